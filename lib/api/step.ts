@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+/** Where a fact was seen: an entry of the recording (or a request to the cluster), the line or the JSON pointer in it, and the moment (ms on the source's timeline). */
+export const evidenceSchema = z.object({
+  entry: z.string(),
+  line: z.number().int().positive().optional(),
+  pointer: z.string().optional(),
+  at: z.number(),
+})
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** The header of the first packet of a connection; `sport` is null where the kernel chooses it, `mark` is a number. */
+export const packetSchema = z.object({
+  proto: z.enum(['tcp', 'udp']),
+  src: z.string(),
+  sport: z.number().nullable(),
+  dst: z.string(),
+  dport: z.number(),
+  in: z.string().optional(),
+  out: z.string().optional(),
+  mark: z.number(),
+  ctstate: z.string(),
+})
+export type Packet = z.infer<typeof packetSchema>
+
+export const verdictKinds = ['delivered', 'answered', 'dropped', 'rejected', 'reset', 'unreachable', 'random', 'unknown'] as const
+export const verdictSchema = z.object({
+  kind: z.enum(verdictKinds),
+  status: z.number().optional(),
+  flags: z.string().optional(),
+  reason: z.string(),
+})
+export type Verdict = z.infer<typeof verdictSchema>
+export type VerdictKind = Verdict['kind']
+
+export const stepKinds = [
+  'client', 'hook', 'rule', 'policy', 'rewrite', 'routing', 'listener', 'filterChain', 'filter',
+  'route', 'cluster', 'endpoint', 'socket', 'conntrack', 'unknown',
+] as const
+
+/** A rule that was looked at before the one that matched, and the part of it that did not match. `index` counts from 1. */
+export const skippedSchema = z.object({ index: z.number(), rule: z.string(), part: z.string(), why: z.string() })
+export type Skipped = z.infer<typeof skippedSchema>
+
+const stepFields = z.object({
+  kind: z.enum(stepKinds),
+  /** The notes' number of the stage, 1…15. */
+  no: z.number().int().optional(),
+  /** A node's or client's name, or NAMESPACE.POD. */
+  netns: z.string().optional(),
+  /** The node on which the step happens; absent for clients and the outside. */
+  node: z.string().optional(),
+  hook: z.enum(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']).optional(),
+  table: z.string().optional(),
+  chain: z.string().optional(),
+  family: z.string().optional(),
+  /** As iptables-save prints it, without counters. */
+  rule: z.string().optional(),
+  /** Position of the rule in its chain, from 1, and the chain's length. */
+  ruleIndex: z.number().int().optional(),
+  ruleCount: z.number().int().optional(),
+  /** CONTINUE, ACCEPT, DROP, RETURN, JUMP:CHAIN, GOTO:CHAIN; for policies ACCEPT or DROP. */
+  outcome: z.string().optional(),
+  /** What the rule did to the packet. */
+  op: z.enum(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'TPROXY', 'MARK']).optional(),
+  counter: z.object({ packets: z.number(), bytes: z.number() }).optional(),
+  skipped: z.array(skippedSchema).optional(),
+  proxy: z.string().optional(),
+  listener: z.string().optional(),
+  filterChain: z.string().optional(),
+  filter: z.string().optional(),
+  routeConfig: z.string().optional(),
+  virtualHost: z.string().optional(),
+  route: z.string().optional(),
+  cluster: z.string().optional(),
+  endpoint: z.string().optional(),
+  /** The transport of the connection that starts or is accepted here. */
+  security: z.enum(['mtls', 'tls', 'plaintext']).optional(),
+  /** Short facts for the card's further lines, in order: label → value ("lb": "ROUND_ROBIN", "match": "prefix /"). */
+  facts: z.record(z.string(), z.string()).optional(),
+  /** Istio objects behind the resource: "VirtualService default/nginx-service". */
+  objects: z.array(z.string()).optional(),
+  packet: z.object({ before: packetSchema, after: packetSchema }).optional(),
+  evidence: z.array(evidenceSchema),
+  /** Why it is unknown, refused, or answered. */
+  reason: z.string().optional(),
+  /** Set on the step at which this branch of the walk ends. */
+  verdict: verdictSchema.optional(),
+})
+
+export type Branch = { probability: number | null; label?: string | undefined; steps: Step[]; verdict: Verdict }
+export type Step = z.infer<typeof stepFields> & { branches?: Branch[] | undefined }
+
+/** One thing that happens to the packet or the request (../shared api: Step). With `branches` it is the last step of its list. */
+export const stepSchema: z.ZodType<Step> = stepFields.extend({
+  get branches() {
+    return z
+      .array(z.object({ probability: z.number().nullable(), label: z.string().optional(), steps: z.array(stepSchema), verdict: verdictSchema }))
+      .optional()
+  },
+})
+
+export const walkSchema = z.object({ verdict: verdictSchema, steps: z.array(stepSchema) })
+export type Walk = z.infer<typeof walkSchema>

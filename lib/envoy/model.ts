@@ -1,0 +1,69 @@
+/** HTTP request as a proxy sees it. `path` with its query; header names in lower case, without pseudo headers. */
+export interface HttpRequest {
+  method: string
+  scheme: 'http' | 'https'
+  authority: string
+  path: string
+  headers: ReadonlyMap<string, string>
+}
+
+/** TLS as the client offers it; `identity` is its certificate's SPIFFE URI, null without client certificate. */
+export interface ClientTls { sni: string | null; alpn: readonly string[]; identity: string | null }
+
+export interface SocketAddress { ip: string; port: number }
+
+/** A connection that a socket of Envoy accepted, and what is said over it. */
+export interface Downstream {
+  /** The socket it came to, after redirection (…:15006, …:8080). */
+  local: SocketAddress
+  /** Where the client had sent it (SO_ORIGINAL_DST); equals local without a redirection. */
+  originalDst: SocketAddress
+  remote: { ip: string; port: number | null }
+  /** null: plain text. */
+  tls: ClientTls | null
+  /** What is said (inside TLS, where there is TLS); null: not HTTP, or not known. */
+  request: HttpRequest | null
+}
+
+/** One decision of Envoy, in order. `pointer` is a JSON pointer into `entry` of the proxy's dump (config_dump.json or clusters.json). */
+export interface EnvoyEvent {
+  kind: 'listener' | 'filterChain' | 'filter' | 'route' | 'cluster' | 'endpoint' | 'unknown'
+  listener?: string
+  filterChain?: string
+  filter?: string
+  routeConfig?: string
+  virtualHost?: string
+  route?: string
+  cluster?: string
+  endpoint?: string
+  /** Which observation the pointer is into. */
+  file: 'config_dump' | 'clusters' | 'listeners'
+  pointer: string | null
+  /** Facts for the card, in order: "match" → "prefix /", "lb" → "ROUND_ROBIN". */
+  facts: Record<string, string>
+  /** Istio objects behind it, from metadata: "VirtualService default/nginx-service". */
+  objects: string[]
+  security?: 'mtls' | 'tls' | 'plaintext'
+  /** Position among the candidates, from 1 (route 1 of 2, filter chain 3 of 7). */
+  index?: number
+  count?: number
+  skipped: { index: number; name: string; part: string; why: string }[]
+  reason: string | null
+}
+
+/** How one way through a proxy ends. */
+export type EnvoyEnd =
+  /** A new connection to `to`; `bind` is the fixed source address (127.0.0.6), null: the kernel chooses, 'original': the downstream's. */
+  | { kind: 'upstream'; cluster: string; to: SocketAddress; bind: string | 'original' | null; tls: ClientTls | null; request: HttpRequest | null; route: string | null; mirrors: string[] }
+  /** Envoy answers by itself. `flags` as in the access log (NR, UH, FI, RL, UAEX, "-"). */
+  | { kind: 'answered'; status: number; flags: string; reason: string }
+  /** Envoy closes the connection without an HTTP answer; tls: the handshake is refused. */
+  | { kind: 'closed'; how: 'reset' | 'tls'; flags: string; reason: string }
+  | { kind: 'unknown'; reason: string }
+
+/** The ways through one proxy. Probabilities null: unknown. */
+export interface EnvoyTree {
+  events: EnvoyEvent[]
+  end: EnvoyEnd | null
+  branches: { probability: number | null; label: string; tree: EnvoyTree }[] | null
+}
