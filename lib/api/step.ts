@@ -34,8 +34,21 @@ export type Verdict = z.infer<typeof verdictSchema>
 export type VerdictKind = Verdict['kind']
 
 export const stepKinds = [
-  'client', 'hook', 'rule', 'policy', 'rewrite', 'routing', 'listener', 'filterChain', 'filter',
-  'route', 'cluster', 'endpoint', 'socket', 'conntrack', 'unknown',
+  'client',
+  'hook',
+  'rule',
+  'policy',
+  'rewrite',
+  'routing',
+  'listener',
+  'filterChain',
+  'filter',
+  'route',
+  'cluster',
+  'endpoint',
+  'socket',
+  'conntrack',
+  'unknown',
 ] as const
 
 /** A rule that was looked at before the one that matched, and the part of it that did not match. `index` counts from 1. */
@@ -95,7 +108,9 @@ export type Step = z.infer<typeof stepFields> & { branches?: Branch[] | undefine
 export const stepSchema: z.ZodType<Step> = stepFields.extend({
   get branches() {
     return z
-      .array(z.object({ probability: z.number().nullable(), label: z.string().optional(), steps: z.array(stepSchema), verdict: verdictSchema }))
+      .array(
+        z.object({ probability: z.number().nullable(), label: z.string().optional(), steps: z.array(stepSchema), verdict: verdictSchema }),
+      )
       .optional()
   },
 })

@@ -8,9 +8,16 @@ export interface HttpRequest {
 }
 
 /** TLS as the client offers it; `identity` is its certificate's SPIFFE URI, null without client certificate. */
-export interface ClientTls { sni: string | null; alpn: readonly string[]; identity: string | null }
+export interface ClientTls {
+  sni: string | null
+  alpn: readonly string[]
+  identity: string | null
+}
 
-export interface SocketAddress { ip: string; port: number }
+export interface SocketAddress {
+  ip: string
+  port: number
+}
 
 /** A connection that a socket of Envoy accepted, and what is said over it. */
 export interface Downstream {
@@ -54,7 +61,16 @@ export interface EnvoyEvent {
 /** How one way through a proxy ends. */
 export type EnvoyEnd =
   /** A new connection to `to`; `bind` is the fixed source address (127.0.0.6), null: the kernel chooses, 'original': the downstream's. */
-  | { kind: 'upstream'; cluster: string; to: SocketAddress; bind: string | 'original' | null; tls: ClientTls | null; request: HttpRequest | null; route: string | null; mirrors: string[] }
+  | {
+      kind: 'upstream'
+      cluster: string
+      to: SocketAddress
+      bind: string | 'original' | null
+      tls: ClientTls | null
+      request: HttpRequest | null
+      route: string | null
+      mirrors: string[]
+    }
   /** Envoy answers by itself. `flags` as in the access log (NR, UH, FI, RL, UAEX, "-"). */
   | { kind: 'answered'; status: number; flags: string; reason: string }
   /** Envoy closes the connection without an HTTP answer; tls: the handshake is refused. */

@@ -1,10 +1,17 @@
 /** Packet and byte counters of a rule or of a built-in chain's policy; for nat they count connections. */
-export interface Counter { packets: number; bytes: number }
+export interface Counter {
+  packets: number
+  bytes: number
+}
 
 export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
 
 /** An option with its values as they stood, so that a rule can be printed back byte for byte. */
-export interface RuleOption { negated: boolean; name: string; values: string[] }
+export interface RuleOption {
+  negated: boolean
+  name: string
+  values: string[]
+}
 
 export interface Rule {
   table: string
@@ -31,10 +38,15 @@ export interface Chain {
   rules: Rule[]
 }
 
-export interface Table { name: string; chains: Map<string, Chain> }
+export interface Table {
+  name: string
+  chains: Map<string, Chain>
+}
 
 /** One `iptables-save` dump. */
-export interface Ruleset { tables: Map<string, Table> }
+export interface Ruleset {
+  tables: Map<string, Table>
+}
 
 export type Proto = 'tcp' | 'udp'
 
