@@ -1,0 +1,44 @@
+import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale } from 'next-intl/server'
+import { type ReactNode, Suspense } from 'react'
+import { Shell } from '@/components/shell/shell'
+import { themeScript } from '@/components/shell/theme-script'
+import './globals.css'
+import { Providers } from './providers'
+
+export const metadata: Metadata = {
+  title: 'Hopscope',
+  description: "One request's way through a Kubernetes and Istio mesh, rule by rule, from what was really observed.",
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfbfa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1413' },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    // The script below sets the theme before the first paint, so the attribute differs from the server's.
+    <html lang={await getLocale()} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, under the page's nonce */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body>
+        <NextIntlClientProvider>
+          <Suspense>
+            <Providers>
+              <Shell>{children}</Shell>
+            </Providers>
+          </Suspense>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}

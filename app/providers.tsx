@@ -1,0 +1,24 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { type ReactNode, useState } from 'react'
+import { ApiError } from '@/components/shell/fetch-json'
+import { PageAddressProvider } from './page-address'
+
+/** A recording does not change by itself; the event stream invalidates what did. */
+const staleTime = Number.POSITIVE_INFINITY
+
+/** Only what may pass by itself is tried again: the server being away, not a question that it refused. */
+const retry = (failures: number, error: Error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500)
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime, retry, refetchOnWindowFocus: false } } }))
+  return (
+    <QueryClientProvider client={client}>
+      <NuqsAdapter>
+        <PageAddressProvider>{children}</PageAddressProvider>
+      </NuqsAdapter>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,26 @@
+import { createParser, createSerializer, parseAsInteger, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
+
+const parseAsFlag = createParser({
+  parse: (value: string) => value === '1' || value === 'true',
+  serialize: (value: boolean) => (value ? '1' : '0'),
+})
+
+/** The typed state of a page's address; names are the HTTP API's where both have them. A header is a parameter of its own: it may hold commas. */
+export const searchParams = {
+  recording: parseAsString,
+  request: parseAsString,
+  from: parseAsString,
+  url: parseAsString,
+  host: parseAsString,
+  container: parseAsString,
+  method: parseAsString.withDefault('GET'),
+  header: parseAsNativeArrayOf(parseAsString),
+  at: parseAsInteger.withDefault(0),
+  step: parseAsInteger,
+  follow: parseAsString,
+  ways: parseAsStringLiteral(['both', 'request', 'answer']).withDefault('both'),
+  freeze: parseAsFlag.withDefault(false),
+  view: parseAsString,
+}
+
+export const serializeAddress = createSerializer(searchParams)
