@@ -10,9 +10,13 @@ export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUT
 export interface RuleOption {
   negated: boolean
   name: string
+  /** Unquoted. */
   values: string[]
+  /** The values as they stood, with their quotes. */
+  raw?: string[]
 }
 
+/** Every field may be a getter that reads the dump when first asked: copy fields by name, do not spread or serialise a rule. */
 export interface Rule {
   table: string
   chain: string
@@ -36,6 +40,8 @@ export interface Chain {
   counter: Counter | null
   line: number
   rules: Rule[]
+  /** Whether the kernel has this base chain: iptables-nft prints built-in chains that nothing created. undefined: not known (nft.json tells). */
+  hooked?: boolean
 }
 
 export interface Table {
@@ -62,21 +68,37 @@ export interface FlowPacket {
   mark: number
   /** conntrack states that hold: NEW, DNAT, SNAT, ESTABLISHED, INVALID, UNTRACKED… */
   ctstate: ReadonlySet<string>
+  /** conntrack's mark in this namespace; absent is 0, as every new entry has it. */
+  ctmark?: number
 }
+
+export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'
 
 /** What a namespace knows beside its rules; every answer may be "unknown". */
 export interface HookContext {
   hook: HookName
   /** addrtype of an address in this namespace by its routing table. */
-  addressType(ip: string): 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'
+  addressType(ip: string): AddressType
   /** Addresses of an interface, the primary one first (MASQUERADE, REDIRECT). */
   addressesOf(iface: string): readonly string[]
-  /** Owner of the socket that sends, only for locally made packets; null for forwarded ones. */
-  owner: { uid: number; gid: number } | null
-  /** Destination of the connection's original direction, for ctorigdst and for TPROXY's socket match. */
-  original: { dst: string; dport: number }
+  /** Owner of the socket that sends, only for locally made packets; null for forwarded ones. A null uid or gid: not known. */
+  owner: { uid: number | null; gid: number | null } | null
+  /** The connection's original direction, for ctorigdst, ctorigsrc…; `src` and `sport` absent: the packet's own, as long as nothing translated them. */
+  original: { dst: string; dport: number; src?: string; sport?: number | null }
   /** Source address the kernel would choose for a route to this address (MASQUERADE); null when unknown. */
   sourceFor(ip: string, out: string | null): string | null
+  /** The packet has its conntrack entry and its translations already: it left OUTPUT over `lo` and comes in again. No nat table is met. */
+  natDone?: boolean
+  /** A listening socket of this namespace: bound to that very address, to any address, or none. Absent: unknown. */
+  listener?(proto: Proto, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown'
+  /** Whether the answer to this packet would leave by the interface it came in on (rpfilter). Absent: unknown. */
+  reversePath?(packet: FlowPacket): boolean | 'unknown'
+}
+
+/** Why a part of a rule did not match or cannot be known: a code for the translations, values for it, and the English sentence made of both. */
+export interface MatchReason {
+  code: string
+  values: Record<string, string>
 }
 
 /** One thing that the kernel would report while it passes the rules. */
@@ -92,14 +114,27 @@ export interface HookEvent {
   op: 'DNAT' | 'SNAT' | 'MASQUERADE' | 'REDIRECT' | 'TPROXY' | 'MARK' | null
   ruleCount: number
   /** Rules of the same chain passed over since the last event there, and which part did not match. */
-  skipped: { rule: Rule; part: string; why: string }[]
+  skipped: SkippedRule[]
   /** For unknown: what cannot be evaluated. */
   reason: string | null
+  /** The same for the translations. */
+  reasonCode?: MatchReason
+}
+
+export interface SkippedRule {
+  rule: Rule
+  /** The part as it stands in the rule: `-s 10.0.0.0/8`, `! --dport 80`. */
+  part: string
+  /** English. */
+  why: string
+  code: string
+  values: Record<string, string>
 }
 
 /** How one way through a hook's tables ends. */
 export interface HookEnd {
-  verdict: 'accept' | 'drop' | 'reject'
+  /** unknown: a target that is not modelled, or a limit, ends what can be said. */
+  verdict: 'accept' | 'drop' | 'reject' | 'unknown'
   packet: FlowPacket
   /** REJECT's --reject-with. */
   rejectWith: string | null
@@ -107,9 +142,18 @@ export interface HookEnd {
   uncertain: boolean
 }
 
+/** One way of a fork. `label` is the target of the rule that matched, or the field's word for none of them. */
+export interface HookBranch {
+  probability: number | null
+  label: string
+  /** The rule that matched on this way; null on the way on which none of the fork's rules did. */
+  rule?: Rule | null
+  tree: HookTree
+}
+
 /** The ways through one hook: events in order, then one end, or a fork. Probabilities null: unknown. */
 export interface HookTree {
   events: HookEvent[]
   end: HookEnd | null
-  branches: { probability: number | null; label: string; tree: HookTree }[] | null
+  branches: HookBranch[] | null
 }

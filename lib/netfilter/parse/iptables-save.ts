@@ -1,0 +1,221 @@
+import type { Chain, Ruleset, Table } from '@/lib/netfilter/model'
+import { ChainLines } from '@/lib/netfilter/parse/chain-lines'
+import { DumpText } from '@/lib/netfilter/parse/dump-text'
+import { MAX_DUMP_CHARS, MAX_LINE_CHARS, MAX_PROBLEMS, MAX_RULES } from '@/lib/netfilter/parse/limits'
+
+/** What is wrong with a dump and where; line and column count from 1. */
+export interface DumpProblem {
+  line: number
+  column: number
+  message: string
+}
+
+/** A dump with all that is needed to print the same bytes again. */
+export interface ParsedDump {
+  ruleset: Ruleset
+  problems: DumpProblem[]
+  lineCount: number
+  /** Headings of tables by their line. */
+  headings: Map<number, Table>
+  /** Comments, COMMIT, empty lines and what could not be read, by their line. */
+  verbatim: Map<number, string>
+  endsWithNewline: boolean
+}
+
+const SPACE = 32
+const QUOTE = '"'
+const HASH = 35
+const DASH = 45
+const COLON = 58
+const STAR = 42
+const BRACKET = 91
+const CLOSING = 93
+const BACKSLASH = 92
+
+/**
+ * Parses what `iptables-save`, with or without `-c`, prints (also `ip6tables-save` and the legacy ones). Rules are made and split into options
+ * only when asked for. A line that cannot be read becomes a problem and is kept as it stands; the rest is still parsed.
+ */
+export function parseIptablesSave(text: string): ParsedDump {
+  return new DumpReader(text).read()
+}
+
+class DumpReader {
+  private readonly text: string
+  private readonly source: DumpText
+  private readonly dump: ParsedDump
+  private table: Table | null = null
+  /** Chains of the current table in the order of their headings, which is the order of their rules. */
+  private declared: ChainLines[] = []
+  private nextDeclared = 0
+  private chain: ChainLines | null = null
+  private rules = 0
+  private line = 0
+  /** Position of the next quote, so that lines without one are not searched. */
+  private quote: number
+
+  constructor(text: string) {
+    this.text = text
+    this.source = new DumpText(text)
+    this.quote = text.indexOf(QUOTE)
+    const ruleset: Ruleset = { tables: new Map() }
+    this.dump = { ruleset, problems: [], lineCount: 0, headings: new Map(), verbatim: new Map(), endsWithNewline: text.endsWith('\n') }
+  }
+
+  read(): ParsedDump {
+    const { text, dump } = this
+    if (text.length > MAX_DUMP_CHARS) {
+      this.problem(1, `the dump has ${text.length} characters, more than the ${MAX_DUMP_CHARS} that are read`)
+      return dump
+    }
+    const starts = this.source.starts
+    for (let start = 0; start < text.length; ) {
+      const newline = text.indexOf('\n', start)
+      const end = newline < 0 ? text.length : newline
+      starts.push(start)
+      this.line++
+      const first = text.charCodeAt(start)
+      if (first === BRACKET || first === DASH) this.readRule(start, end, first)
+      else if (first === COLON) this.readChain(start, end)
+      else if (first === STAR) this.readTable(start, end)
+      else this.readOther(start, end, first)
+      start = end + 1
+    }
+    dump.lineCount = this.line
+    if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
+    return dump
+  }
+
+  private readRule(start: number, end: number, first: number): void {
+    const { text, table } = this
+    let body = start
+    if (first === BRACKET) {
+      body = skipCounter(text, start)
+      if (body < 0) return this.unreadable(start, end, start, 'a counter looks like [packets:bytes]')
+    }
+    const isRule = text.charCodeAt(body) === DASH && text.charCodeAt(body + 1) === 65 && text.charCodeAt(body + 2) === SPACE
+    if (!isRule || body + 3 >= end) return this.unreadable(start, end, body, 'a rule starts with -A and the name of its chain')
+    if (!table) return this.unreadable(start, end, start, 'a rule stands before any table')
+    if (++this.rules > MAX_RULES) return this.unreadable(start, end, start, `more than ${MAX_RULES} rules`)
+    if (end - start > MAX_LINE_CHARS) this.problem(MAX_LINE_CHARS, `the rule has ${end - start} characters: its options are not read`)
+    const chain = this.chainAt(table, body + 3, start, end)
+    const last = chain.runs.length - 1
+    if (chain.runs[last] === this.line - 1) chain.runs[last] = this.line
+    else chain.runs.push(this.line, this.line)
+    if (this.quote >= 0 && this.quote < end) this.checkQuotes(start, end)
+  }
+
+  /** The chain whose name stands at `at`: mostly the one of the line before, or the next one that was declared. */
+  private chainAt(table: Table, at: number, start: number, end: number): ChainLines {
+    const { text, declared } = this
+    if (this.chain && this.isNameAt(this.chain.name, at, end)) return this.chain
+    for (let next = this.nextDeclared; next < declared.length; next++) {
+      const candidate = declared[next]
+      if (candidate && text.charCodeAt(at) !== candidate.name.charCodeAt(0)) continue
+      if (candidate && this.isNameAt(candidate.name, at, end)) {
+        this.nextDeclared = next + 1
+        this.chain = candidate
+        return candidate
+      }
+      if (next > this.nextDeclared + 8) break
+    }
+    const space = text.indexOf(' ', at)
+    const name = text.slice(at, space < 0 || space > end ? end : space)
+    this.chain = this.chainNamed(table, name, at - start + 1)
+    return this.chain
+  }
+
+  private chainNamed(table: Table, name: string, column: number): ChainLines {
+    const known = table.chains.get(name)
+    if (known instanceof ChainLines) return known
+    this.problem(column, `the chain ${name} is not declared in table ${table.name}`)
+    const chain = new ChainLines(this.source, table.name, name, null, this.line)
+    table.chains.set(name, chain)
+    return chain
+  }
+
+  private isNameAt(name: string, at: number, end: number): boolean {
+    const after = at + name.length
+    return (after === end || this.text.charCodeAt(after) === SPACE) && this.text.startsWith(name, at)
+  }
+
+  private readChain(start: number, end: number): void {
+    const { text, table } = this
+    if (!table) return this.unreadable(start, end, start, 'a chain stands before any table')
+    const space = text.indexOf(' ', start)
+    const at = space < 0 || space > end ? end : space + 1
+    const policy =
+      text.charCodeAt(at) === DASH ? null : text.startsWith('ACCEPT', at) ? 'ACCEPT' : text.startsWith('DROP', at) ? 'DROP' : undefined
+    if (at === end || policy === undefined) return this.unreadable(start, end, at, 'a chain has a policy, ACCEPT or DROP, or -')
+    const name = text.slice(start + 1, at - 1)
+    if (table.chains.has(name)) return this.unreadable(start, end, start + 1, `the chain ${name} is declared twice`)
+    const chain = new ChainLines(this.source, table.name, name, policy, this.line)
+    table.chains.set(name, chain)
+    this.declared.push(chain)
+  }
+
+  private readTable(start: number, end: number): void {
+    if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
+    const name = this.text.slice(start + 1, end)
+    const table = this.dump.ruleset.tables.get(name) ?? { name, chains: new Map<string, Chain>() }
+    this.dump.ruleset.tables.set(name, table)
+    this.dump.headings.set(this.line, table)
+    this.table = table
+    this.chain = null
+    this.declared = []
+    this.nextDeclared = 0
+  }
+
+  private readOther(start: number, end: number, first: number): void {
+    const line = this.text.slice(start, end)
+    if (line === 'COMMIT') {
+      if (!this.table) this.problem(1, 'COMMIT stands outside a table')
+      this.table = null
+    } else if (line !== '' && first !== HASH) {
+      return this.unreadable(start, end, start, 'a line is a comment, a table, a chain, a rule or COMMIT')
+    }
+    this.dump.verbatim.set(this.line, line)
+  }
+
+  /** A quote that does not end would swallow the target: better said than guessed. */
+  private checkQuotes(start: number, end: number): void {
+    const { text } = this
+    let quote = this.quote < start ? text.indexOf(QUOTE, start) : this.quote
+    let open = -1
+    while (quote >= 0 && quote < end) {
+      if (open < 0) open = quote
+      else if (text.charCodeAt(quote - 1) !== BACKSLASH || !isEscaped(text, quote)) open = -1
+      quote = text.indexOf(QUOTE, quote + 1)
+    }
+    this.quote = quote
+    if (open >= 0) this.problem(open - start + 1, 'a quote is opened here and not closed')
+  }
+
+  private unreadable(start: number, end: number, at: number, message: string): void {
+    this.problem(at - start + 1, message)
+    this.dump.verbatim.set(this.line, this.text.slice(start, end))
+  }
+
+  private problem(column: number, message: string): void {
+    if (this.dump.problems.length < MAX_PROBLEMS) this.dump.problems.push({ line: Math.max(1, this.line), column, message })
+  }
+}
+
+/** Whether the quote at `at` follows an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let from = at
+  while (text.charCodeAt(from - 1) === BACKSLASH) from--
+  return (at - from) % 2 === 1
+}
+
+/** Position behind `[digits:digits] ` that starts at `start`; -1 when something else stands there. */
+function skipCounter(text: string, start: number): number {
+  let colons = 0
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === COLON) colons++
+    else if (code === CLOSING) return colons === 1 && text.charCodeAt(at + 1) === SPACE ? at + 2 : -1
+    else if (code < 48 || code > 57) return -1
+  }
+  return -1
+}
