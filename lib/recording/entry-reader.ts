@@ -1,0 +1,41 @@
+import type { Archive } from '@/lib/recording/archive'
+import { MAX_CACHED_BYTES, MAX_PROBLEMS } from '@/lib/recording/limits'
+import type { Problem } from '@/lib/recording/result'
+import { TextCache } from '@/lib/recording/text-cache'
+
+/** Reads entries as text, keeps the last ones, and writes down once what can't be read. */
+export class EntryReader {
+  private readonly cache = new TextCache(MAX_CACHED_BYTES)
+  private readonly broken = new Set<string>()
+  private readonly decoder = new TextDecoder()
+  readonly problems: Problem[]
+
+  constructor(private readonly archive: Archive) {
+    this.problems = [...archive.problems]
+  }
+
+  /** The entry's text (UTF-8; a wrong byte becomes U+FFFD); null when there is none or it can't be read, which `problems` then tells. */
+  text(entry: string): string | null {
+    const kept = this.cache.get(entry)
+    if (kept !== undefined) return kept
+    if (this.broken.has(entry) || this.archive.size(entry) === null) return null
+    const read = this.archive.read(entry)
+    if (!read.ok) {
+      this.broken.add(entry)
+      this.report(read.problem)
+      return null
+    }
+    const text = this.decoder.decode(read.value)
+    this.cache.set(entry, text)
+    return text
+  }
+
+  report(problem: Problem): void {
+    if (
+      this.problems.length < MAX_PROBLEMS &&
+      !this.problems.some((known) => known.entry === problem.entry && known.message === problem.message)
+    ) {
+      this.problems.push(problem)
+    }
+  }
+}
