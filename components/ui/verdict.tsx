@@ -81,13 +81,11 @@ export function VerdictChip({
   const height = size === 'small' ? 'h-[18px] px-1.5 text-[10.5px]' : 'h-[22px] px-2 text-body'
   return (
     <span
-      role={bare ? 'img' : undefined}
-      aria-label={bare ? words : undefined}
       title={bare ? words : undefined}
       className={`inline-flex shrink-0 items-center gap-1 whitespace-nowrap rounded-chip font-semibold ${height} ${toneClasses[toneOf(verdict)]}`}
     >
       <VerdictGlyph kind={verdict.kind} />
-      {bare ? null : words}
+      {bare ? <span className="sr-only">{words}</span> : words}
     </span>
   )
 }

@@ -1,0 +1,5 @@
+import { PathClient } from './path-client'
+
+export default function PathPage() {
+  return <PathClient />
+}

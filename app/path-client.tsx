@@ -1,0 +1,49 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { OverviewView } from '@/components/overview/overview-view'
+import { AnswerView } from '@/components/question/answer-view'
+import { askedBy } from '@/components/question/asked-by'
+import { QuestionBar } from '@/components/question/question-bar'
+import { useRecordedRequest, useWalk } from '@/components/question/use-walk'
+import { questionOf, usePageAddress } from '@/components/shell/page-state'
+import { SourceGate } from '@/components/shell/source-gate'
+
+/** Home: the question, and its walk; without a question, the overview. */
+export function PathClient() {
+  const t = useTranslations('answer')
+  const { state } = usePageAddress()
+  const recorded = useRecordedRequest(state.request)
+  const question = state.request ? null : questionOf(state)
+  const walk = useWalk(question)
+  const asked = state.request ? (recorded.data ? askedBy(recorded.data.request) : null) : question
+  return (
+    <>
+      <h1 className="sr-only">{t('title')}</h1>
+      <QuestionBar asked={asked} />
+      <SourceGate>
+        {state.request ? (
+          <AnswerView
+            walk={recorded.data?.walk}
+            question={asked}
+            recorded={recorded.data ?? null}
+            error={recorded.error}
+            what={t('failedRequest')}
+            onRetry={() => void recorded.refetch()}
+          />
+        ) : question ? (
+          <AnswerView
+            walk={walk.data}
+            question={asked}
+            recorded={null}
+            error={walk.error}
+            what={t('failed')}
+            onRetry={() => void walk.refetch()}
+          />
+        ) : (
+          <OverviewView />
+        )}
+      </SourceGate>
+    </>
+  )
+}

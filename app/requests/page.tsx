@@ -1,0 +1,5 @@
+import { RequestsClient } from './requests-client'
+
+export default function RequestsPage() {
+  return <RequestsClient />
+}

@@ -1,0 +1,101 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { addressOf, usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
+import { type Tone, toneOf, useVerdictWords, VerdictChip, VerdictGlyph } from '@/components/ui/verdict'
+import type { OverviewRow, OverviewWay } from '@/lib/api/overview'
+import { Gutter, toneColour } from './gutter'
+import { PlaceCard } from './place-card'
+import type { RowShape } from './row-shape'
+
+/** Entry, gutter, host, gutter, route, gutter, destination; the verdict columns follow. */
+export const rowColumns = 'grid-cols-[minmax(130px,212px)_30px_minmax(110px,172px)_28px_minmax(90px,148px)_28px_minmax(130px,222px)_1fr]'
+
+const toneOfRow = (row: OverviewRow): Tone => toneOf(row.end ?? row.ways[0]?.verdict ?? { kind: 'unknown' })
+
+/** One way: the row is a link to its walk at the first entry node, each node's verdict to the walk there. */
+export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: readonly string[] }) {
+  const { row } = shape
+  const t = useTranslations('overview')
+  const words = useVerdictWords()
+  const { href, state } = usePageAddress()
+  const recording = useRecording()?.name ?? state.recording
+  const link = (way: OverviewWay) => href('/', { ...addressOf(way.question), recording, freeze: state.freeze })
+  const first = row.ways[0]
+  const tone = toneOfRow(row)
+  const label = [row.entry.title, row.host?.title, row.route?.title, row.destination?.title ?? (row.end ? words(row.end) : null)]
+    .filter(Boolean)
+    .join(' → ')
+  const below = (next: OverviewRow | null): Tone | null => (next ? toneOfRow(next) : null)
+  return (
+    <li
+      className={`group relative grid h-12 items-center px-5 ${rowColumns} ${shape.showEntry ? 'mt-2 first:mt-0' : ''} rounded-pod focus-within:shadow-[inset_0_0_0_1px_var(--focus)] hover:shadow-[inset_0_0_0_1px_var(--focus)]`}
+    >
+      {shape.showEntry ? <PlaceCard place={row.entry} /> : <span />}
+      <Gutter
+        width={30}
+        own={shape.showHost || !row.host ? tone : null}
+        from={shape.showEntry ? 'left' : shape.showHost || !row.host ? 'above' : 'none'}
+        below={below(shape.entryContinues)}
+      />
+      {row.host ? shape.showHost ? <PlaceCard place={row.host} /> : <span /> : <Through tone={tone} />}
+      {row.host && row.route ? (
+        <Gutter width={28} own={tone} from={shape.showHost ? 'left' : 'above'} below={below(shape.hostContinues)} />
+      ) : (
+        <Through tone={tone} />
+      )}
+      {row.route ? <PlaceCard place={row.route} /> : <Through tone={tone} />}
+      <Through tone={tone} />
+      {row.destination ? <PlaceCard place={row.destination} /> : <EndCard row={row} tone={tone} />}
+      <span className="flex items-center justify-end pl-2">
+        {row.side === 'outside' ? (
+          nodes.map((node) => {
+            const way = row.ways.find((one) => one.node === node)
+            return (
+              <span key={node} className="flex w-[46px] justify-center">
+                {way ? (
+                  <Link
+                    href={link(way)}
+                    prefetch={false}
+                    className="relative z-10 rounded-chip"
+                    aria-label={t('wayAt', { way: label, node, verdict: words(way.verdict) })}
+                  >
+                    <VerdictChip verdict={way.verdict} bare />
+                  </Link>
+                ) : null}
+              </span>
+            )
+          })
+        ) : first ? (
+          <VerdictChip verdict={first.verdict} />
+        ) : null}
+        <ChevronRight size={14} className="ml-3 shrink-0 text-ink-3" aria-hidden />
+      </span>
+      {first ? (
+        <Link href={link(first)} prefetch={false} aria-label={t('openWay', { way: label })} className="absolute inset-0 rounded-pod" />
+      ) : null}
+    </li>
+  )
+}
+
+function Through({ tone }: { tone: Tone }) {
+  return <span aria-hidden className="h-0.5 w-full group-hover:h-[3px]" style={{ background: toneColour(tone) }} />
+}
+
+function EndCard({ row, tone }: { row: OverviewRow; tone: Tone }) {
+  const words = useVerdictWords()
+  if (!row.end) return <span />
+  return (
+    <span
+      className="flex h-10 min-w-0 items-center gap-1.5 rounded-card border border-dashed bg-card px-2.5 font-medium"
+      style={{ color: toneColour(tone), borderColor: toneColour(tone) }}
+      title={row.end.reason}
+    >
+      <VerdictGlyph kind={row.end.kind} />
+      <span className="truncate">{words(row.end)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+import { Box, Globe, type LucideIcon, Server, Share2, Waypoints } from 'lucide-react'
+import type { OverviewPlace } from '@/lib/api/overview'
+
+const glyphs: Record<OverviewPlace['kind'], LucideIcon | null> = {
+  node: Server,
+  host: Globe,
+  route: null,
+  pod: Box,
+  proxy: Waypoints,
+  outside: Share2,
+}
+
+/** One place of a way, 40 px high: what it is called over what it is. */
+export function PlaceCard({ place }: { place: OverviewPlace }) {
+  const Glyph = glyphs[place.kind]
+  const mono = place.kind === 'route'
+  return (
+    <span className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-edge bg-card px-2.5 shadow-card">
+      <span className="flex min-w-0 items-center gap-1.5">
+        {Glyph ? <Glyph size={13} className="shrink-0" aria-hidden /> : null}
+        <span className={`truncate ${mono ? 'font-mono text-chain' : 'text-card-title'} font-semibold`} title={place.title}>
+          {place.title}
+        </span>
+      </span>
+      <span className="truncate font-mono text-rule text-ink-2" title={place.note}>
+        {place.note}
+      </span>
+    </span>
+  )
+}

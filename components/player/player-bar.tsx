@@ -1,0 +1,6 @@
+'use client'
+
+/** Stands below every view once there is something to play. */
+export function PlayerBar() {
+  return null
+}

@@ -1,0 +1,39 @@
+import type { Question } from '@/lib/api/question'
+
+/** A node that takes requests from outside, and names that lead to its address. */
+export interface EntryNode {
+  name: string
+  ip: string
+}
+
+/** Which node the URL's host leads to: by address, by the node's own name, or by a name that the sender knows. Null: none of them. */
+export function entryOf(url: string, nodes: readonly EntryNode[], names: ReadonlyMap<string, string>): EntryNode | null {
+  const host = hostOf(url)
+  if (!host) return null
+  const address = names.get(host) ?? host
+  return nodes.find((node) => node.ip === address || node.name === host) ?? null
+}
+
+/** The same request sent to another node: the address changes, the Host header that the server reads stays. */
+export function enterAt(question: Pick<Question, 'url' | 'host'>, node: EntryNode): Pick<Question, 'url' | 'host'> {
+  const parsed = parse(question.url)
+  if (!parsed) return question
+  const stayed = question.host ?? parsed.host
+  const url = new URL(parsed)
+  url.hostname = node.ip
+  const text = url.toString()
+  return { url: text, host: isAddress(parsed.hostname) && question.host === null ? null : stayed }
+}
+
+/** The host of a URL as curl would be given it (http:// is implied); null while it can't be read. */
+export function hostOf(url: string): string | null {
+  return parse(url)?.hostname ?? null
+}
+
+function parse(url: string): URL | null {
+  const text = url.trim()
+  if (!text) return null
+  return URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
+}
+
+const isAddress = (host: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.startsWith('[')

@@ -1,0 +1,84 @@
+'use client'
+
+import { Plus, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button, IconButton } from '@/components/ui/button'
+import { Popover } from '@/components/ui/popover'
+import type { ChoicesView } from './choices'
+import type { Draft } from './draft'
+
+const field = 'h-7 min-w-0 rounded-card border border-edge-ctl bg-bar px-2 font-mono text-rule'
+
+/** Headers, the container that sends, and (in a narrow window) the Host header. */
+export function MoreFields({ draft, onEdit, choices }: { draft: Draft; onEdit: (patch: Partial<Draft>) => void; choices: ChoicesView }) {
+  const t = useTranslations('question')
+  const [open, setOpen] = useState(false)
+  const containers = choices.containers(draft.from)
+  const count = draft.headers.length
+  const setHeader = (index: number, pair: [string, string]) =>
+    onEdit({ headers: draft.headers.map((old, at) => (at === index ? pair : old)) })
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={t('headers')}
+      align="end"
+      className="w-[380px] p-3"
+      trigger={
+        <button type="button" className="flex h-full w-[78px] shrink-0 flex-col justify-center px-2.5 text-left hover:bg-hover">
+          <span className="text-[10.5px] leading-[13px] font-medium text-ink-3">{t('headers')}</span>
+          <span className="truncate font-medium">{count === 0 ? t('none') : count}</span>
+        </button>
+      }
+    >
+      <label className="mb-3 flex flex-col gap-1 text-meta text-ink-3 dock:hidden">
+        {t('host')}
+        <input
+          className={field}
+          value={draft.host ?? ''}
+          placeholder={t('hostFromUrl')}
+          onChange={(event) => onEdit({ host: event.target.value.trim() === '' ? null : event.target.value })}
+        />
+      </label>
+      {containers.length > 0 ? (
+        <label className="mb-3 flex flex-col gap-1 text-meta text-ink-3">
+          {t('container')}
+          <select className={field} value={draft.container ?? ''} onChange={(event) => onEdit({ container: event.target.value || null })}>
+            <option value="">{t('containerDefault')}</option>
+            {containers.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      <h3 className="mb-1 text-meta text-ink-3">{t('headers')}</h3>
+      <ul className="flex flex-col gap-1.5">
+        {draft.headers.map(([name, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a header may be given twice; its place is its identity
+          <li key={index} className="flex gap-1.5">
+            <input
+              className={`${field} w-[36%]`}
+              aria-label={t('headerName')}
+              value={name}
+              onChange={(event) => setHeader(index, [event.target.value, value])}
+            />
+            <input
+              className={`${field} grow`}
+              aria-label={t('headerValue')}
+              value={value}
+              onChange={(event) => setHeader(index, [name, event.target.value])}
+            />
+            <IconButton label={t('removeHeader')} onClick={() => onEdit({ headers: draft.headers.filter((_, at) => at !== index) })}>
+              <Trash2 size={13} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      <Button className="mt-2" onClick={() => onEdit({ headers: [...draft.headers, ['', '']] })}>
+        <Plus size={13} aria-hidden />
+        {t('addHeader')}
+      </Button>
+    </Popover>
+  )
+}

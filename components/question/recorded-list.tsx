@@ -1,0 +1,36 @@
+'use client'
+
+import { ChevronDown, List } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { RecordedRequests } from '@/components/requests/recorded-requests'
+import { useRecording } from '@/components/shell/recordings'
+import { Button } from '@/components/ui/button'
+import { Popover } from '@/components/ui/popover'
+
+/** “Recorded n”: the requests that were really sent, each with its strip; choosing one shows its walk. */
+export function RecordedList() {
+  const t = useTranslations('question')
+  const [open, setOpen] = useState(false)
+  const count = useRecording()?.requests.length ?? 0
+  if (count === 0) return null
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={t('recorded')}
+      align="end"
+      className="w-[470px]"
+      trigger={
+        <Button className="h-[38px] rounded-group px-3" aria-label={t('recordedCount', { count })}>
+          <List size={14} aria-hidden />
+          <span className="max-dock:hidden">{t('recorded')}</span>
+          <strong>{count}</strong>
+          <ChevronDown size={13} aria-hidden />
+        </Button>
+      }
+    >
+      <RecordedRequests onChosen={() => setOpen(false)} />
+    </Popover>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useMemo, useState } from 'react'
+import { useLocalText, useRecording } from '@/components/shell/recordings'
+import { Kbd } from '@/components/ui/kbd'
+import { EmptyState, ErrorState } from '@/components/ui/states'
+import { RequestRow, requestColumns } from './request-row'
+import { useStrips } from './strips'
+
+/** Every recorded request: what was asked, its walk in one row, what came, and whether the kernel saw the same. */
+export function RequestsView() {
+  const t = useTranslations('requests')
+  const local = useLocalText()
+  const recording = useRecording()
+  const { strips, error, loading } = useStrips()
+  const [filter, setFilter] = useState('')
+  const requests = recording?.requests ?? []
+  const shown = useMemo(() => {
+    const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+    return requests.filter((request) => {
+      const hay =
+        `${local(request.title)} ${request.from} ${request.url} ${request.host ?? ''} ${request.outcome.status ?? ''}`.toLowerCase()
+      return words.every((word) => hay.includes(word))
+    })
+  }, [requests, filter, local])
+
+  if (requests.length === 0) return <EmptyState title={t('empty')}>{t('emptyWhy')}</EmptyState>
+  return (
+    <>
+      <div className="flex h-[52px] shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5">
+        <h1 className="sr-only">{t('title')}</h1>
+        <label className="flex h-7 w-60 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus">
+          <Search size={13} className="text-ink-3" aria-hidden />
+          <input
+            data-view-search
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+            aria-label={t('filter')}
+            placeholder={t('filter')}
+            className="min-w-0 grow bg-transparent outline-none"
+          />
+          <Kbd>/</Kbd>
+        </label>
+        <p className="text-ink-2" aria-live="polite">
+          {t('shown', { shown: shown.length, of: requests.length })}
+        </p>
+      </div>
+      <div className="min-h-0 grow overflow-auto p-3.5">
+        {error ? <ErrorState what={t('stripsFailed')} error={error} /> : null}
+        {shown.length === 0 ? <EmptyState title={t('noMatch')}>{t('noMatchWhy')}</EmptyState> : null}
+        {shown.length > 0 ? (
+          <table className="w-full min-w-[980px] border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">
+            <thead>
+              <tr className="h-8 bg-bar text-left text-ink-2">
+                {requestColumns.map((column) => (
+                  <th key={column} scope="col" className="border-edge border-b px-3 font-medium whitespace-nowrap">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((request) => (
+                <RequestRow key={request.id} request={request} walked={strips.get(request.id)} loading={loading} />
+              ))}
+            </tbody>
+          </table>
+        ) : null}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { CircleHelp, Search } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Button, IconButton } from '@/components/ui/button'
+import { Kbd } from '@/components/ui/kbd'
+import { LanguageButton } from './language-button'
+import { Mark } from './mark'
+import { usePageAddress } from './page-state'
+import { RecordedAt } from './recorded-at'
+import { SourcePicker } from './source-picker'
+import { Tabs } from './tabs'
+import { ThemeButton } from './theme-button'
+
+/** The page's first bar, 44 px: where the data is from, the views, and what holds for all of them. */
+export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  const t = useTranslations('shell')
+  const { state, href } = usePageAddress()
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5">
+      <Link
+        href={href('/', { recording: state.recording, freeze: state.freeze })}
+        className="flex items-center gap-2 text-brand font-[650]"
+        aria-label={t('home')}
+        title={t('home')}
+      >
+        <Mark />
+        <span className="max-dock:hidden">Hopscope</span>
+      </Link>
+      <SourcePicker />
+      <Tabs />
+      <div className="grow" />
+      <RecordedAt />
+      <Button onClick={onSearch} aria-keyshortcuts="Meta+K Control+K" aria-label={t('search')} className="ml-1">
+        <Search size={13} aria-hidden />
+        <span className="font-normal max-dock:hidden">{t('search')}</span>
+        <Kbd>⌘K</Kbd>
+      </Button>
+      <div className="flex items-center gap-1">
+        <LanguageButton />
+        <ThemeButton />
+        <IconButton label={t('help')} onClick={onHelp} aria-keyshortcuts="?">
+          <CircleHelp size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,27 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { otherLanguage, rememberLanguage } from './language'
+
+/** Switches between English and Korean; the page stays as it is, its address too. */
+export function LanguageButton() {
+  const t = useTranslations('shell')
+  const locale = useLocale()
+  const router = useRouter()
+  const next = otherLanguage(locale)
+  return (
+    <Button
+      look="quiet"
+      aria-label={t('switchLanguage')}
+      title={t('switchLanguage')}
+      onClick={() => {
+        rememberLanguage(next)
+        router.refresh()
+      }}
+    >
+      <span aria-hidden>{t('languageShort')}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useCallback } from 'react'
+import { fetchJson } from './fetch-json'
+import { notify } from './notices'
+import { usePageAddress } from './page-state'
+
+/** Sends a zip to the server, which keeps it for this browser's session, and opens it. What is wrong with it is shown. */
+export function useOpenRecording(): (file: File) => Promise<void> {
+  const t = useTranslations('shell')
+  const client = useQueryClient()
+  const router = useRouter()
+  const { href } = usePageAddress()
+  return useCallback(
+    async (file: File) => {
+      try {
+        const { name } = await fetchJson<{ name: string }>('/api/recordings', {
+          method: 'POST',
+          body: file,
+          headers: { 'content-type': 'application/zip', 'x-file-name': encodeURIComponent(file.name) },
+        })
+        await client.invalidateQueries({ queryKey: ['recordings'] })
+        router.push(href('/', { recording: name }))
+        notify(t('opened', { name }))
+      } catch (error) {
+        notify(t('openFailed', { file: file.name, why: error instanceof Error ? error.message : String(error) }), 'failed')
+      }
+    },
+    [client, href, router, t],
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { PlayerBar } from '@/components/player/player-bar'
+import { DropZone } from './drop-zone'
+import { Header } from './header'
+import { Notices } from './notices'
+import { useShortcuts } from './shortcuts'
+
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
+const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), { ssr: false })
+
+/** What every view stands in: header above, player below, and what floats. */
+export function Shell({ children }: { children: ReactNode }) {
+  const t = useTranslations('shell')
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null)
+  useShortcuts({ onSearch: () => setOpen('palette'), onHelp: () => setOpen('help') })
+  const close = () => setOpen(null)
+  return (
+    <div className="flex h-dvh min-w-[320px] flex-col overflow-hidden">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-card focus:bg-card focus:px-3 focus:py-2"
+      >
+        {t('skip')}
+      </a>
+      <Header onSearch={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+      <main id="main" tabIndex={-1} className="flex min-h-0 grow flex-col outline-none">
+        {children}
+      </main>
+      <PlayerBar />
+      <DropZone />
+      <Notices />
+      {open === 'palette' ? <Palette onClose={close} onHelp={() => setOpen('help')} /> : null}
+      {open === 'help' ? <HelpSheet onClose={close} /> : null}
+    </div>
+  )
+}

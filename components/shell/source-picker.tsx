@@ -1,0 +1,114 @@
+'use client'
+
+import { ChevronDown, TriangleAlert, Upload } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Popover } from '@/components/ui/popover'
+import { useOpenRecording } from './open-recording'
+import { noQuestion, usePageAddress } from './page-state'
+import { useLocalText, useRecording, useRecordings } from './recordings'
+
+/** Which recording the page is about: a list of what the server has, and a way to open one of one's own. */
+export function SourcePicker() {
+  const t = useTranslations('shell')
+  const [open, setOpen] = useState(false)
+  const current = useRecording()
+  const { state } = usePageAddress()
+  const name = current?.name ?? state.recording ?? t('noRecording')
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={t('sources')}
+      className="w-[420px]"
+      trigger={
+        <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px]" aria-label={t('source', { name })}>
+          <span className="size-2 shrink-0 rounded-full border-[1.5px] border-ink-3" aria-hidden />
+          <span className="truncate text-lead font-semibold" title={name}>
+            {name}
+          </span>
+          <span className="text-meta font-normal text-ink-3">{t('recording')}</span>
+          <ChevronDown size={14} className="shrink-0" aria-hidden />
+        </Button>
+      }
+    >
+      <SourceList onChosen={() => setOpen(false)} />
+    </Popover>
+  )
+}
+
+function SourceList({ onChosen }: { onChosen: () => void }) {
+  const t = useTranslations('shell')
+  const local = useLocalText()
+  const { data = [] } = useRecordings()
+  const current = useRecording()
+  const { href, state } = usePageAddress()
+  const router = useRouter()
+  const pathname = usePathname()
+  const choose = (name: string) => {
+    onChosen()
+    router.push(href(pathname, { ...noQuestion, recording: name, freeze: state.freeze }))
+  }
+  return (
+    <>
+      <ul className="p-1">
+        {data.map((one) => (
+          <li key={one.name}>
+            <button
+              type="button"
+              onClick={() => choose(one.name)}
+              aria-current={one.name === current?.name}
+              className="flex w-full flex-col rounded-card px-2.5 py-1.5 text-left hover:bg-hover aria-[current=true]:bg-sunken"
+            >
+              <span className="flex items-center gap-1.5">
+                <span className="font-semibold">{one.name}</span>
+                <span className="text-ink-3">{t('requestCount', { count: one.requests.length })}</span>
+                {one.problems.length > 0 ? (
+                  <span
+                    className="flex items-center gap-1 text-warn"
+                    title={one.problems.map((p) => `${p.entry}: ${p.message}`).join('\n')}
+                  >
+                    <TriangleAlert size={12} aria-hidden />
+                    {t('problems', { count: one.problems.length })}
+                  </span>
+                ) : null}
+              </span>
+              <span className="text-ink-2">{local(one.title)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <UploadRow onChosen={onChosen} />
+    </>
+  )
+}
+
+function UploadRow({ onChosen }: { onChosen: () => void }) {
+  const t = useTranslations('shell')
+  const input = useRef<HTMLInputElement>(null)
+  const openRecording = useOpenRecording()
+  return (
+    <div className="sticky bottom-0 flex items-center gap-2 border-edge border-t bg-card px-3 py-2 text-ink-3">
+      <Button onClick={() => input.current?.click()}>
+        <Upload size={13} aria-hidden />
+        {t('openZip')}
+      </Button>
+      <span>{t('dropHint')}</span>
+      <input
+        ref={input}
+        type="file"
+        accept=".zip,application/zip"
+        className="hidden"
+        aria-label={t('openZip')}
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          event.target.value = ''
+          onChosen()
+          if (file) openRecording(file)
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import type { PagePatch, PageState } from './page-state'
+
+/** The views that exist, in the order of their tabs and number keys. A view that isn't built has no entry here. */
+export const views = [
+  { id: 'path', path: '/' },
+  { id: 'proxies', path: '/proxies' },
+  { id: 'requests', path: '/requests' },
+] as const
+
+export type ViewId = (typeof views)[number]['id']
+
+export const viewOf = (pathname: string): ViewId => views.find((view) => view.path !== '/' && pathname.startsWith(view.path))?.id ?? 'path'
+
+/** What the address keeps when the view changes: the source, the moment and the question, not what is open in a view. */
+export function keptAcrossViews(state: PageState): PagePatch {
+  const { step: _step, view: _view, follow: _follow, ways: _ways, ...kept } = state
+  return kept
+}
