@@ -3,9 +3,13 @@ import { MAX_CACHED_BYTES, MAX_PROBLEMS } from '@/lib/recording/limits'
 import type { Problem } from '@/lib/recording/result'
 import { TextCache } from '@/lib/recording/text-cache'
 
+/** One for all recordings that are open, so that many of them do not add up. Keys begin with the reader's number. */
+const cache = new TextCache(MAX_CACHED_BYTES)
+let readers = 0
+
 /** Reads entries as text, keeps the last ones, and writes down once what can't be read. */
 export class EntryReader {
-  private readonly cache = new TextCache(MAX_CACHED_BYTES)
+  private readonly prefix = `${readers++}:`
   private readonly broken = new Set<string>()
   private readonly decoder = new TextDecoder()
   readonly problems: Problem[]
@@ -16,7 +20,7 @@ export class EntryReader {
 
   /** The entry's text (UTF-8; a wrong byte becomes U+FFFD); null when there is none or it can't be read, which `problems` then tells. */
   text(entry: string): string | null {
-    const kept = this.cache.get(entry)
+    const kept = cache.get(this.prefix + entry)
     if (kept !== undefined) return kept
     if (this.broken.has(entry) || this.archive.size(entry) === null) return null
     const read = this.archive.read(entry)
@@ -26,7 +30,7 @@ export class EntryReader {
       return null
     }
     const text = this.decoder.decode(read.value)
-    this.cache.set(entry, text)
+    cache.set(this.prefix + entry, text)
     return text
   }
 

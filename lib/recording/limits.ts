@@ -7,8 +7,8 @@ export const MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 /** One entry: a config_dump of a large mesh has some 100 MiB; a string of V8 ends at 512 MiB. */
 export const MAX_ENTRY_BYTES = 256 * 1024 * 1024
 
-/** Texts kept inflated at a time, so that a walk over one moment reads each entry once. */
-export const MAX_CACHED_BYTES = 64 * 1024 * 1024
+/** Texts of all open recordings kept inflated at a time, so that a walk over one moment reads each entry once. */
+export const MAX_CACHED_BYTES = 96 * 1024 * 1024
 
 /** A name longer than this is no path that a recorder would write. */
 export const MAX_NAME_LENGTH = 1024

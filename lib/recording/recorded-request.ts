@@ -5,8 +5,10 @@ import type { Scenario } from '@/lib/recording/scenario'
 
 /** A request of a recording with the entries that belong to it. */
 export interface RecordedRequest {
-  /** The folder's name (`01-by-name`): unique, while live recordings send the same `id` again. */
+  /** The folder's name: `01-by-name`. */
   key: string
+  /** request.json's `id`, or `key` where the recording sent the same id again (live ones do): unique in a recording. */
+  id: string
   /** The number in front of the folder's name; requests are sorted by it. */
   nn: number
   sent: SentRequest
@@ -62,7 +64,7 @@ export function recordedRequest(key: string, sent: SentRequest, files: readonly 
   }
   const output = files.includes('output.txt') ? `${folder}output.txt` : null
   const nn = Number(/^[0-9]+/.exec(key)?.[0] ?? Number.MAX_SAFE_INTEGER)
-  return { key, nn, sent, endsAt: endOf(sent), entry: `${folder}request.json`, traces, access, ...around, output }
+  return { key, id: sent.id, nn, sent, endsAt: endOf(sent), entry: `${folder}request.json`, traces, access, ...around, output }
 }
 
 /** What a request shows of namespaces before and after it. Its conntrack lines are not a whole table, so they replace none. */

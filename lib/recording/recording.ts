@@ -99,5 +99,8 @@ function readRequests(reader: EntryReader, entries: readonly string[]): Recorded
     if (read.ok) requests.push(recordedRequest(key, read.value, files))
     else if (!reader.problems.some((problem) => problem.entry === entry)) reader.report(read.problem)
   }
+  const sends = new Map<string, number>()
+  for (const { id } of requests) sends.set(id, (sends.get(id) ?? 0) + 1)
+  for (const request of requests) if ((sends.get(request.id) ?? 0) > 1) request.id = request.key
   return requests.sort((a, b) => a.nn - b.nn || (a.key < b.key ? -1 : 1))
 }

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const errorCodes = ['badInput', 'notFound', 'forbidden', 'tooLarge', 'unavailable', 'internal'] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Every answer of the API that is not a success. `where`: the parameter, or the entry of a recording. */
+export const errorSchema = z.object({
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), where: z.string().optional() }),
+})
+export type ErrorAnswer = z.infer<typeof errorSchema>

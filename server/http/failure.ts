@@ -1,0 +1,18 @@
+import type { ErrorCode } from '@/lib/api/error'
+
+const statusOf: Record<ErrorCode, number> = { badInput: 400, forbidden: 403, notFound: 404, tooLarge: 413, internal: 500, unavailable: 503 }
+
+/** An answer that is no success, thrown inside a route handler and turned into `{error}` by `answer`. The message is for a person. */
+export class Failure extends Error {
+  readonly status: number
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** The parameter, or the entry of a recording. */
+    readonly where?: string,
+  ) {
+    super(message)
+    this.status = statusOf[code]
+  }
+}

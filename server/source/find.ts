@@ -1,0 +1,28 @@
+import type { Recording } from '@/lib/recording/recording'
+import { Failure } from '@/server/http/failure'
+import { sessionOf } from '@/server/session/cookie'
+import { catalogue } from '@/server/source/catalogue'
+import type { Found } from '@/server/source/found'
+import { uploads } from '@/server/source/uploads'
+
+/** Every recording that the request's browser session sees: the product's, the added ones, its own. */
+export async function visible(request: Request): Promise<Found[]> {
+  return [...(await catalogue().list()), ...uploads().of(sessionOf(request))]
+}
+
+/** The recording of a name, or the default one. A 404 says when there is none, or why it can't be opened. */
+export async function recordingOf(request: Request, name: string | undefined): Promise<{ name: string; recording: Recording }> {
+  const all = await visible(request)
+  const found =
+    name === undefined
+      ? all.find((each) => each.opened.ok)
+      : (all.find((each) => each.name === name) ?? all.find((each) => each.file.replace(/\.zip$/i, '') === name))
+  if (!found)
+    throw new Failure(
+      'notFound',
+      name === undefined ? 'There is no recording.' : `There is no recording “${name.slice(0, 200)}”.`,
+      'recording',
+    )
+  if (!found.opened.ok) throw new Failure('notFound', `${found.opened.problem.entry}: ${found.opened.problem.message}`, 'recording')
+  return { name: found.name, recording: found.opened.value }
+}
