@@ -133,8 +133,7 @@ export interface SkippedRule {
 
 /** How one way through a hook's tables ends. */
 export interface HookEnd {
-  /** unknown: a target that is not modelled, or a limit, ends what can be said. */
-  verdict: 'accept' | 'drop' | 'reject' | 'unknown'
+  verdict: 'accept' | 'drop' | 'reject'
   packet: FlowPacket
   /** REJECT's --reject-with. */
   rejectWith: string | null
@@ -151,7 +150,7 @@ export interface HookBranch {
   tree: HookTree
 }
 
-/** The ways through one hook: events in order, then one end, or a fork. Probabilities null: unknown. */
+/** The ways through one hook: events in order, then one end, or a fork, or neither: the last event, an `unknown`, says why nothing more can be told. */
 export interface HookTree {
   events: HookEvent[]
   end: HookEnd | null

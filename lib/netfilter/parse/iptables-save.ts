@@ -74,11 +74,7 @@ class DumpReader {
       const end = newline < 0 ? text.length : newline
       starts.push(start)
       this.line++
-      const first = text.charCodeAt(start)
-      if (first === BRACKET || first === DASH) this.readRule(start, end, first)
-      else if (first === COLON) this.readChain(start, end)
-      else if (first === STAR) this.readTable(start, end)
-      else this.readOther(start, end, first)
+      if (!this.readLine(start, end)) dump.verbatim.set(this.line, text.slice(start, end))
       start = end + 1
     }
     dump.lineCount = this.line
@@ -86,23 +82,33 @@ class DumpReader {
     return dump
   }
 
-  private readRule(start: number, end: number, first: number): void {
+  /** Whether the line is in the ruleset now; what is not is kept as it stands. */
+  private readLine(start: number, end: number): boolean {
+    const first = this.text.charCodeAt(start)
+    if (first === BRACKET || first === DASH) return this.readRule(start, end, first)
+    if (first === COLON) return this.readChain(start, end)
+    if (first === STAR) return this.readTable(start, end)
+    return this.readOther(start, end, first)
+  }
+
+  private readRule(start: number, end: number, first: number): boolean {
     const { text, table } = this
     let body = start
     if (first === BRACKET) {
       body = skipCounter(text, start)
-      if (body < 0) return this.unreadable(start, end, start, 'a counter looks like [packets:bytes]')
+      if (body < 0) return this.unreadable(start, start, 'a counter looks like [packets:bytes]')
     }
     const isRule = text.charCodeAt(body) === DASH && text.charCodeAt(body + 1) === 65 && text.charCodeAt(body + 2) === SPACE
-    if (!isRule || body + 3 >= end) return this.unreadable(start, end, body, 'a rule starts with -A and the name of its chain')
-    if (!table) return this.unreadable(start, end, start, 'a rule stands before any table')
-    if (++this.rules > MAX_RULES) return this.unreadable(start, end, start, `more than ${MAX_RULES} rules`)
+    if (!isRule || body + 3 >= end) return this.unreadable(start, body, 'a rule starts with -A and the name of its chain')
+    if (!table) return this.unreadable(start, start, 'a rule stands before any table')
+    if (++this.rules > MAX_RULES) return this.unreadable(start, start, `more than ${MAX_RULES} rules`)
     if (end - start > MAX_LINE_CHARS) this.problem(MAX_LINE_CHARS, `the rule has ${end - start} characters: its options are not read`)
     const chain = this.chainAt(table, body + 3, start, end)
     const last = chain.runs.length - 1
     if (chain.runs[last] === this.line - 1) chain.runs[last] = this.line
     else chain.runs.push(this.line, this.line)
     if (this.quote >= 0 && this.quote < end) this.checkQuotes(start, end)
+    return true
   }
 
   /** The chain whose name stands at `at`: mostly the one of the line before, or the next one that was declared. */
@@ -139,22 +145,23 @@ class DumpReader {
     return (after === end || this.text.charCodeAt(after) === SPACE) && this.text.startsWith(name, at)
   }
 
-  private readChain(start: number, end: number): void {
+  private readChain(start: number, end: number): boolean {
     const { text, table } = this
-    if (!table) return this.unreadable(start, end, start, 'a chain stands before any table')
+    if (!table) return this.unreadable(start, start, 'a chain stands before any table')
     const space = text.indexOf(' ', start)
     const at = space < 0 || space > end ? end : space + 1
     const policy =
       text.charCodeAt(at) === DASH ? null : text.startsWith('ACCEPT', at) ? 'ACCEPT' : text.startsWith('DROP', at) ? 'DROP' : undefined
-    if (at === end || policy === undefined) return this.unreadable(start, end, at, 'a chain has a policy, ACCEPT or DROP, or -')
+    if (at === end || policy === undefined) return this.unreadable(start, at, 'a chain has a policy, ACCEPT or DROP, or -')
     const name = text.slice(start + 1, at - 1)
-    if (table.chains.has(name)) return this.unreadable(start, end, start + 1, `the chain ${name} is declared twice`)
+    if (table.chains.has(name)) return this.unreadable(start, start + 1, `the chain ${name} is declared twice`)
     const chain = new ChainLines(this.source, table.name, name, policy, this.line)
     table.chains.set(name, chain)
     this.declared.push(chain)
+    return true
   }
 
-  private readTable(start: number, end: number): void {
+  private readTable(start: number, end: number): boolean {
     if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
     const name = this.text.slice(start + 1, end)
     const table = this.dump.ruleset.tables.get(name) ?? { name, chains: new Map<string, Chain>() }
@@ -164,17 +171,18 @@ class DumpReader {
     this.chain = null
     this.declared = []
     this.nextDeclared = 0
+    return true
   }
 
-  private readOther(start: number, end: number, first: number): void {
+  private readOther(start: number, end: number, first: number): boolean {
     const line = this.text.slice(start, end)
     if (line === 'COMMIT') {
       if (!this.table) this.problem(1, 'COMMIT stands outside a table')
       this.table = null
     } else if (line !== '' && first !== HASH) {
-      return this.unreadable(start, end, start, 'a line is a comment, a table, a chain, a rule or COMMIT')
+      return this.unreadable(start, start, 'a line is a comment, a table, a chain, a rule or COMMIT')
     }
-    this.dump.verbatim.set(this.line, line)
+    return false
   }
 
   /** A quote that does not end would swallow the target: better said than guessed. */
@@ -191,9 +199,9 @@ class DumpReader {
     if (open >= 0) this.problem(open - start + 1, 'a quote is opened here and not closed')
   }
 
-  private unreadable(start: number, end: number, at: number, message: string): void {
+  private unreadable(start: number, at: number, message: string): boolean {
     this.problem(at - start + 1, message)
-    this.dump.verbatim.set(this.line, this.text.slice(start, end))
+    return false
   }
 
   private problem(column: number, message: string): void {

@@ -1,0 +1,83 @@
+import { contains, parseNetwork } from '@/lib/netfilter/address/network'
+import { absent, compare, type Field, notKnown, notModelled, notReadable } from '@/lib/netfilter/match/answer'
+import type { MatchModule, Part } from '@/lib/netfilter/match/module'
+import type { RuleOption } from '@/lib/netfilter/model'
+import { printOption } from '@/lib/netfilter/parse/tokens'
+
+/** Numbers of the protocols that iptables may print instead of a name. */
+const PROTOCOLS = new Map([
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['0', 'all'],
+])
+
+/** What every rule may have without a module: -s -d -i -o -p -f. */
+export const basic: MatchModule = {
+  compile: (options) => options.map(compileOption),
+}
+
+function compileOption(option: RuleOption): Part {
+  const text = printOption(option)
+  const value = option.values[0] ?? ''
+  switch (option.name) {
+    case '-s':
+    case '--source':
+      return addressPart(text, value, option.negated, 'source')
+    case '-d':
+    case '--destination':
+      return addressPart(text, value, option.negated, 'destination')
+    case '-i':
+    case '--in-interface':
+      return interfacePart(text, value, option.negated, 'in')
+    case '-o':
+    case '--out-interface':
+      return interfacePart(text, value, option.negated, 'out')
+    case '-p':
+    case '--protocol':
+      return protocolPart(text, value, option.negated)
+    case '-f':
+    case '--fragment':
+      return { text, test: () => compare(false, option.negated, 'fragment', '0', '> 0') }
+    default:
+      return { text, test: () => notModelled(text) }
+  }
+}
+
+function addressPart(text: string, value: string, negated: boolean, field: 'source' | 'destination'): Part {
+  const networks = value.split(',').map(parseNetwork)
+  if (networks.includes(null)) return { text, test: () => notReadable(text) }
+  const known = networks.filter((network) => network !== null)
+  return {
+    text,
+    test: (view) => {
+      const address = view[field]
+      const got = field === 'source' ? view.packet.src : view.packet.dst
+      if (!address) return notKnown(field)
+      return compare(
+        known.some((network) => contains(network, address)),
+        negated,
+        field,
+        got,
+        value,
+      )
+    },
+  }
+}
+
+/** `eth+` stands for every name that starts with `eth`. */
+function interfacePart(text: string, value: string, negated: boolean, field: Extract<Field, 'in' | 'out'>): Part {
+  const prefix = value.endsWith('+') ? value.slice(0, -1) : null
+  return {
+    text,
+    test: ({ packet }) => {
+      const name = packet[field]
+      if (name === null) return prefix === '' ? compare(true, negated, field, '-', value) : absent(negated, field, value)
+      return compare(prefix === null ? name === value : name.startsWith(prefix), negated, field, name, value)
+    },
+  }
+}
+
+function protocolPart(text: string, value: string, negated: boolean): Part {
+  const wanted = PROTOCOLS.get(value) ?? value.toLowerCase()
+  return { text, test: ({ packet }) => compare(wanted === 'all' || wanted === packet.proto, negated, 'protocol', packet.proto, wanted) }
+}

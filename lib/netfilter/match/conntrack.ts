@@ -1,0 +1,111 @@
+import { contains, parseNetwork } from '@/lib/netfilter/address/network'
+import { parseAddress } from '@/lib/netfilter/address/parse'
+import { absent, compare, type Field, hiddenState, notKnown, notModelled, notReadable } from '@/lib/netfilter/match/answer'
+import type { MatchModule, Part } from '@/lib/netfilter/match/module'
+import type { PacketView } from '@/lib/netfilter/match/packet-view'
+import { inRanges, MAX_PORT, parseRange } from '@/lib/netfilter/match/range'
+import { statePart } from '@/lib/netfilter/match/state'
+import type { RuleOption } from '@/lib/netfilter/model'
+import { printOption } from '@/lib/netfilter/parse/tokens'
+
+type Read<T> = (view: PacketView) => T | null
+
+/** The original source is the packet's own until SNAT; the answers come from where the packet goes, and go to where it comes from. */
+const ADDRESSES = new Map<string, [Field, Read<string>]>([
+  ['--ctorigsrc', ['origsrc', originalSource]],
+  ['--ctorigdst', ['origdst', (view) => view.context.original.dst]],
+  ['--ctreplsrc', ['replsrc', (view) => view.packet.dst]],
+  ['--ctrepldst', ['repldst', (view) => view.packet.src]],
+])
+
+const PORTS = new Map<string, [Field, Read<number>]>([
+  ['--ctorigsrcport', ['origsport', (view) => view.context.original.sport ?? (view.ctstate.has('SNAT') ? null : view.packet.sport)]],
+  ['--ctorigdstport', ['origdport', (view) => view.context.original.dport]],
+  ['--ctreplsrcport', ['replsport', (view) => view.packet.dport]],
+  ['--ctrepldstport', ['repldport', (view) => view.packet.sport]],
+])
+
+/** `-m conntrack`, for the first packet of a connection. */
+export const conntrack: MatchModule = {
+  compile: (options) => options.map(compileOption),
+}
+
+function originalSource(view: PacketView): string | null {
+  return view.context.original.src ?? (view.ctstate.has('SNAT') ? null : view.packet.src)
+}
+
+function compileOption(option: RuleOption): Part {
+  const text = printOption(option)
+  const value = option.values[0] ?? ''
+  const address = ADDRESSES.get(option.name)
+  if (address) return addressPart(text, value, option.negated, ...address)
+  const port = PORTS.get(option.name)
+  if (port) return portPart(text, value, option.negated, ...port)
+  switch (option.name) {
+    case '--ctstate':
+      return statePart(option)
+    case '--ctproto':
+      return {
+        text,
+        test: ({ packet }) =>
+          compare(
+            value === packet.proto || value === (packet.proto === 'tcp' ? '6' : '17'),
+            option.negated,
+            'protocol',
+            packet.proto,
+            value,
+          ),
+      }
+    case '--ctdir':
+      return { text, test: () => compare(value === 'ORIGINAL', option.negated, 'ctdir', 'ORIGINAL', value) }
+    case '--ctstatus':
+      return statusPart(text, value, option.negated)
+    case '--ctexpire':
+      return { text, test: () => hiddenState('conntrack') }
+    default:
+      return { text, test: () => notModelled(text) }
+  }
+}
+
+function addressPart(text: string, value: string, negated: boolean, field: Field, read: Read<string>): Part {
+  const network = parseNetwork(value)
+  return {
+    text,
+    test: (view) => {
+      if (!tracked(view)) return absent(negated, field, value)
+      const got = read(view)
+      const address = got === null ? null : parseAddress(got)
+      if (!network) return notReadable(text)
+      return address && got !== null ? compare(contains(network, address), negated, field, got, value) : notKnown(field)
+    },
+  }
+}
+
+function portPart(text: string, value: string, negated: boolean, field: Field, read: Read<number>): Part {
+  const range = parseRange(value, ':', MAX_PORT)
+  return {
+    text,
+    test: (view) => {
+      if (!tracked(view)) return absent(negated, field, value)
+      if (!range) return notReadable(text)
+      const port = read(view)
+      return port === null ? notKnown(field) : compare(inRanges([range], port), negated, field, String(port), value)
+    },
+  }
+}
+
+/** A connection's first packet has no answer yet and is not confirmed, until it comes in again over `lo`. NONE matches nothing. */
+function statusPart(text: string, value: string, negated: boolean): Part {
+  const wanted = value.split(',')
+  return {
+    text,
+    test: ({ context }) => {
+      const status = context.natDone ? 'CONFIRMED' : 'NONE'
+      return compare(status === 'CONFIRMED' && wanted.includes(status), negated, 'ctstatus', status, value)
+    },
+  }
+}
+
+function tracked({ ctstate }: PacketView): boolean {
+  return !ctstate.has('UNTRACKED') && !ctstate.has('INVALID')
+}

@@ -1,0 +1,29 @@
+import { type Answer, compare, notKnown, notReadable } from '@/lib/netfilter/match/answer'
+import type { Part } from '@/lib/netfilter/match/module'
+import { inRanges, MAX_PORT, parseRange, type Range } from '@/lib/netfilter/match/range'
+import type { RuleOption } from '@/lib/netfilter/model'
+import { printOption } from '@/lib/netfilter/parse/tokens'
+
+/** A part that compares ports: `--dport 80`, `--dports 80,443,8000:8100`. `field` null: either port. */
+export function portPart(option: RuleOption, field: 'sport' | 'dport' | null): Part {
+  const text = printOption(option)
+  const value = option.values[0] ?? ''
+  const ranges = value.split(',').map((range) => parseRange(range, ':', MAX_PORT))
+  if (ranges.includes(null)) return { text, test: () => notReadable(text) }
+  const known = ranges.filter((range) => range !== null)
+  return {
+    text,
+    test: ({ packet }) => {
+      if (field === 'dport') return comparePort(known, packet.dport, option.negated, 'dport', value)
+      if (field === 'sport') return comparePort(known, packet.sport, option.negated, 'sport', value)
+      if (inRanges(known, packet.dport)) return compare(true, option.negated, 'dport', String(packet.dport), value)
+      return comparePort(known, packet.sport, option.negated, 'sport', value)
+    },
+  }
+}
+
+function comparePort(ranges: readonly Range[], port: number | null, negated: boolean, field: 'sport' | 'dport', want: string): Answer {
+  if (port === null)
+    return ranges.some(({ from, to }) => from === 0 && to === MAX_PORT) ? compare(true, negated, field, '-', want) : notKnown(field)
+  return compare(inRanges(ranges, port), negated, field, String(port), want)
+}

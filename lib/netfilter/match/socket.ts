@@ -1,0 +1,25 @@
+import { absent, notKnown, YES } from '@/lib/netfilter/match/answer'
+import type { MatchModule } from '@/lib/netfilter/match/module'
+import { printOption } from '@/lib/netfilter/parse/tokens'
+
+/**
+ * `-m socket`: whether a socket here takes the packet. A new connection has none yet, so only a listening one counts; one that is
+ * bound to any address counts with `--nowildcard` alone. Whether a socket is transparent no dump shows. Source: net/netfilter/xt_socket.c.
+ */
+export const socket: MatchModule = {
+  compile: (options) => {
+    const has = (name: string) => options.some((option) => option.name === name)
+    const [anyCounts, transparent] = [has('--nowildcard'), has('--transparent')]
+    return [
+      {
+        text: ['-m socket', ...options.map(printOption)].join(' '),
+        test: ({ packet, context }) => {
+          const found = context.listener?.(packet.proto, packet.dst, packet.dport) ?? 'unknown'
+          if (found === 'unknown') return notKnown('socket')
+          if (found === 'none' || (found === 'any' && !anyCounts)) return absent(false, 'socket', `${packet.dst}:${packet.dport}`)
+          return transparent ? notKnown('socket') : YES
+        },
+      },
+    ]
+  },
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/** Kernel switches by name, as `sysctl` prints them. */
+export type Sysctl = ReadonlyMap<string, string>
+
+/** Parses sysctl.json: {NAME: VALUE}. Throws a message for a person when it is something else. */
+export function parseSysctl(text: string): Sysctl {
+  const parsed = z.record(z.string(), z.string()).safeParse(JSON.parse(text))
+  if (!parsed.success) throw new Error('sysctl: not an object of names and values')
+  return new Map(Object.entries(parsed.data))
+}
+
+/**
+ * A switch of an interface under net.ipv4.conf; null when it was not observed. `any`: on when it is on for `all` or for the interface;
+ * `own`: the interface's own value counts (forwarding). Source: Documentation/networking/ip-sysctl.rst.
+ */
+export function flagOf(sysctl: Sysctl, name: string, iface: string, rule: 'any' | 'own'): boolean | null {
+  const own = sysctl.get(`net.ipv4.conf.${iface}.${name}`)
+  const all = sysctl.get(`net.ipv4.conf.all.${name}`)
+  if (rule === 'own') return own === undefined ? (all === undefined ? null : all === '1') : own === '1'
+  return own === undefined && all === undefined ? null : own === '1' || all === '1'
+}
