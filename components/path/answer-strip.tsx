@@ -1,0 +1,98 @@
+'use client'
+
+import { Download, Maximize } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { IconButton } from '@/components/ui/button'
+import { Segment } from '@/components/ui/segment'
+import { VerdictChip } from '@/components/ui/verdict'
+import type { Step } from '@/lib/api/step'
+import { explainWalk } from '@/lib/explain/walk'
+import type { Layout } from '@/lib/path/model'
+import type { Recorded, Way } from './path-view'
+import { useExplain } from './use-explain'
+
+const bold = (chunks: ReactNode) => <b className="text-ink">{chunks}</b>
+
+type Props = {
+  layout: Layout
+  steps: Step[]
+  recorded: Recorded | null
+  way: Way
+  onWay: (way: Way) => void
+  zoom: number
+  onZoom: (kind: 'fit' | 'reset') => void
+  onExport: () => void
+  onDifferences: (() => void) | undefined
+}
+
+/** The answer in one line: verdict, sentence, counts, and what of the picture is shown. */
+export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom, onExport, onDifferences }: Props) {
+  const t = useTranslations('path')
+  const e = useTranslations('explain')
+  const explain = useExplain()
+  const { counts, verdict } = layout
+  const match = recorded?.counts ?? null
+  const ms =
+    recorded?.outcome?.seconds === undefined || recorded.outcome.seconds === null ? null : Math.round(recorded.outcome.seconds * 1000)
+  const branches = layout.choices.reduce((n, list) => n + list.length, 0)
+  const tail = [
+    counts.back > 0 ? e('steps', { there: counts.there, back: counts.back }) : e('stepsThere', { there: counts.there }),
+    ms === null ? '' : e('time', { ms }),
+  ]
+    .filter(Boolean)
+    .join(', ')
+  const sentence = explainWalk(verdict, steps, recorded?.outcome?.status ?? null)
+  return (
+    <div className="flex h-[38px] shrink-0 items-center gap-3 border-b border-edge bg-bar px-3.5 text-body">
+      <VerdictChip verdict={verdict} />
+      <p className="min-w-0 truncate" title={`${explain.plain(sentence)} · ${tail}`}>
+        {explain.rich(sentence)} <span className="text-ink-3">· {tail}</span>
+      </p>
+      <ul className="ml-auto flex shrink-0 items-center gap-3 whitespace-nowrap text-ink-3">
+        {counts.rewrites > 0 ? <li>{t.rich('counts.rewrites', { count: counts.rewrites, b: bold })}</li> : null}
+        {counts.proxies > 0 ? <li className="max-wide:hidden">{t.rich('counts.proxies', { count: counts.proxies, b: bold })}</li> : null}
+        {branches > 0 ? <li>{t.rich('counts.branches', { count: branches, b: bold })}</li> : null}
+        {match && match.of > 0 ? (
+          match.agree === match.of ? (
+            <li className="max-dock:hidden">{t.rich('counts.match', { ...match, b: bold })}</li>
+          ) : (
+            <li>
+              <button type="button" onClick={onDifferences} className="h-[22px] rounded-chip bg-dropped-bg px-2 font-semibold text-dropped">
+                {t('counts.differ', match)}
+              </button>
+            </li>
+          )
+        ) : null}
+      </ul>
+      <Segment
+        name="path-way"
+        label={t('ways.label')}
+        value={way}
+        onChange={onWay}
+        options={[
+          { value: 'both', label: t('ways.both') },
+          { value: 'request', label: t('ways.request') },
+          { value: 'answer', label: t('ways.answer') },
+        ]}
+      />
+      <div className="flex shrink-0 items-center">
+        <IconButton label={t('zoom.fit')} onClick={() => onZoom('fit')}>
+          <Maximize size={14} aria-hidden />
+        </IconButton>
+        <button
+          type="button"
+          onClick={() => onZoom('reset')}
+          aria-label={t('zoom.reset')}
+          title={t('zoom.reset')}
+          className="h-7 rounded-card px-1 text-body text-ink-2 hover:bg-hover hover:text-ink max-dock:hidden"
+        >
+          {t('zoom.level', { percent: Math.round(zoom * 100) })}
+        </button>
+        <IconButton label={t('export.title')} onClick={onExport}>
+          <Download size={14} aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  )
+}

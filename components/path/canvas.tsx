@@ -1,0 +1,189 @@
+'use client'
+
+import { type Edge, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
+import '@xyflow/react/dist/base.css'
+import './path.css'
+import { useEffect, useMemo } from 'react'
+import type { Layout } from '@/lib/path/model'
+import { CardNode, type CardNodeType } from './card-node'
+import { FrameNode, type FrameNodeType } from './frame-node'
+import { Furniture } from './furniture'
+import { BadgeLayer, LineLayer } from './line-layer'
+import { StepEdge, type StepEdgeType } from './step-edge'
+
+const nodeTypes = { frame: FrameNode, card: CardNode }
+const edgeTypes = { step: StepEdge }
+
+/** Fit may go this low; free zoom a little lower. */
+export const fitFloor = 0.6
+const minZoom = 0.3
+
+/** Handles are given, not measured: an edge starts and ends at stations, whatever the card shows. */
+const handles = (x: number, y: number): CardNodeType['handles'] => [
+  { type: 'target', position: 'left' as never, x, y, width: 1, height: 1 },
+  { type: 'source', position: 'left' as never, x, y, width: 1, height: 1 },
+]
+
+function nodesOf(layout: Layout): (FrameNodeType | CardNodeType)[] {
+  const frames = new Map(layout.frames.map((f) => [f.id, f]))
+  const relative = (box: { x: number; y: number }, parent: string | null) => {
+    const frame = parent === null ? undefined : frames.get(parent)
+    return { x: box.x - (frame?.x ?? 0), y: box.y - (frame?.y ?? 0) }
+  }
+  const common = { draggable: false, selectable: false, focusable: false, connectable: false }
+  return [
+    ...layout.frames.map(
+      (frame): FrameNodeType => ({
+        id: frame.id,
+        type: 'frame',
+        position: relative(frame, frame.parent),
+        ...(frame.parent ? { parentId: frame.parent } : {}),
+        width: frame.w,
+        height: frame.h,
+        data: { frame },
+        zIndex: 0,
+        ...common,
+      }),
+    ),
+    ...layout.cards.map(
+      (card): CardNodeType => ({
+        id: `card.${card.id}`,
+        type: 'card',
+        position: relative(card, card.place),
+        parentId: card.place,
+        width: card.w,
+        height: card.h,
+        data: { card },
+        zIndex: 1,
+        handles: handles(card.station.x - card.x, card.station.y - card.y),
+        ...common,
+      }),
+    ),
+  ]
+}
+
+/** One invisible edge for each pair of steps that follow each other: hovering or choosing the line chooses the step it leads to. */
+function edgesOf(layout: Layout): StepEdgeType[] {
+  const main = layout.strokes.filter((s) => !s.branch && s.tone !== 'inverted' && s.tone !== 'reply').flatMap((s) => s.points)
+  const cards = layout.cards.filter((c) => c.look !== 'outcome' || c.choices?.[0]?.chosen)
+  return cards.slice(1).flatMap((card, i): StepEdgeType[] => {
+    const before = cards[i]
+    if (!before) return []
+    const at = (p: { x: number; y: number }) =>
+      main.findIndex((q, k) => {
+        const r = main[k + 1]
+        return (
+          r !== undefined &&
+          p.x >= Math.min(q.x, r.x) - 1 &&
+          p.x <= Math.max(q.x, r.x) + 1 &&
+          p.y >= Math.min(q.y, r.y) - 1 &&
+          p.y <= Math.max(q.y, r.y) + 1
+        )
+      })
+    const [from, to] = [at(before.station), at(card.station)]
+    const points =
+      from >= 0 && to >= from ? [before.station, ...main.slice(from + 1, to + 1), card.station] : [before.station, card.station]
+    return [
+      {
+        id: `edge.${card.id}`,
+        type: 'step',
+        source: `card.${before.id}`,
+        target: `card.${card.id}`,
+        data: { points, step: card.id },
+        selectable: false,
+        focusable: false,
+      },
+    ]
+  })
+}
+
+type Props = {
+  layout: Layout
+  width: number
+  height: number
+  draw: boolean
+  label: string
+  onZoom: (zoom: number) => void
+  onFollow: (index: number) => void
+  goTo: { id: string; n: number } | null
+  command: { kind: 'fit' | 'reset' | 'in' | 'out'; n: number } | null
+}
+
+/** The picture: frames and cards are React Flow's nodes, the drawn line and all that has no card stands in its viewport. */
+export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, goTo, command }: Props) {
+  const nodes = useMemo(() => nodesOf(layout), [layout])
+  const edges = useMemo(() => edgesOf(layout) as Edge[], [layout])
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+      minZoom={minZoom}
+      maxZoom={1.5}
+      width={width}
+      height={height}
+      translateExtent={[
+        [0, 0],
+        [Math.max(width, layout.size.w), Math.max(height, layout.size.h)],
+      ]}
+      panOnScroll
+      zoomOnScroll={false}
+      zoomOnDoubleClick={false}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      proOptions={{ hideAttribution: true }}
+      aria-label={label}
+    >
+      <ViewportPortal>
+        <Furniture layout={layout} onFollow={onFollow} />
+        <LineLayer layout={layout} draw={draw} />
+        <BadgeLayer layout={layout} />
+      </ViewportPortal>
+      <Pilot layout={layout} width={width} height={height} onZoom={onZoom} goTo={goTo} command={command} />
+    </ReactFlow>
+  )
+}
+
+/** Moves the viewport when it is told to, never by itself. */
+function Pilot({
+  layout,
+  width,
+  height,
+  onZoom,
+  goTo,
+  command,
+}: Pick<Props, 'layout' | 'width' | 'height' | 'onZoom' | 'goTo' | 'command'>) {
+  const flow = useReactFlow()
+  const zoom = useStore((s) => s.transform[2])
+  useEffect(() => onZoom(zoom), [zoom, onZoom])
+  useEffect(() => {
+    if (!command) return
+    const now = flow.getViewport()
+    if (command.kind === 'reset') flow.setViewport({ x: 0, y: 0, zoom: 1 })
+    else if (command.kind === 'fit') {
+      const fit = Math.max(fitFloor, Math.min(1, width / layout.size.w, height / layout.size.h))
+      flow.setViewport({ x: 0, y: 0, zoom: fit })
+    } else flow.setViewport({ ...now, zoom: Math.min(1.5, Math.max(minZoom, now.zoom * (command.kind === 'in' ? 1.25 : 0.8))) })
+    // Only a new command moves the picture.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  }, [command])
+  useEffect(() => {
+    const box = goTo ? layout.stops.find((s) => s.id === goTo.id)?.box : undefined
+    if (!box) return
+    const { x, y, zoom: z } = flow.getViewport()
+    const room = 24
+    const least = (from: number, to: number, size: number, shift: number) =>
+      from * z + shift < room ? room - from * z : to * z + shift > size - room ? size - room - to * z : shift
+    const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
+    if (next.x !== x || next.y !== y) flow.setViewport(next)
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only a step that is newly gone to scrolls
+  }, [goTo])
+  return null
+}

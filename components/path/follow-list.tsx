@@ -1,0 +1,40 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Kbd } from '@/components/ui/kbd'
+import type { Layout } from '@/lib/path/model'
+import { chanceText } from './card-node'
+
+/** The ways a fork could go; the last fork of the followed path has the keys a, b, c. */
+export function FollowList({ layout, top, onFollow }: { layout: Layout; top: number; onFollow: (index: number, fork: number) => void }) {
+  const t = useTranslations('path')
+  const fork = layout.choices.length - 1
+  const choices = layout.choices[fork]
+  if (!choices || !layout.client) return null
+  return (
+    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="absolute z-[8]">
+      <legend className="mb-1 text-meta font-semibold">{t('follow')}</legend>
+      {choices.slice(0, 8).map((choice) => (
+        <label
+          key={choice.id}
+          className={`flex h-[22px] cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
+          title={`${choice.label} · ${chanceText(choice.chance)}`}
+        >
+          <input
+            type="radio"
+            name="path-follow"
+            className="size-3 shrink-0 accent-(--trace)"
+            checked={choice.chosen}
+            onChange={() => onFollow(choice.index, fork)}
+          />
+          <span className="min-w-0 truncate">{typeof choice.label === 'string' ? choice.label : choice.id}</span>
+          {choice.index < 3 ? (
+            <span className="ml-auto">
+              <Kbd>{choice.id}</Kbd>
+            </span>
+          ) : null}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

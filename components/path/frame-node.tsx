@@ -1,0 +1,104 @@
+'use client'
+
+import type { Node, NodeProps } from '@xyflow/react'
+import { Box, Check, CircleAlert, Globe, Hexagon, Server, TriangleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { memo } from 'react'
+import type { Frame } from '@/lib/path/model'
+import { useText } from './use-text'
+import { usePath } from './view-context'
+
+export type FrameNodeType = Node<{ frame: Frame }, 'frame'>
+
+const looks = {
+  node: 'rounded-frame border-node-edge bg-node',
+  outside: 'rounded-frame border-node-edge bg-node',
+  pod: 'rounded-pod border-pod-edge bg-pod',
+  envoy: 'rounded-container border-envoy-edge bg-envoy',
+}
+const icons = { node: Server, outside: Globe, pod: Box, envoy: Hexagon }
+/** Where the text of a header starts, from the frame's own left edge: above the text of the cards in it. */
+const indent = { node: 45, outside: 45, pod: 37, envoy: 31 }
+const heights = { node: 30, outside: 30, pod: 26, envoy: 22 }
+
+/** Keeps the head and the last five characters of a long pod name, which tell pods apart. */
+export function middleCut(name: string, room: number): string {
+  return name.length <= room ? name : `${name.slice(0, Math.max(4, room - 8))}-…-${name.slice(-5)}`
+}
+
+export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
+  const text = useText()
+  const Icon = icons[frame.kind]
+  const roles = frame.roles.map(text).join(' · ')
+  const name = frame.kind === 'pod' ? middleCut(frame.name, 26) : frame.kind === 'envoy' ? 'istio-proxy' : frame.name
+  const headWidth = frame.heads.length > 0 ? Math.min(frame.w, (frame.heads[0]?.x ?? frame.x + frame.w) - frame.x - 45) : frame.w
+  return (
+    <div style={{ width: frame.w, height: frame.h }} className={`pointer-events-none relative border ${looks[frame.kind]}`}>
+      <div
+        style={{ height: heights[frame.kind], paddingLeft: indent[frame.kind], width: headWidth }}
+        className="flex min-w-0 items-center gap-1.5 pr-2.5"
+      >
+        <Icon size={13} aria-hidden className={`shrink-0 ${frame.kind === 'envoy' ? 'text-random' : 'text-ink-2'}`} />
+        <span className={`min-w-0 truncate font-semibold ${frame.kind === 'envoy' ? 'text-meta' : 'text-body'}`} title={frame.name}>
+          {name}
+        </span>
+        {frame.sub ? (
+          <span
+            className={`min-w-0 truncate text-ink-3 ${frame.kind === 'envoy' ? 'shrink-[2] text-meta' : 'shrink font-mono text-rule'}`}
+            title={frame.sub}
+          >
+            {frame.sub}
+          </span>
+        ) : null}
+        <span className="ml-auto" />
+        {roles ? <span className="shrink-0 text-meta text-ink-3">{roles}</span> : null}
+        {frame.proxy ? <Sync proxy={frame.proxy} /> : null}
+      </div>
+      {frame.note ? (
+        <span
+          style={{ left: frame.note.x - frame.x, top: frame.note.y - frame.y, width: frame.note.w, height: frame.note.h }}
+          className="absolute truncate text-meta text-ink-3"
+          title={text(frame.note.text)}
+        >
+          {text(frame.note.text)}
+        </span>
+      ) : null}
+      {frame.heads.map((head) => (
+        <div
+          key={head.x}
+          style={{ left: head.x - frame.x, top: head.y - frame.y, width: head.w, height: head.h }}
+          className="absolute flex min-w-0 items-center gap-1.5"
+        >
+          <Server size={13} aria-hidden className="shrink-0 text-ink-2" />
+          <span className="truncate text-body font-semibold">{text(head.title)}</span>
+          <span className="min-w-0 truncate text-meta text-ink-3" title={text(head.sub)}>
+            {text(head.sub)}
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+})
+
+const syncs = {
+  SYNCED: { Icon: Check, className: 'text-trace', chip: '' },
+  STALE: { Icon: TriangleAlert, className: 'text-warn', chip: 'rounded-small bg-warn-bg px-1' },
+  ERROR: { Icon: CircleAlert, className: 'text-dropped', chip: 'rounded-small bg-dropped-bg px-1' },
+  NONE: { Icon: CircleAlert, className: 'text-ink-3', chip: '' },
+}
+
+/** Whether the proxy has what istiod sent; nothing where nobody knows. */
+function Sync({ proxy }: { proxy: string }) {
+  const t = useTranslations('path.frame')
+  const sync = usePath().proxies.get(proxy)?.sync ?? null
+  if (sync === null) return null
+  const { Icon, className, chip } = syncs[sync]
+  return (
+    <span
+      className={`inline-flex shrink-0 items-center gap-1 text-meta ${chip} ${sync === 'SYNCED' ? '' : 'font-semibold'} ${sync === 'SYNCED' ? 'text-ink-2' : className}`}
+    >
+      <Icon size={12} aria-hidden className={className} />
+      {t(sync)}
+    </span>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { Check, Clock, FileText, X } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { Step } from '@/lib/api/step'
+import type { Recorded } from '../path-view'
+import { PanelSection } from './section'
+
+/** Where it was seen and when, and whether the recording's own trace says the same. */
+export function EvidenceSection({ step, recorded, start }: { step: Step; recorded: Recorded | null; start: string | null }) {
+  const t = useTranslations('path.panel')
+  const format = useFormatter()
+  const traced = step.kind === 'rule' && recorded?.counts
+  const began = start === null ? Number.NaN : Date.parse(start)
+  const at = step.evidence[0]?.at
+  return (
+    <PanelSection title={t('evidence')}>
+      <ul className="space-y-1 text-meta">
+        {traced ? (
+          <li className={`flex items-center gap-1.5 ${recorded?.agrees ? 'text-trace' : 'text-dropped'}`}>
+            {recorded?.agrees ? <Check size={12} aria-hidden /> : <X size={12} aria-hidden />}
+            {recorded?.agrees ? t('agrees') : t('differs')}
+          </li>
+        ) : null}
+        {step.evidence.map((e) => {
+          const where = e.line === undefined ? [e.entry, e.pointer].filter(Boolean).join(' ') : t('line', { entry: e.entry, line: e.line })
+          return (
+            <li key={where} className="flex items-start gap-1.5">
+              <FileText size={12} aria-hidden className="mt-0.5 shrink-0 text-ink-3" />
+              <span className="min-w-0 font-mono text-rule [overflow-wrap:anywhere]">{where}</span>
+            </li>
+          )
+        })}
+        {step.evidence.length === 0 ? <li className="text-ink-3">{t('noEvidence')}</li> : null}
+        {at !== undefined && Number.isFinite(began) ? (
+          <li className="flex items-center gap-1.5 text-ink-2">
+            <Clock size={12} aria-hidden className="text-ink-3" />
+            {t('at', {
+              time: format.dateTime(new Date(began + at), { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+            })}
+          </li>
+        ) : null}
+      </ul>
+    </PanelSection>
+  )
+}

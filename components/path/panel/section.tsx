@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+
+/** A part of the panel under its own small heading. */
+export function PanelSection({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="border-b border-edge px-3.5 py-2.5">
+      <h3 className="mb-1.5 flex items-center justify-between gap-2 text-body font-semibold">
+        <span className="truncate" title={title}>
+          {title}
+        </span>
+        <span className="shrink-0 text-meta font-normal text-ink-3">{aside}</span>
+      </h3>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { createContext, useContext } from 'react'
+import type { Delta } from './counter'
+
+/** What istiod and the source say of a proxy: its Envoy's version and whether it acked what was sent. */
+export type ProxyState = { version?: string; sync: 'SYNCED' | 'STALE' | 'ERROR' | 'NONE' | null }
+
+export type PathContext = {
+  selected: string | null
+  hovered: string | null
+  /** The one card that Tab reaches. */
+  tabStop: string | null
+  deltas: ReadonlyMap<string, Delta>
+  proxies: ReadonlyMap<string, ProxyState>
+  detail: 'full' | 'lines' | 'none'
+  select: (id: string) => void
+  hover: (id: string | null) => void
+  toggle: (fold: string) => void
+  describe: (id: string) => string
+}
+
+export const pathContext = createContext<PathContext | null>(null)
+
+export function usePath(): PathContext {
+  const context = useContext(pathContext)
+  if (!context) throw new Error('Cards stand only inside a PathView')
+  return context
+}

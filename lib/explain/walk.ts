@@ -1,0 +1,26 @@
+import type { Step, Verdict } from '@/lib/api/step'
+import { type Message, message } from './message'
+import { podOfNetns } from './names'
+
+/** A walk in one sentence: where the request got to, or who stopped it and why. `status`: the recorded or answered one. */
+export function explainWalk(verdict: Verdict, steps: Step[], status: number | null): Message {
+  const there = steps.filter((s) => s.kind !== 'conntrack')
+  const last = there.findLast((s) => s.verdict) ?? there.at(-1)
+  const place = last?.netns
+    ? last.node !== undefined && last.netns !== last.node
+      ? (podOfNetns(last.netns)?.pod ?? last.netns)
+      : last.netns
+    : ''
+  const app = last?.facts?.container ?? last?.facts?.process ?? place
+  const values = {
+    place,
+    app,
+    status: status ?? verdict.status ?? '',
+    flags: verdict.flags ?? '',
+    reason: verdict.reason,
+    by: last?.chain ?? last?.proxy ?? place,
+  }
+  if (verdict.kind === 'delivered') return message(values.status === '' ? 'walk.delivered' : 'walk.deliveredWith', values)
+  if (verdict.kind === 'dropped' && last?.chain === undefined) return message('walk.droppedBare', values)
+  return message(`walk.${verdict.kind}`, values)
+}

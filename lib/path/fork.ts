@@ -1,0 +1,90 @@
+import type { Branch, Step } from '@/lib/api/step'
+import { type CardItem, cardItem, type Item } from './items'
+import type { Choice, Text } from './model'
+import { destination, isRewrite } from './rule-text'
+import type { Fork } from './story'
+import { verdictTone } from './verdict-tone'
+
+/** More outcomes than this are rows of one card instead of small cards side by side. */
+const sideBySide = 3
+/** Rows that a card of outcomes shows; the rest is "+n". */
+export const shownRows = 4
+
+const letter = (index: number) => String.fromCharCode(97 + (index % 26))
+
+/** What a branch is, in a few words: the address that it rewrites to, its endpoint or cluster, or the label that the walk gave it. */
+function outcomeOf(branch: Branch): { title: Text; detail: string; op: string | null; where: string; used: Step[] } {
+  const rules: Step[] = []
+  for (const step of branch.steps) {
+    if (step.kind !== 'rule') break
+    rules.push(step)
+    if (isRewrite(step)) break
+  }
+  const rewrite = rules.find(isRewrite)
+  if (rewrite?.op) {
+    const next = branch.steps.find((s) => s.netns !== undefined && s.netns !== rewrite.netns)
+    const to = rewrite.packet ? destination(rewrite.packet.after) : ''
+    return { title: rewrite.op, detail: to, op: rewrite.op, where: next?.node ?? next?.netns ?? '', used: rules }
+  }
+  const first = branch.steps[0]
+  if (first?.kind === 'endpoint') {
+    const next = branch.steps.find((s) => s.netns !== undefined && s.netns !== first.netns && s.netns !== first.node)
+    return { title: { key: 'envoy.endpoint' }, detail: first.endpoint ?? '', op: null, where: next?.netns ?? '', used: [first] }
+  }
+  return {
+    title: branch.label ?? first?.cluster ?? first?.chain ?? { key: `verdict.${branch.verdict.kind}` },
+    detail: first?.cluster ?? '',
+    op: null,
+    where: '',
+    used: [],
+  }
+}
+
+/** The outcomes of a fork as items under its deciding card, and the steps of the followed branch that they already tell. */
+export function forkItems(decider: Step, fork: Fork, lead: Step[]): { items: Item[]; used: Step[] } {
+  const outcomes = fork.branches.map((branch) => {
+    const own =
+      lead.length > 0 || decider.kind === 'rule'
+        ? branch.steps.filter((s) => !(s.kind === 'rule' && !isRewrite(s) && lead.some((l) => l.chain === s.chain)))
+        : branch.steps
+    return outcomeOf({ ...branch, steps: own })
+  })
+  const choices: Choice[] = fork.branches.map((branch, i) => ({
+    id: letter(i),
+    label: branch.label ?? outcomes[i]?.title ?? '',
+    detail: outcomes[i]?.detail ?? '',
+    chance: branch.probability,
+    chosen: i === fork.chosen,
+    verdict: branch.verdict,
+    index: i,
+  }))
+  const used = outcomes[fork.chosen]?.used ?? []
+  if (fork.branches.length > sideBySide) {
+    const card = cardItem({
+      look: 'choices',
+      tone: null,
+      title: { key: 'card.outcomes', values: { count: choices.length } },
+      mono: false,
+      lines: [],
+      choices,
+      steps: used,
+    })
+    return { items: [card], used }
+  }
+  const cards: CardItem[] = fork.branches.map((branch, i) => {
+    const outcome = outcomes[i]
+    const bad = !['delivered', 'random', 'answered'].includes(branch.verdict.kind)
+    return cardItem({
+      look: 'outcome',
+      tone: bad && i === fork.chosen ? verdictTone(branch.verdict) : null,
+      title: outcome?.title ?? '',
+      mono: false,
+      ...(outcome?.op ? { op: outcome.op } : {}),
+      lines: [outcome?.detail, outcome?.where].filter((t) => t).map((t) => ({ text: t ?? '', mono: true, strong: false })),
+      chance: branch.probability,
+      choices: [choices[i]].filter((c) => c !== undefined),
+      steps: i === fork.chosen ? used : (outcome?.used ?? []),
+    })
+  })
+  return { items: [{ type: 'fork', outcomes: cards, chosen: fork.chosen }], used }
+}

@@ -1,0 +1,36 @@
+import type { Packet, Step } from '@/lib/api/step'
+
+/** The identity of a rule for counter deltas: namespace, table and the rule as it is printed. */
+export const ruleKey = (step: Pick<Step, 'netns' | 'table' | 'rule'>): string =>
+  `${step.netns ?? ''} ${step.table ?? ''} ${step.rule ?? ''}`
+
+/** A rule without what the card already says: its chain, its comment, and the match that only repeats the protocol. */
+export function shortRule(rule: string): string {
+  return rule
+    .replace(/^-A \S+ ?/, '')
+    .replace(/-m comment --comment (?:"[^"]*"|\S+) ?/g, '')
+    .replace(/(-p (tcp|udp) )-m \2 /, '$1')
+    .trim()
+}
+
+const host = (address: string) => (address.includes(':') ? `[${address}]` : address)
+/** `*`: the port is the kernel's choice. */
+export const source = (p: Packet) => `${host(p.src)}:${p.sport ?? '*'}`
+export const destination = (p: Packet) => `${host(p.dst)}:${p.dport}`
+
+/** What a rewriting step changed, before and after. */
+export function rewritten(step: Step): { before: string; after: string } {
+  if (!step.packet) return { before: '', after: '' }
+  const { before, after } = step.packet
+  return step.op === 'SNAT' || step.op === 'MASQUERADE'
+    ? { before: source(before), after: source(after) }
+    : { before: destination(before), after: destination(after) }
+}
+
+export const isRewrite = (step: Step) => step.op !== undefined && step.op !== 'MARK'
+
+/** The chain that a rule calls, or null. */
+export function called(step: Step): string | null {
+  const match = /^(?:JUMP|GOTO):(.+)$/.exec(step.outcome ?? '')
+  return match?.[1] ?? null
+}
