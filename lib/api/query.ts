@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { diffTypes } from '@/lib/api/diff'
 import { type Question, questionSchema } from '@/lib/api/question'
 
 /** Which source, at which moment (ms on its timeline). */
@@ -40,3 +41,32 @@ export function questionOf(query: z.infer<typeof walkQuery>): Question {
     at: query.at,
   }
 }
+
+/** GET /api/poll: frames after `since` and not after `until` (ms). */
+export const pollQuery = momentQuery.extend({
+  since: z.coerce.number().nonnegative().default(0),
+  until: z.coerce.number().nonnegative().optional(),
+})
+
+/** GET /api/events. `speed`: timeline time to real time; 0 is paused. */
+export const eventsQuery = momentQuery.extend({ speed: z.coerce.number().min(0).max(64).default(1) })
+
+/** GET /api/activity. `window`: ms before `at`. */
+export const activityQuery = momentQuery.extend({ window: z.coerce.number().nonnegative().max(1e9).default(5000) })
+
+/** GET /api/evidence: around a line, or a JSON pointer (RFC 6901), or from the start. */
+export const evidenceQuery = momentQuery.extend({
+  entry: z.string().min(1).max(1024),
+  line: z.coerce.number().int().positive().optional(),
+  pointer: z.string().max(4096).optional(),
+  context: z.coerce.number().int().min(0).max(200).default(8),
+})
+
+/** GET /api/netfilter. `netns`: a node's or client's name, or NAMESPACE.POD. */
+export const netfilterQuery = momentQuery.extend({ netns: z.string().min(1).max(300) })
+
+/** GET /api/request. Without `at` the walk is of the moment at which the request was sent. */
+export const requestQuery = momentQuery.extend({ id: z.string().min(1).max(300), at: z.coerce.number().nonnegative().max(1e12).optional() })
+
+/** GET /api/diff. `proxy`: POD.NAMESPACE. */
+export const diffQuery = momentQuery.extend({ proxy: z.string().min(1).max(400), type: z.enum(diffTypes) })

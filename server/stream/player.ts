@@ -1,0 +1,68 @@
+import type { Frame } from '@/lib/api/timeline'
+
+/** A comment this often keeps proxies between from closing a quiet stream. */
+export const HEARTBEAT_MS = 15_000
+/** A browser reconnects after this time. */
+const RETRY_MS = 2000
+
+export interface Playing {
+  recording: string
+  frames: readonly Frame[]
+  /** ms on the timeline: where it begins; frames after it are sent. */
+  from: number
+  endMs: number
+  /** Timeline ms for each real ms; 0: paused, only heartbeats. */
+  speed: number
+}
+
+/**
+ * Server-sent events of a recording that plays: `hello`, a `frame` when its moment comes (its id is that moment, so that a browser
+ * resumes there), `end`. Ends when the timeline ends or the browser goes.
+ */
+export function playerStream(playing: Playing, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const { recording, frames, from, endMs, speed } = playing
+  let next = frames.findIndex((frame) => frame.at > from)
+  if (next < 0) next = frames.length
+  const began = performance.now()
+  let timer: NodeJS.Timeout | undefined
+  let beat: NodeJS.Timeout | undefined
+  const stop = () => {
+    clearTimeout(timer)
+    clearInterval(beat)
+  }
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text))
+      const close = () => {
+        stop()
+        controller.close()
+      }
+      const turn = () => {
+        const now = from + (performance.now() - began) * speed
+        for (let frame = frames[next]; frame && frame.at <= now; frame = frames[++next]) send(event('frame', frame.at, frame))
+        const due = frames[next]?.at ?? endMs
+        if (due <= now && next >= frames.length) {
+          send(event('end', endMs, {}))
+          close()
+        } else timer = setTimeout(turn, Math.max(1, Math.ceil((due - now) / speed)))
+      }
+      signal.addEventListener('abort', () => {
+        stop()
+        try {
+          controller.close()
+        } catch {
+          // It has ended by itself.
+        }
+      })
+      send(`retry: ${RETRY_MS}\n${event('hello', from, { recording, at: from, speed, endMs })}`)
+      beat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS)
+      if (speed > 0) turn()
+    },
+    cancel: stop,
+  })
+}
+
+function event(name: string, id: number, data: unknown): string {
+  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`
+}
