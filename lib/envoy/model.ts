@@ -1,3 +1,5 @@
+import type { RetryPolicy } from '@/lib/envoy/config/route'
+
 /** HTTP request as a proxy sees it. `path` with its query; header names in lower case, without pseudo headers. */
 export interface HttpRequest {
   method: string
@@ -12,6 +14,8 @@ export interface ClientTls {
   sni: string | null
   alpn: readonly string[]
   identity: string | null
+  /** The TLS inside this one, when a proxy wraps what a client had encrypted itself; left out: none. */
+  inner?: ClientTls | null
 }
 
 export interface SocketAddress {
@@ -70,6 +74,20 @@ export type EnvoyEnd =
       request: HttpRequest | null
       route: string | null
       mirrors: string[]
+      /** Who opens it: the HTTP router or tcp_proxy; decides what the client gets when it fails (onUpstreamFailure). */
+      via?: 'http' | 'tcp'
+      /** When the router tries again; null: never. */
+      retry?: RetryPolicy | null
+      /** Chooses cluster and endpoint again, for a retry. */
+      tryAgain?: () => EnvoyTree
+      /** Flags that the access log has even when all goes well (DI: delayed). */
+      flags?: string
+      /** SO_MARK of the new connection (original_src). */
+      mark?: number
+      /** Milliseconds for the whole answer; null: none. */
+      timeoutMs?: number | null
+      /** The connection is opened, yet the downstream is closed before a byte passes (tcp_proxy connects before the network RBAC filter or the handshake decides). */
+      thenClosed?: { how: 'reset' | 'tls'; flags: string; reason: string }
     }
   /** Envoy answers by itself. `flags` as in the access log (NR, UH, FI, RL, UAEX, "-"). */
   | { kind: 'answered'; status: number; flags: string; reason: string }

@@ -1,0 +1,158 @@
+import type { FilterChain } from '@/lib/envoy/config/filter-chain'
+import { type IpRange, inRange, isLoopback, rangeText } from '@/lib/envoy/config/ip-range'
+import type { Listener } from '@/lib/envoy/config/listener'
+import type { Connection } from '@/lib/envoy/evaluate/flow'
+import type { EnvoyEvent } from '@/lib/envoy/model'
+
+type Skipped = EnvoyEvent['skipped']
+
+export interface ChainChoice {
+  /** More than one only where something that decides is not known. */
+  candidates: FilterChain[]
+  usesDefault: boolean
+  skipped: Skipped
+  uncertain: string | null
+}
+
+/** How well a chain fits one criterion: null not at all, 0 it asks for nothing, more is more specific. */
+type Rank = (chain: FilterChain) => number | null
+
+interface Criterion {
+  part: string
+  rank: Rank
+  wanted: (chain: FilterChain) => string
+  found: string
+}
+
+function longest(ranges: readonly IpRange[], ip: string): number | null {
+  if (ranges.length === 0) return 0
+  const lengths = ranges.filter((range) => inRange(ip, range)).map((range) => range.length + 1)
+  return lengths.length === 0 ? null : Math.max(...lengths)
+}
+
+/** Exact names rank highest, then wildcards by length; a chain without names takes every name. */
+function serverNameRank(names: readonly string[], name: string): number | null {
+  if (names.length === 0) return 0
+  const ranks = names.flatMap((one) => {
+    if (one === name) return [1_000_000]
+    const suffix = one.startsWith('*.') ? one.slice(1) : null
+    return suffix !== null && name.length > suffix.length && name.endsWith(suffix) ? [suffix.length] : []
+  })
+  return ranks.length === 0 ? null : Math.max(...ranks)
+}
+
+function protocolRank(wanted: readonly string[], offered: readonly string[]): number | null {
+  if (wanted.length === 0) return 0
+  const at = offered.findIndex((protocol) => wanted.includes(protocol))
+  return at === -1 ? null : offered.length - at
+}
+
+function sourceTypeRank(chain: FilterChain, local: boolean): number | null {
+  if (chain.match.sourceType === 'ANY') return 0
+  return (chain.match.sourceType === 'SAME_IP_OR_LOOPBACK') === local ? 1 : null
+}
+
+function ranges(list: readonly IpRange[]): string {
+  return list.map(rangeText).join(', ')
+}
+
+/** Envoy's criteria in its order (FilterChainManagerImpl): each keeps only the most specific ones, with no way back. */
+function criteria(connection: Connection): Criterion[] {
+  const { local, remote, serverName, transportProtocol } = connection
+  const protocols = connection.applicationProtocols ?? []
+  const fromHere = local.ip === remote.ip || isLoopback(remote.ip)
+  return [
+    {
+      part: 'destination port',
+      rank: ({ match }) => (match.destinationPort === null ? 0 : match.destinationPort === local.port ? 1 : null),
+      wanted: ({ match }) => String(match.destinationPort),
+      found: String(local.port),
+    },
+    {
+      part: 'destination address',
+      rank: ({ match }) => longest(match.prefixRanges, local.ip),
+      wanted: ({ match }) => ranges(match.prefixRanges),
+      found: local.ip,
+    },
+    {
+      part: 'server name',
+      rank: ({ match }) => serverNameRank(match.serverNames, serverName),
+      wanted: ({ match }) => match.serverNames.join(', '),
+      found: serverName || 'none',
+    },
+    {
+      part: 'transport protocol',
+      rank: ({ match }) => (match.transportProtocol === null ? 0 : match.transportProtocol === transportProtocol ? 1 : null),
+      wanted: ({ match }) => match.transportProtocol ?? '',
+      found: transportProtocol,
+    },
+    {
+      part: 'application protocols',
+      rank: ({ match }) => protocolRank(match.applicationProtocols, protocols),
+      wanted: ({ match }) => match.applicationProtocols.join(', '),
+      found: protocols.join(', ') || 'none',
+    },
+    {
+      part: 'direct source address',
+      rank: ({ match }) => longest(match.directSourceRanges, remote.ip),
+      wanted: ({ match }) => ranges(match.directSourceRanges),
+      found: remote.ip,
+    },
+    {
+      part: 'source type',
+      rank: (chain) => sourceTypeRank(chain, fromHere),
+      wanted: ({ match }) => match.sourceType,
+      found: fromHere ? 'SAME_IP_OR_LOOPBACK' : 'EXTERNAL',
+    },
+    {
+      part: 'source address',
+      rank: ({ match }) => longest(match.sourceRanges, remote.ip),
+      wanted: ({ match }) => ranges(match.sourceRanges),
+      found: remote.ip,
+    },
+    {
+      part: 'source port',
+      rank: ({ match }) =>
+        match.sourcePorts.length === 0 ? 0 : remote.port !== null && match.sourcePorts.includes(remote.port) ? 1 : null,
+      wanted: ({ match }) => match.sourcePorts.join(', '),
+      found: remote.port === null ? 'not known' : String(remote.port),
+    },
+  ]
+}
+
+/** A chain's name for people: its own, else its position. */
+export function chainName(chain: FilterChain): string {
+  return chain.name ?? `filter chain ${chain.index}`
+}
+
+/** Chooses the filter chain of a connection; no candidate means that Envoy closes it (NR). */
+export function chooseFilterChain(listener: Listener, connection: Connection): ChainChoice {
+  const skipped: Skipped = []
+  let left = listener.filterChains
+  let uncertain: string | null = null
+  for (const criterion of criteria(connection)) {
+    const undecidable =
+      (criterion.part === 'source port' && connection.remote.port === null) ||
+      (criterion.part === 'application protocols' && connection.applicationProtocols === null)
+    if (undecidable && left.some((chain) => criterion.rank(chain) === null)) {
+      uncertain = `${criterion.part}: not known`
+      continue
+    }
+    const ranks = left.map((chain) => criterion.rank(chain))
+    const best = Math.max(-1, ...ranks.map((rank) => rank ?? -1))
+    left.forEach((chain, at) => {
+      const rank = ranks[at] ?? null
+      if (rank !== null && rank === best) return
+      const why =
+        rank === null
+          ? `${criterion.found} is not ${criterion.wanted(chain)}`
+          : `another chain asks for ${criterion.part} ${criterion.found} more exactly`
+      skipped.push({ index: chain.index, name: chainName(chain), part: criterion.part, why })
+    })
+    left = left.filter((_, at) => ranks[at] === best)
+  }
+  skipped.sort((a, b) => a.index - b.index)
+  if (left.length > 0) return { candidates: uncertain === null ? left.slice(0, 1) : left, usesDefault: false, skipped, uncertain }
+  const fallback = listener.defaultFilterChain
+  return { candidates: fallback === null ? [] : [fallback], usesDefault: fallback !== null, skipped, uncertain: null }
+}

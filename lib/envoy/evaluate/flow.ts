@@ -1,0 +1,45 @@
+import type { FilterChain } from '@/lib/envoy/config/filter-chain'
+import type { Listener } from '@/lib/envoy/config/listener'
+import type { DynamicMetadata } from '@/lib/envoy/evaluate/match/metadata'
+import type { EnvoyState, ProxyIndex } from '@/lib/envoy/evaluate/state'
+import type { ClientTls, HttpRequest, SocketAddress } from '@/lib/envoy/model'
+
+/** The connection as the listener's filters left it. */
+export interface Connection {
+  /** The local address, restored to the original destination where a filter does that. */
+  local: SocketAddress
+  restored: boolean
+  remote: { ip: string; port: number | null }
+  /** What the detecting filters found; "raw_buffer" when none looked or nothing was found. */
+  transportProtocol: string
+  serverName: string
+  /** null: whether it is HTTP is not known. */
+  applicationProtocols: readonly string[] | null
+  /** TLS as the client sends it. */
+  offered: ClientTls | null
+  /** original_src is among the listener filters: new connections use the client's address. */
+  originalSource: { mark: number | null } | null
+}
+
+/** Everything that later stages need; each stage hands on a copy with what it changes. */
+export interface Flow {
+  state: EnvoyState
+  index: ProxyIndex
+  listener: Listener
+  chain: FilterChain
+  connection: Connection
+  /** TLS that this proxy terminated; null: none. */
+  terminated: ClientTls | null
+  /** TLS that is still inside the bytes. */
+  inside: ClientTls | null
+  request: HttpRequest | null
+  /** The client's address after X-Forwarded-For. */
+  remoteIp: string
+  metadata: DynamicMetadata
+  /** Application protocols that a filter asks the upstream TLS to offer. */
+  alpnOverride: readonly string[] | null
+  /** Access-log flags so far. */
+  flags: readonly string[]
+  /** The network RBAC filter (or the handshake) will close it, though tcp_proxy connects first. */
+  thenClosed: { how: 'reset' | 'tls'; flags: string; reason: string } | null
+}

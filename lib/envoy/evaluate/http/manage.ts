@@ -1,0 +1,80 @@
+import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
+import { type HttpManager, readHttpManager } from '@/lib/envoy/config/http-manager'
+import { inRange, isLoopback } from '@/lib/envoy/config/ip-range'
+import { type RouteConfig, readRouteConfig } from '@/lib/envoy/config/route-config'
+import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { normalizeAuthority } from '@/lib/envoy/evaluate/http/authority'
+import { clientAddress } from '@/lib/envoy/evaluate/http/client-address'
+import { normalizeRequestPath } from '@/lib/envoy/evaluate/http/path'
+import { routeEvent } from '@/lib/envoy/evaluate/http/route-event'
+import { routeRequest } from '@/lib/envoy/evaluate/http/route-request'
+import { runHttpFilters } from '@/lib/envoy/evaluate/http/run-filters'
+import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-route'
+import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+
+const PRIVATE = [
+  { prefix: '10.0.0.0', length: 8 },
+  { prefix: '172.16.0.0', length: 12 },
+  { prefix: '192.168.0.0', length: 16 },
+  { prefix: 'fd00::', length: 8 },
+]
+
+function routeConfigOf(flow: Flow, manager: HttpManager): RouteConfig | string {
+  const { routes } = manager
+  if (routes.kind === 'inline') return readRouteConfig(routes.node)
+  if (routes.kind === 'rds') return flow.index.routeConfig(routes.name) ?? `The route configuration ${routes.name} has not arrived (RDS).`
+  return routes.kind === 'scoped' ? 'scoped' : 'The connection manager has no routes.'
+}
+
+/** require_tls of the virtual host: a plain request is sent to https. */
+function mustRedirect(selection: Selection, request: HttpRequest, remoteIp: string): boolean {
+  const wanted = selection.virtualHost?.requireTls ?? 'NONE'
+  const proto = request.headers.get('x-forwarded-proto') ?? request.scheme
+  if (wanted === 'NONE' || proto === 'https') return false
+  const inside = isLoopback(remoteIp) || PRIVATE.some((range) => inRange(remoteIp, range))
+  return wanted === 'ALL' || !inside
+}
+
+function takeRoute(flow: Flow, manager: HttpManager, request: HttpRequest, selection: Selection): EnvoyTree {
+  if (mustRedirect(selection, request, flow.remoteIp)) {
+    const reason = `The virtual host requires TLS: redirected to https://${request.authority}${request.path}.`
+    return answered(301, flow.flags.join(',') || '-', reason, [routeEvent({ ...selection, route: null, cluster: null }, reason)])
+  }
+  // Envoy finds the route first, but the answer to a missing one comes from the router, behind all other filters.
+  const seen = routeEvent(selection)
+  if (selection.route === null)
+    return runHttpFilters(flow, manager.filters, request, selection, (last, sent) => after([seen], routeRequest(last, sent, selection)))
+  return after(
+    [seen],
+    runHttpFilters(flow, manager.filters, request, selection, (last, sent) => routeRequest(last, sent, selection)),
+  )
+}
+
+/** The http_connection_manager: normalises the request, finds the route, runs the HTTP filters, routes. */
+export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
+  const manager = readHttpManager(filter.config)
+  if (flow.inside !== null) return closed('tls', 'DPE', 'The client speaks TLS and the filter chain expects plain HTTP.')
+  if (flow.request === null) return unknownEnd('Whether the client speaks HTTP, and what it asks, is not known.')
+  const path = normalizeRequestPath(manager, flow.request.path)
+  if (path.kind === 'rejected') return answered(400, '-', 'The path cannot be normalised.')
+  if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)
+  const scheme = flow.terminated === null ? ('http' as const) : ('https' as const)
+  const authority = normalizeAuthority(manager, flow.request.authority, flow.connection.local.port)
+  const { remoteIp, request } = clientAddress(manager, { ...flow.request, scheme, authority, path: path.path }, flow.connection.remote.ip)
+  const inner: Flow = { ...flow, remoteIp, request }
+  const config = routeConfigOf(flow, manager)
+  if (config === 'scoped')
+    return unknownEnd('Scoped routes are not modelled.', [
+      event({ kind: 'unknown', filter: filter.name, pointer: filter.pointer, reason: 'Scoped routes are not modelled.' }),
+    ])
+  if (typeof config === 'string') return answered(404, 'NR', config, [event({ kind: 'route', pointer: filter.pointer, reason: config })])
+  const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }
+  return forked(
+    selectRoutes(config, subject).map((selection) => ({
+      probability: selection.probability,
+      label: selection.label,
+      tree: takeRoute(inner, manager, request, selection),
+    })),
+  )
+}

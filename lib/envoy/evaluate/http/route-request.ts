@@ -1,0 +1,83 @@
+import { readRetryPolicy } from '@/lib/envoy/config/route'
+import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { changeHeaders } from '@/lib/envoy/evaluate/http/header-changes'
+import { rewriteHost, rewritePath } from '@/lib/envoy/evaluate/http/rewrite'
+import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
+import { reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
+import { answered, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
+
+const REDIRECT_CODES: ReadonlyMap<string, number> = new Map([
+  ['MOVED_PERMANENTLY', 301],
+  ['FOUND', 302],
+  ['SEE_OTHER', 303],
+  ['TEMPORARY_REDIRECT', 307],
+  ['PERMANENT_REDIRECT', 308],
+])
+const MISSING_CLUSTER: ReadonlyMap<string, number> = new Map([
+  ['SERVICE_UNAVAILABLE', 503],
+  ['NOT_FOUND', 404],
+  ['INTERNAL_SERVER_ERROR', 500],
+])
+/** Envoy's default of a route's timeout. */
+const DEFAULT_TIMEOUT_MS = 15_000
+
+function location(redirect: JsonNode, request: HttpRequest): string {
+  const scheme = redirect.get('scheme_redirect').text() ?? (redirect.get('https_redirect').flag() ? 'https' : request.scheme)
+  const host = redirect.get('host_redirect').text() ?? request.authority
+  return `${scheme}://${host}${redirect.get('path_redirect').text() ?? request.path}`
+}
+
+function flagsOf(flow: Flow): string {
+  return flow.flags.length === 0 ? '-' : flow.flags.join(',')
+}
+
+function forward(flow: Flow, request: HttpRequest, selection: Selection & { route: NonNullable<Selection['route']> }): EnvoyTree {
+  const { route, virtualHost, cluster } = selection
+  if (cluster === null) return unknownEnd('How the route chooses its cluster is not modelled.')
+  const action = route.actionNode
+  const missing = MISSING_CLUSTER.get(action.get('cluster_not_found_response_code').text() ?? '') ?? 503
+  if (cluster === '') return answered(missing, [...flow.flags, 'NC'].join(','), 'The header that names the cluster is missing.')
+  const levels = [selection.weighted, route.node, virtualHost?.node, selection.config.node].flatMap((node) => node ?? [])
+  const changed = changeHeaders(request, levels)
+  const sent: HttpRequest = { ...changed, path: rewritePath(route, changed.path), authority: rewriteHost(route, changed) }
+  const weightedMatch = selection.weighted?.get('metadata_match')
+  return reachCluster(
+    flow,
+    cluster,
+    {
+      via: 'http',
+      request: sent,
+      inside: null,
+      route: route.name,
+      mirrors: action
+        .get('request_mirror_policies')
+        .items()
+        .flatMap((policy) => policy.get('cluster').text() ?? []),
+      retry: readRetryPolicy(action, virtualHost?.node ?? route.node.get('none')),
+      timeoutMs: action.get('timeout').milliseconds() ?? DEFAULT_TIMEOUT_MS,
+      metadataMatch: weightedMatch?.exists ? weightedMatch : action.get('metadata_match'),
+      autoHostRewrite: action.get('auto_host_rewrite').flag(),
+    },
+    missing,
+  )
+}
+
+/** What the router filter does with the route that was chosen. */
+export function routeRequest(flow: Flow, request: HttpRequest, selection: Selection): EnvoyTree {
+  const { route } = selection
+  if (route === null) return answered(404, [...flow.flags, 'NR'].join(','), selection.reason ?? 'No route matches.')
+  switch (route.action) {
+    case 'redirect': {
+      const status = REDIRECT_CODES.get(route.actionNode.get('response_code').text() ?? 'MOVED_PERMANENTLY') ?? 301
+      return answered(status, flagsOf(flow), `The route redirects to ${location(route.actionNode, request)}.`)
+    }
+    case 'direct_response':
+      return answered(route.actionNode.get('status').number() ?? 200, flagsOf(flow), 'The route answers by itself (direct response).')
+    case 'forward':
+      return forward(flow, request, { ...selection, route })
+    default:
+      return unknownEnd(`The action of the route ${route.name ?? ''} is not modelled.`)
+  }
+}

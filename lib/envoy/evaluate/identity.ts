@@ -1,0 +1,24 @@
+import type { EnvoyState } from '@/lib/envoy/evaluate/state'
+
+function spiffe(uris: Iterable<string>): string | null {
+  for (const uri of uris) if (uri.startsWith('spiffe://')) return uri
+  return null
+}
+
+/**
+ * The SPIFFE identity that a proxy shows with the certificate of this SDS name: from the dump's secrets, else from
+ * `/certs`, else from the node metadata that istiod gave it; null when none says.
+ */
+export function proxyIdentity(state: EnvoyState, certificate: string | null): string | null {
+  const secret = state.dump.secrets().find((one) => one.kind === 'certificate' && (certificate === null || one.name === certificate))
+  const fromSecret = spiffe(secret?.certificates.flatMap((one) => one.uris) ?? [])
+  if (fromSecret !== null || (secret !== undefined && secret.certificates.length > 0)) return fromSecret
+  const chain = state.certs?.certificates.filter((one) => one.role === 'chain') ?? []
+  const fromCerts = spiffe(chain.flatMap((one) => one.uris))
+  if (fromCerts !== null) return fromCerts
+  const metadata = state.dump.bootstrap().at('node', 'metadata')
+  const account = metadata.key('SERVICE_ACCOUNT').text()
+  const namespace = metadata.key('NAMESPACE').text()
+  const domain = metadata.key('MESH_ID').text() ?? 'cluster.local'
+  return account === null || namespace === null ? null : `spiffe://${domain}/ns/${namespace}/sa/${account}`
+}

@@ -1,0 +1,81 @@
+import { objectOfPolicy } from '@/lib/envoy/config/istio-object'
+import { matchPermission } from '@/lib/envoy/evaluate/rbac/permission'
+import { matchPrincipal } from '@/lib/envoy/evaluate/rbac/principal'
+import type { RbacSubject } from '@/lib/envoy/evaluate/rbac/subject'
+import { all, any, type Match, unknown } from '@/lib/envoy/evaluate/verdict'
+import type { EnvoyEvent } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
+
+/** What an RBAC filter says. `policy` is the one that decided; null where none matched. */
+export interface RbacResult {
+  allowed: 'yes' | 'no' | 'unknown'
+  action: string
+  policy: string | null
+  count: number
+  index: number | null
+  why: string | null
+  objects: string[]
+  skipped: EnvoyEvent['skipped']
+  pointer: string
+}
+
+function matchPolicy(policy: JsonNode, subject: RbacSubject): Match {
+  if (policy.has('condition') || policy.has('checked_condition')) return unknown('condition', 'CEL conditions are not modelled')
+  return all([
+    any(
+      policy
+        .get('permissions')
+        .items()
+        .map((rule) => matchPermission(rule, subject)),
+      'permission',
+    ),
+    any(
+      policy
+        .get('principals')
+        .items()
+        .map((id) => matchPrincipal(id, subject)),
+      'principal',
+    ),
+  ])
+}
+
+function conclude(action: string, match: Match['is']): RbacResult['allowed'] {
+  if (match === 'unknown') return 'unknown'
+  return (match === 'yes') === (action !== 'DENY') ? 'yes' : 'no'
+}
+
+/**
+ * Evaluates envoy.config.rbac.v3.RBAC (the enforced `rules`; shadow rules change nothing); null when nothing is
+ * enforced. Policies are tried in the order of their names, as Envoy's map keeps them.
+ */
+export function evaluateRbac(config: JsonNode, subject: RbacSubject): RbacResult | null {
+  const rules = config.get('rules')
+  if (!rules.exists) {
+    const matcher = config.get('matcher')
+    if (!matcher.exists) return null
+    const base = { action: 'matcher', policy: null, count: 0, index: null, objects: [], skipped: [] }
+    return { ...base, allowed: 'unknown', why: 'Matcher trees are not modelled.', pointer: matcher.pointer }
+  }
+  const action = rules.get('action').text() ?? 'ALLOW'
+  const policies = rules
+    .get('policies')
+    .entries()
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const skipped: EnvoyEvent['skipped'] = []
+  let open: { name: string; at: number; why: string; pointer: string } | null = null
+  const objects = [...new Set(policies.flatMap(([name]) => objectOfPolicy(name) ?? []))]
+  const common = { action, count: policies.length, objects, skipped }
+  for (const [at, [name, policy]] of policies.entries()) {
+    const match = matchPolicy(policy, subject)
+    if (match.is === 'yes') {
+      const object = objectOfPolicy(name)
+      const decided = { policy: name, index: at + 1, why: null, objects: object === null ? [] : [object], pointer: policy.pointer }
+      return { ...common, ...decided, allowed: action === 'LOG' ? 'yes' : conclude(action, 'yes') }
+    }
+    if (match.is === 'unknown') open ??= { name, at, why: `${match.part}: ${match.why}`, pointer: policy.pointer }
+    skipped.push({ index: at + 1, name, part: match.part, why: match.why })
+  }
+  if (action === 'LOG') return { ...common, allowed: 'yes', policy: null, index: null, why: null, pointer: rules.pointer }
+  if (open !== null) return { ...common, allowed: 'unknown', policy: open.name, index: open.at + 1, why: open.why, pointer: open.pointer }
+  return { ...common, allowed: conclude(action, 'no'), policy: null, index: null, why: null, pointer: rules.pointer }
+}

@@ -1,0 +1,38 @@
+/** Fields that hold secrets in Envoy's messages, in both spellings; their values never leave the parser. */
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'private_key',
+  'privateKey',
+  'private_key_provider',
+  'privateKeyProvider',
+  'pkcs12',
+  'password',
+  'session_ticket_keys',
+  'sessionTicketKeys',
+  'generic_secret',
+  'genericSecret',
+  'hmac_secret',
+  'hmacSecret',
+  'token_secret',
+  'tokenSecret',
+])
+const PEM_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/
+/** "PRIVATE KEY" in base64, in its three alignments, behind "-----BEGIN ". */
+const BASE64_PEM_KEY = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,60}(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)/
+
+export const REDACTED = '[redacted]'
+
+/** Whether this field's value is a secret, by its name or because it is a PEM private key. */
+export function isKeyMaterial(field: string, value: unknown): boolean {
+  if (SECRET_FIELDS.has(field)) return true
+  if (typeof value !== 'string' || value.length < 100) return false
+  return PEM_KEY.test(value) || BASE64_PEM_KEY.test(value)
+}
+
+/** A deep copy of a JSON value without secrets. */
+export function withoutKeyMaterial(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => (isKeyMaterial('', item) ? REDACTED : withoutKeyMaterial(item)))
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = Object.create(null)
+  for (const [key, child] of Object.entries(value)) copy[key] = isKeyMaterial(key, child) ? REDACTED : withoutKeyMaterial(child)
+  return copy
+}
