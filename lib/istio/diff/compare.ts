@@ -19,17 +19,11 @@ export interface ResourceChange {
   change: 'added' | 'removed' | 'changed'
 }
 
-export interface PrintedResource {
-  name: string
-  /** As istioctl prints it: the element of its list, indented from the left edge. */
-  text: string
-}
-
 export interface ConfigDiff {
   match: boolean
-  /** What istiod would send, and what Envoy runs: sorted by name. */
-  sent: PrintedResource[]
-  active: PrintedResource[]
+  /** What istiod would send, and what Envoy runs, in the form that is compared: JSON as istioctl prints it, sorted by name. */
+  sent: string
+  active: string
   resources: ResourceChange[]
   /** As `istioctl proxy-status POD` prints it; empty when they match. */
   unified: string
@@ -58,8 +52,8 @@ export function compareConfig(
   return {
     diff: {
       match,
-      sent: printed(sentNodes),
-      active: printed(activeNodes),
+      sent: wholeDump(type, sentNodes),
+      active: wholeDump(type, activeNodes),
       resources,
       unified: match ? '' : unified(sentNodes, activeNodes, type),
       loadedAt: active.lastUpdated,
@@ -75,10 +69,6 @@ interface NamedNode {
 
 function nodesOf(section: DumpSection): NamedNode[] {
   return section.resources.map(({ name, wrapper }) => ({ name, node: canonical(wrapper) }))
-}
-
-function printed(nodes: NamedNode[]): PrintedResource[] {
-  return nodes.map(({ name, node }) => ({ name, text: printMessage(node) }))
 }
 
 /** By name, whatever the order of fields: that is spelling, not configuration. Names that occur twice pair up in order. */
@@ -111,17 +101,17 @@ export function contentKey(node: Node): string {
 }
 
 function unified(sent: NamedNode[], active: NamedNode[], type: DiffType): string {
-  const { field, title } = wrappers[type]
-  const lines = (nodes: NamedNode[]) => wholeDump(field, nodes).split('\n')
+  const { title } = wrappers[type]
+  const lines = (nodes: NamedNode[]) => wholeDump(type, nodes).split('\n')
   const a = lines(sent)
   const b = lines(active)
   if (a.length + b.length <= MAX_LINES_AT_ONCE) return unifiedDiff(a, b, `Istiod ${title}`, `Envoy ${title}`)
   return `--- Istiod ${title}\n+++ Envoy ${title}\n${resourceWise(sent, active)}`
 }
 
-function wholeDump(field: string, nodes: NamedNode[]): string {
+function wholeDump(type: DiffType, nodes: NamedNode[]): string {
   const list: Node = { kind: 'list', items: nodes.map(({ node }) => node) }
-  return printMessage({ kind: 'message', fields: nodes.length === 0 ? [] : [[field, list]] })
+  return printMessage({ kind: 'message', fields: nodes.length === 0 ? [] : [[wrappers[type].field, list]] })
 }
 
 /** The hunks of each resource that differs, with the line numbers that they have in the whole (two lines stand above the first). */

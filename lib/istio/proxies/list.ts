@@ -2,6 +2,7 @@ import { splitProxyId } from '@/lib/istio/names/proxy-id'
 import { envoyFacts } from '@/lib/istio/proxies/envoy-facts'
 import { istiodReports } from '@/lib/istio/proxies/istiods'
 import type { ProxyList, ProxyStatus } from '@/lib/istio/proxies/model'
+import { istioObjects, nackObjects } from '@/lib/istio/proxies/nack-objects'
 import { proxyPods } from '@/lib/istio/proxies/pods'
 import { syncStates } from '@/lib/istio/syncz/states'
 import type { Snapshot } from '@/lib/recording/snapshot'
@@ -44,5 +45,17 @@ export function listProxies(snapshot: Snapshot): ProxyList {
       evidence: [...(report && state ? [{ entry: report.entry, at: report.at }] : []), ...(pod ? [pod.evidence] : [])],
     })
   }
+  explainErrors(snapshot, proxies)
   return { proxies, istiods, problems: all }
+}
+
+/** Names the objects behind each refusal. The lists of objects are read only when something was refused. */
+function explainErrors(snapshot: Snapshot, proxies: readonly ProxyStatus[]): void {
+  const refused = proxies.flatMap((proxy) => Object.values(proxy.sync ?? {}).filter((cell) => cell.error !== undefined))
+  if (refused.length === 0) return
+  const objects = istioObjects(snapshot)
+  for (const cell of refused) {
+    const found = nackObjects(cell.error ?? '', objects)
+    if (found.length > 0) cell.objects = found
+  }
 }

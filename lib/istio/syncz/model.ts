@@ -13,6 +13,8 @@ export interface SyncCell {
   ackedAt?: string
   /** Envoy's words when it refused what was sent. */
   error?: string
+  /** Istio objects that hold the names which the error mentions: `EnvoyFilter default/reviews-lua`. */
+  objects?: string[]
   sentNonce?: string
   ackedNonce?: string
 }
