@@ -24,22 +24,14 @@ export function PathClient() {
       <SourceGate>
         {state.request ? (
           <AnswerView
-            walk={recorded.data?.walk}
-            question={asked}
+            counted={recorded.counted}
             recorded={recorded.data ?? null}
             error={recorded.error}
             what={t('failedRequest')}
             onRetry={() => void recorded.refetch()}
           />
         ) : question ? (
-          <AnswerView
-            walk={walk.data}
-            question={asked}
-            recorded={null}
-            error={walk.error}
-            what={t('failed')}
-            onRetry={() => void walk.refetch()}
-          />
+          <AnswerView counted={walk.counted} recorded={null} error={walk.error} what={t('failed')} onRetry={() => void walk.refetch()} />
         ) : (
           <OverviewView />
         )}

@@ -16,7 +16,7 @@ export const searchParams = {
   method: parseAsString.withDefault('GET'),
   header: parseAsNativeArrayOf(parseAsString),
   at: parseAsInteger.withDefault(0),
-  step: parseAsInteger,
+  step: parseAsString,
   follow: parseAsString,
   ways: parseAsStringLiteral(['both', 'request', 'answer']).withDefault('both'),
   freeze: parseAsFlag.withDefault(false),

@@ -1,54 +1,75 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import type { RecordedAnswer } from '@/components/shell/api-types'
-import { Bar, ErrorState } from '@/components/ui/states'
-import type { Question } from '@/lib/api/question'
-import type { Walk } from '@/lib/api/step'
-import { AnswerStrip } from './answer-strip'
+import { useMemo, useState } from 'react'
+import type { Recorded } from '@/components/path/path-view'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
+import { ErrorState } from '@/components/ui/states'
+import type { RequestAnswer } from '@/lib/api/request'
+import { Differences } from './differences'
+import { followText, parseFollow } from './follow'
+import { usePlaces } from './places'
 import { StepList } from './step-list'
+import type { Counted } from './use-walk'
+import { WalkSkeleton } from './walk-skeleton'
+
+const PathView = dynamic(() => import('@/components/path/path-view').then((module) => module.PathView), {
+  ssr: false,
+  loading: WalkSkeleton,
+})
 
 interface AnswerProps {
-  walk: Walk | undefined
-  question: Question | null
-  recorded: RecordedAnswer | null
+  counted: Counted | null
+  recorded: RequestAnswer | null
   error: Error | null
   /** What failed, in words, when `error` is set. */
   what: string
   onRetry: () => void
 }
 
-/** A question's answer: its strip and its picture. */
-export function AnswerView({ walk, recorded, error, what, onRetry }: AnswerProps) {
+/** A question's answer: the picture with its strip and panel, and the same as a list for who can't see it. */
+export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerProps) {
+  const { state, update } = usePageAddress()
+  const recording = useRecording()
+  const { places, proxies } = usePlaces()
+  const [differences, setDifferences] = useState(false)
+  const follow = useMemo(() => parseFollow(state.follow), [state.follow])
+  const shown = useMemo(() => (recorded ? recordedOf(recorded) : null), [recorded])
   if (error) return <ErrorState what={what} error={error} onRetry={onRetry} />
-  if (!walk) return <WalkSkeleton />
+  if (!counted) return <WalkSkeleton />
   return (
     <>
-      <AnswerStrip walk={walk} sentence={walk.verdict.reason} recorded={recorded} />
-      <StepList walk={walk} />
+      <PathView
+        walk={counted.walk}
+        deltas={counted.changes}
+        recorded={shown}
+        proxies={proxies}
+        places={places}
+        selected={state.step}
+        onSelect={(step) => update({ step })}
+        follow={follow}
+        onFollow={(next) => update({ follow: followText(next) })}
+        way={state.ways}
+        onWay={(ways) => update({ ways })}
+        recording={recording?.name ?? null}
+        start={recording?.start ?? null}
+        freeze={state.freeze}
+        onDifferences={() => setDifferences(true)}
+      />
+      <StepList walk={counted.walk} hidden />
+      {differences && recorded ? <Differences answer={recorded} onClose={() => setDifferences(false)} /> : null}
     </>
   )
 }
 
-/** The frames of a usual walk at their final size. */
-function WalkSkeleton() {
-  const t = useTranslations('answer')
-  return (
-    <div role="status" className="flex min-h-0 grow flex-col">
-      <div className="flex h-[38px] shrink-0 items-center border-edge border-b bg-bar px-3.5 text-ink-2">{t('walking')}</div>
-      <div className="flex gap-7 overflow-hidden p-3.5 pl-[144px]" aria-hidden>
-        {[0, 1, 2].map((frame) => (
-          <div key={frame} className="flex h-[560px] w-[292px] shrink-0 flex-col gap-2 rounded-frame border border-node-edge bg-node p-2">
-            <Bar width={140} />
-            {[0, 1, 2, 3, 4, 5, 6].map((card) => (
-              <div key={card} className="flex h-[46px] flex-col justify-center gap-2 rounded-card bg-card px-9">
-                <Bar width="60%" />
-                <Bar width="80%" height={9} />
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-    </div>
-  )
+function recordedOf(answer: RequestAnswer): Recorded {
+  const { exit, status, seconds } = answer.request.outcome
+  return {
+    agrees: answer.agrees ?? false,
+    differences: answer.differences.map((one) => one.message),
+    counts: answer.match ? { agree: answer.match.agreed, of: answer.match.of } : null,
+    outcome: { exit, status: status || null, seconds },
+  }
 }

@@ -6,12 +6,11 @@ export interface EntryNode {
   ip: string
 }
 
-/** Which node the URL's host leads to: by address, by the node's own name, or by a name that the sender knows. Null: none of them. */
-export function entryOf(url: string, nodes: readonly EntryNode[], names: ReadonlyMap<string, string>): EntryNode | null {
+/** Which node the URL's host is: by its address or by its name. Null: neither, so a name that the sender has to look up. */
+export function entryOf(url: string, nodes: readonly EntryNode[]): EntryNode | null {
   const host = hostOf(url)
   if (!host) return null
-  const address = names.get(host) ?? host
-  return nodes.find((node) => node.ip === address || node.name === host) ?? null
+  return nodes.find((node) => node.ip === host || node.name === host) ?? null
 }
 
 /** The same request sent to another node: the address changes, the Host header that the server reads stays. */

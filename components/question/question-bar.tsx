@@ -23,7 +23,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
   const recording = useRecording()
   const choices = useChoices(asked?.from ?? state.from)
   const [draft, edit] = useDraft(asked, choices.senders[0]?.value ?? '')
-  const entry = entryOf(draft.url, choices.nodes, choices.names)
+  const entry = entryOf(draft.url, choices.nodes)
   const ready = draft.from.trim() !== '' && draft.url.trim() !== ''
 
   const nodeChoices = useMemo(() => choices.nodes.map((node) => ({ value: node.name, note: node.ip })), [choices.nodes])

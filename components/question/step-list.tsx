@@ -1,7 +1,6 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { usePageAddress } from '@/components/shell/page-state'
 import { useVerdictWords } from '@/components/ui/verdict'
 import type { Packet, Step, Walk } from '@/lib/api/step'
 import { stepTitle } from './step-title'
@@ -18,7 +17,6 @@ export function StepList({ walk, hidden = false }: { walk: Walk; hidden?: boolea
 
 function Steps({ steps }: { steps: readonly Step[] }) {
   const t = useTranslations('answer')
-  const { state } = usePageAddress()
   return (
     <ol className="flex max-w-[860px] flex-col gap-1">
       {steps.map((step, index) => (
@@ -27,7 +25,6 @@ function Steps({ steps }: { steps: readonly Step[] }) {
           key={index}
           className="rounded-card border border-edge bg-card px-3 py-1.5"
           data-kind={step.kind}
-          aria-current={state.step === index + 1 ? 'step' : undefined}
         >
           <StepText step={step} index={index} />
           {step.branches?.map((branch, at) => (

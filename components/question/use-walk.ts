@@ -1,41 +1,87 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { RecordedAnswer } from '@/components/shell/api-types'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import type { Question } from '@/lib/api/question'
+import type { RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
+import { type CounterChange, counterChanges, withCountersOf } from './counter-changes'
 
-/** The walk of a question, by GET /api/walk. */
+const noChanges: ReadonlyMap<string, CounterChange> = new Map()
+
+export interface Counted {
+  /** The walk with the earlier reading's counters. */
+  walk: Walk
+  changes: ReadonlyMap<string, CounterChange>
+}
+
+/** The walk of a question, by GET /api/walk. Its counters stand beside those of the moment that was shown before. */
 export function useWalk(question: Question | null) {
   const recording = useRecording()?.name
-  return useQuery({
+  const query = useQuery({
     queryKey: ['walk', recording, question],
     queryFn: ({ signal }) => fetchJson<Walk>(walkUrl(recording, question), { signal }),
     enabled: recording !== undefined && question !== null,
     // While the player runs only the moment differs: the picture stays and its numbers change in place.
-    placeholderData: (previous, query) => (sameButMoment(query?.queryKey, recording, question) ? previous : undefined),
+    placeholderData: (previous, last) => (sameButMoment(last?.queryKey, recording, question) ? previous : undefined),
   })
+  const key = JSON.stringify([recording, question && { ...question, at: 0 }])
+  return { ...query, counted: useCounted(query.data, key) }
 }
 
-/** A recorded request: its walk beside what was recorded, by GET /api/request. */
+/** Compares each reading of a walk with the one before; `key` tells another question from another moment. */
+function useCounted(walk: Walk | undefined, key: string): Counted | null {
+  const last = useRef<{ key: string; walk: Walk } | null>(null)
+  const [before, setBefore] = useState<{ key: string; walk: Walk } | null>(null)
+  useEffect(() => {
+    if (!walk || last.current?.walk === walk) return
+    setBefore(last.current?.key === key ? last.current : null)
+    last.current = { key, walk }
+  }, [walk, key])
+  return useMemo(() => {
+    if (!walk) return null
+    if (!before || before.key !== key || before.walk === walk) return { walk, changes: noChanges }
+    return { walk: withCountersOf(walk, before.walk), changes: counterChanges(before.walk, walk) }
+  }, [walk, before, key])
+}
+
+/**
+ * A recorded request: its walk beside what was recorded, by GET /api/request, read just before it was sent and once it was
+ * answered. Before the player has come to the answer (`at`), the counters stand still.
+ */
 export function useRecordedRequest(id: string | null) {
-  const recording = useRecording()?.name
+  const recording = useRecording()
   const { at } = usePageAddress().state
-  return useQuery({
+  const summary = recording?.requests.find((request) => request.id === id)
+  const before = useQuery(requestQuery(recording?.name, id, summary?.at ?? 0))
+  const after = useQuery(requestQuery(recording?.name, id, summary?.endsAt ?? 0))
+  const answered = !summary || at === 0 || at >= summary.endsAt
+  const counted = useMemo((): Counted | null => {
+    if (!before.data) return null
+    return { walk: before.data.walk, changes: answered && after.data ? counterChanges(before.data.walk, after.data.walk) : noChanges }
+  }, [before.data, after.data, answered])
+  return { ...before, counted }
+}
+
+function requestQuery(recording: string | undefined, id: string | null, at: number) {
+  return {
     queryKey: ['request', recording, id, at],
-    queryFn: ({ signal }) => fetchJson<RecordedAnswer>(apiUrl('/api/request', { recording, id, at: at || null }), { signal }),
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchJson<RequestAnswer>(apiUrl('/api/request', { recording, id, at }), { signal }),
     enabled: recording !== undefined && id !== null,
-    placeholderData: (previous, query) => (query?.queryKey[1] === recording && query?.queryKey[2] === id ? previous : undefined),
-  })
+  }
 }
 
 function walkUrl(recording: string | undefined, question: Question | null): string {
   if (!question) return '/api/walk'
   const { headers, ...rest } = question
-  return apiUrl('/api/walk', { recording, ...rest, header: headers.map(([name, value]) => `${name}:${value}`) })
+  return apiUrl('/api/walk', {
+    recording,
+    ...rest,
+    header: headers.filter(([name]) => name.trim() !== '').map(([name, value]) => `${name}:${value}`),
+  })
 }
 
 function sameButMoment(key: readonly unknown[] | undefined, recording: string | undefined, question: Question | null): boolean {

@@ -3,13 +3,13 @@
 import { Check, X } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { RecordedRequest } from '@/components/shell/api-types'
 import { noQuestion, usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { Bar } from '@/components/ui/states'
 import { Strip } from '@/components/ui/strip'
 import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { RequestStrip } from '@/lib/api/overview'
+import type { RequestSummary } from '@/lib/api/recordings'
 import { duration } from './request-time'
 
 export const requestColumns = ['title', 'from', 'url', 'walk', 'verdict', 'status', 'time', 'match'] as const
@@ -17,7 +17,7 @@ export const requestColumns = ['title', 'from', 'url', 'walk', 'verdict', 'statu
 const cell = 'border-edge border-b px-3 group-last:border-b-0'
 
 /** One recorded request; its title is the link to the walk, and the whole row leads there too. */
-export function RequestRow({ request, walked, loading }: { request: RecordedRequest; walked: RequestStrip | undefined; loading: boolean }) {
+export function RequestRow({ request, walked, loading }: { request: RequestSummary; walked: RequestStrip | undefined; loading: boolean }) {
   const t = useTranslations('requests')
   const format = useFormatter()
   const local = useLocalText()

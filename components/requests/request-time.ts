@@ -1,9 +1,9 @@
 import type { useFormatter, useTranslations } from 'next-intl'
-import type { RecordedRequest } from '@/components/shell/api-types'
+import type { RequestSummary } from '@/lib/api/recordings'
 
 /** “200 · 20 ms”, or curl's exit code where no status came. */
 export function requestTime(
-  request: Pick<RecordedRequest, 'outcome'>,
+  request: Pick<RequestSummary, 'outcome'>,
   t: ReturnType<typeof useTranslations<'requests'>>,
   format: ReturnType<typeof useFormatter>,
 ): string {

@@ -20,8 +20,8 @@ export interface PageState {
   header: string[]
   /** ms on the recording's timeline. */
   at: number
-  /** Number of the selected step, from 1. */
-  step: number | null
+  /** The selected step as the picture numbers it: 7, at a fork 7b. */
+  step: string | null
   /** The branches that the line follows, e.g. `0.1`; null: the most probable ones. */
   follow: string | null
   ways: Ways

@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
-import { useChoicesQuery } from '@/components/question/choices'
+import { sendersOf, urlsOf, useChoicesQuery } from '@/components/question/choices'
 import { otherLanguage, rememberLanguage } from './language'
 import { noQuestion, type PagePatch, usePageAddress } from './page-state'
 import { useProxyList } from './proxy-errors'
@@ -63,7 +63,9 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
     onClose()
     command()
   }
-  const from = state.from ?? choices?.senders[0]?.from ?? null
+  const senders = choices ? sendersOf(choices) : []
+  const from = state.from ?? senders[0]?.from ?? null
+  const urls = choices ? urlsOf(choices, from) : []
   return (
     <>
       <Group title={t('requests')}>
@@ -80,7 +82,7 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
         ))}
       </Group>
       <Group title={t('senders')}>
-        {choices?.senders.map((sender) => (
+        {senders.map((sender) => (
           <Item
             key={sender.from}
             value={`from ${sender.from} ${sender.ip ?? ''}`}
@@ -93,15 +95,15 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
         ))}
       </Group>
       <Group title={t('urls')}>
-        {choices?.urls.map((url) => (
+        {urls.map((url) => (
           <Item
-            key={url.url}
-            value={`url ${url.url} ${url.note}`}
-            onSelect={() => go('/', { ...noQuestion, from, url: url.url })}
+            key={url.value}
+            value={`url ${url.value} ${url.note}`}
+            onSelect={() => go('/', { ...noQuestion, from, url: url.value })}
             glyph={<Globe size={14} aria-hidden />}
             note={url.note}
           >
-            {url.url}
+            {url.value}
           </Item>
         ))}
       </Group>

@@ -1,21 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { ProxiesAnswer } from '@/lib/api/proxies'
 import { apiUrl, fetchJson } from './fetch-json'
 import { usePageAddress } from './page-state'
 import { useRecording } from './recordings'
 
-interface ProxyList {
-  proxies: { id: string; type: string; sync: Record<string, { state: string }> | null }[]
-}
-
-/** GET /api/proxies of the chosen recording and moment, only as much of it as the header and the search use. */
+/** GET /api/proxies of the chosen recording and moment, for the header, the search and the picture's frames. */
 export function useProxyList() {
   const { at } = usePageAddress().state
   const recording = useRecording()?.name
   return useQuery({
-    queryKey: ['proxy-list', recording, at],
-    queryFn: ({ signal }) => fetchJson<ProxyList>(apiUrl('/api/proxies', { recording, at }), { signal }),
+    queryKey: ['proxies', recording, at],
+    queryFn: ({ signal }) => fetchJson<ProxiesAnswer>(apiUrl('/api/proxies', { recording, at }), { signal }),
     enabled: recording !== undefined,
     placeholderData: (previous) => previous,
     select: (answer) => answer.proxies,

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useLocale } from 'next-intl'
-import type { RecordingSummary } from './api-types'
+import type { RecordingSummary } from '@/lib/api/recordings'
 import { fetchJson } from './fetch-json'
 import { usePageAddress } from './page-state'
 

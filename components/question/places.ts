@@ -1,0 +1,36 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { PathViewProps } from '@/components/path/path-view'
+import { useProxyList } from '@/components/shell/proxy-errors'
+import { useChoicesQuery } from './choices'
+
+type Proxies = NonNullable<PathViewProps['proxies']>
+type Places = NonNullable<PathViewProps['places']>
+type SyncWord = 'SYNCED' | 'STALE' | 'ERROR' | 'NONE'
+
+/** What the picture's frames say beside the walk: addresses of nodes, clients and pods, and each Envoy's version and sync state. */
+export function usePlaces(): { places: Places; proxies: Proxies } {
+  const choices = useChoicesQuery().data
+  const list = useProxyList().data
+  return useMemo(() => {
+    const places = new Map<string, { ip?: string; version?: string }>()
+    for (const one of [...(choices?.nodes ?? []), ...(choices?.clients ?? [])]) places.set(one.name, { ip: one.ip })
+    for (const pod of choices?.pods ?? []) if (pod.ip) places.set(pod.netns, { ip: pod.ip })
+    const proxies = new Map<string, { version?: string; sync: SyncWord | null }>()
+    for (const proxy of list ?? []) {
+      const states = proxy.sync ? Object.values(proxy.sync).map((cell) => cell.state) : []
+      const sync: SyncWord | null = !proxy.sync
+        ? proxy.connected
+          ? null
+          : 'NONE'
+        : states.includes('ERROR')
+          ? 'ERROR'
+          : states.includes('STALE')
+            ? 'STALE'
+            : 'SYNCED'
+      proxies.set(proxy.id, { sync, ...(proxy.envoyVersion ? { version: proxy.envoyVersion } : {}) })
+    }
+    return { places, proxies }
+  }, [choices, list])
+}
