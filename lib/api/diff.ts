@@ -2,12 +2,22 @@ import { z } from 'zod'
 
 export const diffTypes = ['clusters', 'listeners', 'routes'] as const
 
-/** GET /api/diff?recording=&proxy=&type= : istiod's configuration against Envoy's, compared as istioctl does. */
+const seen = z.object({ entry: z.string(), at: z.number() })
+
+/**
+ * GET /api/diff?recording=&at=&proxy=&type= : istiod's configuration against Envoy's, compared as istioctl does. `sent` and `active`
+ * are the JSON that is compared, `unified` is what `istioctl proxy-status POD` prints (7 lines of context), empty when they match.
+ */
 export const diffSchema = z.object({
   match: z.boolean(),
   sent: z.string(),
   active: z.string(),
   resources: z.array(z.object({ name: z.string(), change: z.enum(['added', 'removed', 'changed']) })),
   unified: z.string(),
+  /** The newest last_updated among Envoy's resources, RFC 3339. */
+  loadedAt: z.string().nullable(),
+  /** POD.NAMESPACE of the istiod that was asked. */
+  istiod: z.string(),
+  evidence: z.object({ istiod: seen, envoy: seen }),
 })
 export type DiffAnswer = z.infer<typeof diffSchema>

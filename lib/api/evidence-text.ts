@@ -1,15 +1,14 @@
 import { z } from 'zod'
 
 /**
- * GET /api/evidence?recording=&entry=&line=|pointer=&context= : lines of an entry around a line or a JSON pointer. `first`…`last`
- * is what was asked for. `reprinted`: the entry is JSON without line breaks, so the value is printed anew and `n` counts from 1.
+ * GET /api/evidence?recording=&entry=&line=|pointer=&context= : lines of an entry around a line or a JSON pointer. `hit` is
+ * what was asked for. `reprinted`: the entry is JSON without line breaks, so the value is printed anew and `no` counts from 1.
  */
 export const evidenceTextSchema = z.object({
   entry: z.string(),
   totalLines: z.number(),
-  first: z.number(),
-  last: z.number(),
-  lines: z.array(z.object({ n: z.number(), text: z.string(), cut: z.boolean().optional() })),
+  hit: z.object({ from: z.number(), to: z.number() }),
+  lines: z.array(z.object({ no: z.number(), text: z.string(), cut: z.boolean().optional() })),
   reprinted: z.boolean(),
   /** Credentials were taken out. */
   redacted: z.boolean(),

@@ -7,6 +7,7 @@ const cell = z.object({
   sentAt: z.string().optional(),
   ackedAt: z.string().optional(),
   error: z.string().optional(),
+  objects: z.array(z.string()).optional(),
   sentNonce: z.string().optional(),
   ackedNonce: z.string().optional(),
 })

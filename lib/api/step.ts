@@ -28,6 +28,8 @@ export const verdictSchema = z.object({
   kind: z.enum(verdictKinds),
   status: z.number().optional(),
   flags: z.string().optional(),
+  /** With `reset`: the TLS handshake was refused (curl 35). */
+  tls: z.boolean().optional(),
   reason: z.string(),
 })
 export type Verdict = z.infer<typeof verdictSchema>

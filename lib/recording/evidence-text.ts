@@ -40,9 +40,8 @@ function cut(entry: string, lines: readonly string[], first: number, last: numbe
   return {
     entry,
     totalLines: lines.length,
-    first,
-    last: Math.max(first, last),
-    lines: clean.lines.map((text, n) => ({ n: from + n, text, ...((lines[from - 1 + n]?.length ?? 0) > MAX_LINE && { cut: true }) })),
+    hit: { from: first, to: Math.max(first, last) },
+    lines: clean.lines.map((text, n) => ({ no: from + n, text, ...((lines[from - 1 + n]?.length ?? 0) > MAX_LINE && { cut: true }) })),
     reprinted,
     redacted: clean.redacted,
     truncated: to < Math.min(lines.length, last + context),

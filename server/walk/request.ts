@@ -1,0 +1,39 @@
+import type { Question } from '@/lib/api/question'
+import type { Recorded, RequestAnswer } from '@/lib/api/request'
+import type { RecordedRequest } from '@/lib/recording/recorded-request'
+import type { Recording } from '@/lib/recording/recording'
+import { accessOf, connectionsOf, tracesOf } from '@/lib/recording/request-files'
+import { requestSummary } from '@/server/source/summary'
+import { agreementOf } from '@/server/walk/agreement'
+import { walkAt } from '@/server/walk/walks'
+
+/** The question that a recorded request asked. */
+export function questionOfRequest({ sent }: RecordedRequest, at: number = sent.at): Question {
+  const { from, url, host, container, method, headers } = sent
+  return { from, url, host, container, method, headers: Object.entries(headers), at }
+}
+
+/** A recorded request, its walk at a moment (ms), what was recorded, and whether the two agree. */
+export function requestAnswer(recording: Recording, request: RecordedRequest, at: number): RequestAnswer {
+  const walk = walkAt(recording, questionOfRequest(request, at))
+  const recorded = recordedOf(recording, request)
+  const own = `requests/${request.key}/`
+  return {
+    request: requestSummary(request),
+    walk,
+    recorded,
+    ...agreementOf(walk, request, recorded),
+    problems: recording.problems.filter((problem) => problem.entry.startsWith(own)),
+  }
+}
+
+/** What was recorded of a request. */
+export function recordedOf(recording: Recording, request: RecordedRequest): Recorded {
+  return {
+    command: request.sent.command,
+    output: request.output === null ? null : recording.text(request.output),
+    traces: tracesOf(recording, request),
+    access: accessOf(recording, request),
+    connections: { before: connectionsOf(recording, request.before), after: connectionsOf(recording, request.after) },
+  }
+}
