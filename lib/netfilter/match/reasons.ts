@@ -43,7 +43,7 @@ export const REASON_CODES = [
   'hidden-state',
   'not-modelled',
   'not-readable',
-  'no-chain',
+  'chance',
   'unknown-target',
   'too-many-ways',
   'too-many-steps',
@@ -74,8 +74,8 @@ export function describeReason({ code, values }: MatchReason): string {
       return `${values.what} is not modelled`
     case 'not-readable':
       return `${values.what} cannot be read`
-    case 'no-chain':
-      return `the table has no chain ${values.chain}`
+    case 'chance':
+      return `the dice fell otherwise: it matches with probability ${values.probability}`
     case 'unknown-target':
       return `what the target ${values.target} does is not modelled`
     case 'too-many-ways':
