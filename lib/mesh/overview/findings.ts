@@ -1,0 +1,70 @@
+import type { Finding, OverviewRow } from '@/lib/api/overview'
+
+/** What is known of a proxy's configuration, as GET /api/proxies says it. */
+export interface ProxySync {
+  id: string
+  connected: boolean
+  sync: Readonly<Record<string, { state: string; error?: string | undefined }>> | null
+}
+
+const order: readonly Finding['kind'][] = ['nack', 'dropped', 'noEndpoints', 'rejected', 'noListener', 'stale', 'disconnected', 'unread']
+
+/** What needs a look, worst first: refused or unacknowledged configuration, entries that reach nothing, files that could not be read. */
+export function findingsOf(
+  rows: readonly OverviewRow[],
+  proxies: readonly ProxySync[],
+  problems: readonly { entry: string; message: string }[],
+): Finding[] {
+  const findings = [...rowFindings(rows), ...proxies.flatMap(proxyFinding), ...problems.map(unread)]
+  return findings.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+}
+
+function rowFindings(rows: readonly OverviewRow[]): Finding[] {
+  const seen = new Set<string>()
+  return rows.flatMap((row) => {
+    if (row.side !== 'outside' || seen.has(row.group)) return []
+    const of = row.ways.length
+    for (const [kind, verdict] of [
+      ['dropped', 'dropped'],
+      ['rejected', 'rejected'],
+      ['noListener', 'reset'],
+    ] as const) {
+      const bad = row.ways.filter((way) => way.verdict.kind === verdict)
+      const first = bad[0]
+      if (!first) continue
+      seen.add(row.group)
+      return [
+        {
+          id: `${kind} ${row.group}`,
+          kind,
+          subject: `${row.entry.title} ${row.entry.note}`,
+          detail: first.verdict.reason,
+          count: bad.length,
+          of,
+          question: first.question,
+          proxy: null,
+        },
+      ]
+    }
+    return []
+  })
+}
+
+function proxyFinding(proxy: ProxySync): Finding[] {
+  const base = { subject: proxy.id, question: null, proxy: proxy.id }
+  if (!proxy.connected && proxy.sync === null) return [{ id: `disconnected ${proxy.id}`, kind: 'disconnected', detail: '', ...base }]
+  const cells = Object.entries(proxy.sync ?? {})
+  const refused = cells.find(([, cell]) => cell.state === 'ERROR')
+  if (refused) return [{ id: `nack ${proxy.id}`, kind: 'nack', detail: `${refused[0]}: ${refused[1].error ?? ''}`.slice(0, 300), ...base }]
+  const stale = cells.filter(([, cell]) => cell.state === 'STALE').map(([type]) => type)
+  return stale.length > 0 ? [{ id: `stale ${proxy.id}`, kind: 'stale', detail: stale.join(', '), ...base }] : []
+}
+
+const unread = (problem: { entry: string; message: string }): Finding => ({
+  id: `unread ${problem.entry} ${problem.message}`,
+  kind: 'unread',
+  subject: problem.entry,
+  detail: problem.message,
+  question: null,
+  proxy: null,
+})
