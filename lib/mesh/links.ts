@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+const linkSchema = z.object({
+  ifindex: z.number().nullish(),
+  ifname: z.string(),
+  link_index: z.number().nullish(),
+  master: z.string().nullish(),
+})
+
+/** An interface and what it is tied to: the other end of a veth pair (by index, in the other namespace) and its bridge. */
+export interface Link {
+  name: string
+  index: number | null
+  peerIndex: number | null
+  master: string | null
+}
+
+/** Reads the interfaces of `ip -j addr`. A text that is something else has none. */
+export function parseLinks(text: string): Link[] {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return []
+  }
+  const list = z.array(z.unknown()).safeParse(json)
+  if (!list.success) return []
+  return list.data.flatMap((raw) => {
+    const link = linkSchema.safeParse(raw)
+    if (!link.success) return []
+    const { ifname, ifindex, link_index, master } = link.data
+    return [{ name: ifname, index: ifindex ?? null, peerIndex: link_index ?? null, master: master ?? null }]
+  })
+}

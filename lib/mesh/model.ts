@@ -1,0 +1,70 @@
+import type { EnvoyState } from '@/lib/envoy/evaluate/state'
+import type { Seen } from '@/lib/kubernetes/list'
+import type { Pod } from '@/lib/kubernetes/pods'
+import type { ServiceNames } from '@/lib/kubernetes/resolve'
+import type { EndpointSlice, Service, ServiceEntry } from '@/lib/kubernetes/services'
+import type { Link } from '@/lib/mesh/links'
+import type { SourceFacts } from '@/lib/mesh/source-facts'
+import type { Ruleset } from '@/lib/netfilter/model'
+import type { RoutingState } from '@/lib/netfilter/routing/state'
+import type { Process } from '@/lib/netfilter/sockets/processes'
+import type { SocketEntry } from '@/lib/netfilter/sockets/sockets'
+
+/** Where and when a text was observed. */
+export interface Origin {
+  entry: string
+  at: number
+}
+
+/** One network namespace. Everything is parsed when first asked for; null: it was not observed. */
+export interface Netns {
+  name: string
+  kind: 'node' | 'pod' | 'client'
+  /** The node it runs on; null for clients. */
+  node: string | null
+  folder: string
+  pod: Seen<Pod> | null
+  rules(): { ruleset: Ruleset; origin: Origin } | null
+  /** Why the rules are not (only) iptables rules: native nftables tables that hook packets; null when there are none. */
+  foreignRules(): { reason: string; origin: Origin } | null
+  routing(): RoutingState | null
+  sockets(): { sockets: readonly SocketEntry[]; origin: Origin } | null
+  processes(): readonly Process[]
+  links(): readonly Link[]
+}
+
+/** One Envoy, with what its admin interface said. */
+export interface Proxy {
+  /** POD.NAMESPACE, or a client's name. */
+  id: string
+  netns: string
+  /** null: the configuration was not observed, `why` says the reason. */
+  state(): EnvoyState | null
+  origins: Readonly<Record<'config_dump' | 'clusters' | 'listeners', Origin | null>>
+  why: string | null
+  /** SPIFFE identity of its workload. */
+  identity: string | null
+}
+
+/** The typed model of what a source had seen by `at`. Look-ups are maps. */
+export interface Mesh {
+  at: number
+  facts: SourceFacts
+  pods: readonly Seen<Pod>[]
+  services: readonly Seen<Service>[]
+  slices: readonly Seen<EndpointSlice>[]
+  serviceEntries: readonly Seen<ServiceEntry>[]
+  names: ServiceNames
+  problems: { entry: string; message: string }[]
+  netnsNames: readonly string[]
+  netns(name: string): Netns | null
+  /** Namespaces that own an address, with the interface that holds it. */
+  ownersOf(ip: string): readonly { netns: string; iface: string }[]
+  /** The other end of a pod's interface, on its node: the veth and the bridge that holds it. */
+  peerOf(netns: string, iface: string): { iface: string; master: string | null } | null
+  podByIp(ip: string): Seen<Pod> | null
+  proxyIn(netns: string): Proxy | null
+  proxyIds: readonly string[]
+  /** Address that istiod gave a ServiceEntry's host by itself, for pods whose DNS the sidecar answers. */
+  autoAddress(host: string): { ip: string; origin: Origin } | null
+}

@@ -1,0 +1,60 @@
+import type { Seen } from '@/lib/kubernetes/list'
+import type { Pod } from '@/lib/kubernetes/pods'
+import { foreignRules } from '@/lib/mesh/foreign-rules'
+import { parseLinks } from '@/lib/mesh/links'
+import type { Netns, Origin } from '@/lib/mesh/model'
+import { parsedOnce } from '@/lib/mesh/parsed'
+import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
+import { parseProcesses } from '@/lib/netfilter/sockets/processes'
+import { parseSockets } from '@/lib/netfilter/sockets/sockets'
+import type { Observation, Snapshot } from '@/lib/recording/snapshot'
+
+const originOf = ({ entry, at }: Observation): Origin => ({ entry, at })
+
+const rules = parsedOnce((observation) => ({ ruleset: parseIptablesSave(observation.text).ruleset, origin: originOf(observation) }))
+const sockets = parsedOnce((observation) => ({ sockets: parseSockets(observation.text), origin: originOf(observation) }))
+const processes = parsedOnce((observation) => parseProcesses(observation.text))
+const links = parsedOnce((observation) => parseLinks(observation.text))
+const hasRules = (ruleset: { tables: ReadonlyMap<string, { chains: ReadonlyMap<string, { rules: readonly unknown[] }> }> }): boolean =>
+  [...ruleset.tables.values()].some((table) => [...table.chains.values()].some((chain) => chain.rules.length > 0))
+
+/** One network namespace from the files of its folder. Each file is parsed when it is first needed. */
+export function readNetns(
+  snapshot: Snapshot,
+  folder: string,
+  known: { name: string; kind: Netns['kind']; node: string | null; pod: Seen<Pod> | null },
+): Netns {
+  const path = (file: string) => `${folder}/${file}`
+  let routing: { state: RoutingState | null } | null = null
+  return {
+    ...known,
+    folder,
+    rules() {
+      const nft = rules(snapshot, path('iptables-save.txt'))
+      const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
+      // Istio and kube-proxy pick legacy only when nft holds no rules; both at once is what foreignRules reports.
+      return nft && (hasRules(nft.ruleset) || !legacy) ? nft : (legacy ?? nft)
+    },
+    foreignRules: () => foreignRules(snapshot, folder),
+    routing() {
+      routing ??= { state: readRouting(snapshot, path) }
+      return routing.state
+    },
+    sockets: () => sockets(snapshot, path('ss.txt')),
+    processes: () => processes(snapshot, path('ps.txt')) ?? [],
+    links: () => links(snapshot, path('ip-addr.json')) ?? [],
+  }
+}
+
+function readRouting(snapshot: Snapshot, path: (file: string) => string): RoutingState | null {
+  const text = (file: string) => snapshot.read(path(file))?.text ?? null
+  const addr = text('ip-addr.json')
+  const route = text('ip-route.json')
+  if (addr === null && route === null) return null
+  try {
+    return parseRoutingState({ addr, route, rule: text('ip-rule.json'), sysctl: text('sysctl.json') })
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,11 @@
+/** What a source says about itself beside its observations: scenario.json of a recording, the settings of a live cluster. */
+export interface SourceFacts {
+  nodes: { name: string; ip: string; netns: string }[]
+  clients: { name: string; ip: string; netns: string; hosts: Readonly<Record<string, string>> }[]
+  /** Answers of name servers that were really seen: who asked, the name, the address (null: no such name). */
+  answers: { from: string; name: string; ip: string | null; entry: string; at: number }[]
+  /** Seconds since 1970 at ms 0 of the timeline; null when the source does not say. */
+  startSeconds: number | null
+  /** Observations that were tried and could not be made. */
+  missing: { path: string; why: string }[]
+}

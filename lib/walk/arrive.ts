@@ -1,0 +1,68 @@
+import type { Walk } from '@/lib/api/step'
+import type { Netns } from '@/lib/mesh/model'
+import type { WalkContext } from '@/lib/walk/context'
+import { deliver } from '@/lib/walk/deliver'
+import type { Flow } from '@/lib/walk/flow'
+import { passHook } from '@/lib/walk/hook'
+import { leave } from '@/lib/walk/leave'
+import { remember } from '@/lib/walk/return-way'
+import { routeOf, routingStep } from '@/lib/walk/routing'
+import { stageNumber } from '@/lib/walk/stages'
+import { endAt, prepend } from '@/lib/walk/tree'
+
+/** A packet comes in by an interface of another namespace's link: conntrack here sees it for the first time. */
+export function arrive(context: WalkContext, netns: Netns, flow: Flow): Walk {
+  const original = { dst: flow.packet.dst, dport: flow.packet.dport }
+  const packet = { ...flow.packet, ctstate: new Set(['NEW']) }
+  return receive(context, netns, { ...flow, original, packet }, false)
+}
+
+/**
+ * PREROUTING, the routing decision, then INPUT and the socket, or FORWARD and POSTROUTING and on.
+ * `overLo`: it was sent by this namespace to itself, so its translations are done and only the socket is left to find.
+ */
+export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: boolean): Walk {
+  const before = flow.packet
+  return passHook(context, netns, 'PREROUTING', flow, overLo, (came, tproxyPort) => {
+    const route = routeOf(netns, came.packet)
+    const no = stageNumber(netns, 'FORWARD', came)
+    if (!route) return endAt([], { kind: 'unknown', reason: `the routes of ${netns.name} were not observed` })
+    if (route.type === 'local') {
+      const step = routingStep(netns, came.packet, route, 'own address → INPUT', stageNumber(netns, 'INPUT', came))
+      return prepend(
+        netns.kind === 'node' ? [step] : [],
+        passHook(context, netns, 'INPUT', came, overLo, (got) => {
+          const arrived = overLo ? got : remember(got, netns, before)
+          return deliver(context, netns, arrived, tproxyPort)
+        }),
+      )
+    }
+    if (route.type !== 'unicast') {
+      return endAt([routingStep(netns, came.packet, route, `no way to ${came.packet.dst}`, no)], {
+        kind: 'unreachable',
+        reason: `${netns.name} has no route to ${came.packet.dst}`,
+      })
+    }
+    return forward(context, netns, came, before, route)
+  })
+}
+
+function forward(
+  context: WalkContext,
+  netns: Netns,
+  came: Flow,
+  before: Flow['packet'],
+  route: NonNullable<ReturnType<typeof routeOf>>,
+): Walk {
+  const no = stageNumber(netns, 'FORWARD', came)
+  const step = routingStep(netns, came.packet, route, 'not local → FORWARD', no)
+  const routed: Flow = { ...came, packet: { ...came.packet, out: route.dev } }
+  return prepend(
+    [step],
+    passHook(context, netns, 'FORWARD', routed, false, (passed) =>
+      passHook(context, netns, 'POSTROUTING', { ...passed, packet: { ...passed.packet, in: null } }, false, (gone) =>
+        leave(context, netns, remember(gone, netns, before), route),
+      ),
+    ),
+  )
+}

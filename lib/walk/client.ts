@@ -1,0 +1,115 @@
+import type { Step, Walk } from '@/lib/api/step'
+import { defaultContainer, runningContainers, specGid, specUid } from '@/lib/kubernetes/pods'
+import type { Netns } from '@/lib/mesh/model'
+import type { FlowPacket } from '@/lib/netfilter/model'
+import { arrive } from '@/lib/walk/arrive'
+import type { WalkContext } from '@/lib/walk/context'
+import { type Flow, unchanged } from '@/lib/walk/flow'
+import { isIPv4 } from '@/lib/walk/ipv4'
+import { resolveName } from '@/lib/walk/resolve-name'
+import { send } from '@/lib/walk/send'
+import { parseTarget, type Target } from '@/lib/walk/target'
+import { endAt, fork, prepend } from '@/lib/walk/tree'
+
+/** The first stage: who asks, what the name stands for, and the connection's first packet. */
+export function walkFromClient(context: WalkContext): Walk {
+  const { mesh, question } = context
+  const netns = findNetns(context, question.from)
+  const client: Step = {
+    kind: 'client',
+    no: 1,
+    ...(netns ? { netns: netns.name } : {}),
+    ...(netns?.node ? { node: netns.node } : {}),
+    facts: { from: question.from, url: question.url, method: question.method },
+    evidence: [],
+  }
+  const target = parseTarget(question)
+  if ('error' in target) return endAt([client], { kind: 'unknown', reason: target.error })
+  if (!netns && !isIPv4(question.from)) {
+    return endAt([client], { kind: 'unknown', reason: `${question.from} is neither a client, a node, a pod nor an address` })
+  }
+  const answer = resolveName(mesh, netns, target.name)
+  if (answer.kind === 'unknown') {
+    return endAt([client, { ...client, kind: 'unknown', reason: answer.reason }], { kind: 'unknown', reason: answer.reason })
+  }
+  if (answer.kind === 'none') {
+    return endAt([{ ...client, evidence: answer.evidence, reason: answer.reason }], { kind: 'unreachable', reason: answer.reason })
+  }
+  const step: Step = { ...client, evidence: answer.evidence }
+  const ways = answer.ips.map((ip) => {
+    const facts = { ...step.facts, name: target.name, address: ip, how: answer.how }
+    return {
+      probability: 1 / answer.ips.length,
+      label: ip,
+      walk: netns ? connect(context, netns, step, facts, target, ip) : fromOutside(context, step, target, ip),
+    }
+  })
+  const [only] = ways
+  if (ways.length === 1 && only) return only.walk
+  return fork([step], ways)
+}
+
+/** A client's or node's name, NAMESPACE.POD, or an address that one of them owns. */
+function findNetns(context: WalkContext, from: string): Netns | null {
+  const direct = context.mesh.netns(from)
+  if (direct) return direct
+  if (!isIPv4(from)) return null
+  const owner = context.mesh.ownersOf(from)[0]
+  return owner ? context.mesh.netns(owner.netns) : null
+}
+
+function newPacket(src: string, dst: string, dport: number): FlowPacket {
+  return { proto: 'tcp', src, sport: null, dst, dport, in: null, out: null, mark: 0, ctstate: new Set(['NEW']) }
+}
+
+function connect(context: WalkContext, netns: Netns, step: Step, facts: Record<string, string>, target: Target, ip: string): Walk {
+  const route = netns.routing()?.lookupRoute({ dst: ip, src: null, mark: 0, iif: null })
+  const src = route?.src ?? netns.pod?.status?.podIP ?? ''
+  const flow: Flow = {
+    packet: newPacket(src, ip, target.port),
+    payload: target.payload,
+    original: { dst: ip, dport: target.port },
+    owner: ownerOf(context, netns),
+    role: netns.pod && !netns.pod.spec.hostNetwork ? 'appOut' : 'toGateway',
+    hops: 0,
+    trail: [],
+    proxies: 0,
+  }
+  return prepend([{ ...step, facts, packet: unchanged(flow.packet) }], send(context, netns, flow))
+}
+
+/** A client that was not observed: its packet is first seen where it arrives. */
+function fromOutside(context: WalkContext, step: Step, target: Target, ip: string): Walk {
+  const packet = newPacket(context.question.from, ip, target.port)
+  const flow: Flow = {
+    packet,
+    payload: target.payload,
+    original: { dst: ip, dport: target.port },
+    owner: null,
+    role: 'toGateway',
+    hops: 0,
+    trail: [],
+    proxies: 0,
+  }
+  const head: Step = { ...step, packet: unchanged(packet) }
+  const owner = context.mesh.ownersOf(ip)[0]
+  const netns = owner ? context.mesh.netns(owner.netns) : null
+  if (!owner || !netns) return endAt([head], { kind: 'unknown', reason: `nothing that was observed owns ${ip}` })
+  return prepend([head], arrive(context, netns, { ...flow, packet: { ...packet, in: owner.iface } }))
+}
+
+/** uid and gid of the asking process: the container's spec, else the user its first process really runs as. */
+function ownerOf(context: WalkContext, netns: Netns): { uid: number; gid: number } | null {
+  const pod = netns.pod
+  if (!pod) return { uid: 0, gid: 0 }
+  const { container: name } = context.question
+  const container = name ? runningContainers(pod).find((candidate) => candidate.name === name) : defaultContainer(pod)
+  const uid = specUid(pod, container)
+  const own = runningContainers(pod)
+  const taken = new Set(own.filter((c) => c !== container).map((c) => specUid(pod, c)))
+  // The lowest pid only holds the pod's namespace open (pause, under whatever name the runtime gives it).
+  const processes = [...netns.processes()].sort((a, b) => a.pid - b.pid).slice(1)
+  const first = processes.find((process) => !taken.has(process.uid))
+  if (uid !== null) return { uid, gid: specGid(pod, container) ?? (uid === first?.uid ? first.gid : 0) }
+  return first ? { uid: first.uid, gid: first.gid } : null
+}

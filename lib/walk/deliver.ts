@@ -1,0 +1,49 @@
+import type { Step, Walk } from '@/lib/api/step'
+import type { Netns } from '@/lib/mesh/model'
+import { findListener } from '@/lib/netfilter/sockets/listeners'
+import type { WalkContext } from '@/lib/walk/context'
+import { type Flow, unchanged } from '@/lib/walk/flow'
+import { throughProxy } from '@/lib/walk/proxy'
+import { returnSteps } from '@/lib/walk/return-way'
+import { stageNumber } from '@/lib/walk/stages'
+import { endAt, prepend } from '@/lib/walk/tree'
+
+/** The packet has passed INPUT: which socket takes it, and what stands behind it. `tproxyPort`: the port that TPROXY chose instead. */
+export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPort: number | null): Walk {
+  const { dst, dport } = flow.packet
+  const port = tproxyPort ?? dport
+  const head: Step = {
+    kind: 'socket',
+    no: stageNumber(netns, 'INPUT', flow),
+    netns: netns.name,
+    ...(netns.node ? { node: netns.node } : {}),
+    packet: unchanged(flow.packet),
+    evidence: [],
+  }
+  const observed = netns.sockets()
+  if (!observed) {
+    const reason = `the sockets of ${netns.name} were not observed`
+    return endAt([{ ...head, kind: 'unknown', reason }], { kind: 'unknown', reason })
+  }
+  const socket = findListener(observed.sockets, dst, port)?.socket
+  if (!socket) {
+    const reason = `nothing listens on ${dst}:${port} in ${netns.name}`
+    return endAt([{ ...head, facts: { address: `${dst}:${port}` }, reason, evidence: [observed.origin] }], { kind: 'rejected', reason })
+  }
+  const process = socket.process ?? 'unknown process'
+  const step: Step = {
+    ...head,
+    facts: { process, address: `${socket.address}:${socket.port}` },
+    evidence: [{ ...observed.origin, ...(socket.line ? { line: socket.line } : {}) }],
+  }
+  const proxy = context.mesh.proxyIn(netns.name)
+  if (proxy && isEnvoy(process)) return prepend([step], throughProxy(context, netns, proxy, flow, { ip: dst, port }))
+  if (isEnvoy(process)) {
+    const reason = `an Envoy listens on ${dst}:${port} in ${netns.name}, and its configuration was not observed`
+    return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })
+  }
+  const verdict = { kind: 'delivered' as const, reason: `${process} in ${netns.name} got it` }
+  return { verdict, steps: [{ ...step, verdict }, ...returnSteps(flow)] }
+}
+
+const isEnvoy = (process: string): boolean => process === 'envoy'

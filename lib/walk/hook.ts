@@ -1,0 +1,121 @@
+import type { Step, Walk } from '@/lib/api/step'
+import type { Netns } from '@/lib/mesh/model'
+import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
+import type { HookContext, HookEnd, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
+import { findListener } from '@/lib/netfilter/sockets/listeners'
+import type { WalkContext } from '@/lib/walk/context'
+import { apiPacket, type Flow, unchanged } from '@/lib/walk/flow'
+import { stageNumber } from '@/lib/walk/stages'
+import { endAt, fork, prepend } from '@/lib/walk/tree'
+
+/**
+ * Takes a flow through the rules of one hook of one namespace, and hands every way that comes out of it to `next`.
+ * `natDone`: the connection already has its conntrack entry here (it came over lo), so that no nat rule is met.
+ */
+export function passHook(
+  context: WalkContext,
+  netns: Netns,
+  hook: HookName,
+  flow: Flow,
+  natDone: boolean,
+  next: (flow: Flow, tproxyPort: number | null) => Walk,
+): Walk {
+  const head: Step = {
+    kind: 'hook',
+    no: stageNumber(netns, hook, flow),
+    netns: netns.name,
+    ...(netns.node ? { node: netns.node } : {}),
+    hook,
+    packet: unchanged(flow.packet),
+    evidence: [],
+  }
+  const foreign = netns.foreignRules()
+  if (foreign) {
+    const reason = foreign.reason
+    return endAt([head, { ...head, kind: 'unknown', reason, evidence: [foreign.origin] }], { kind: 'unknown', reason })
+  }
+  const rules = netns.rules()
+  if (!rules) {
+    const reason = `the rules of ${netns.name} were not observed`
+    return endAt([head, { ...head, kind: 'unknown', reason }], { kind: 'unknown', reason })
+  }
+  const routing = netns.routing()
+  const hookContext: HookContext = {
+    hook,
+    addressType: (ip) => routing?.addressType(ip) ?? 'unknown',
+    addressesOf: (iface) => routing?.addressesOf(iface) ?? [],
+    sourceFor: (ip, out) => routing?.sourceFor(ip, out) ?? null,
+    owner: flow.owner,
+    original: flow.original,
+    natDone,
+    listener: (_proto, ip, port) => listenerOn(netns, ip, port),
+    reversePath: (packet) => routing?.reversePath(packet) ?? 'unknown',
+  }
+  const tree = evaluateHook(rules.ruleset, flow.packet, hookContext)
+  const toStep = (event: HookEvent): Step | null => eventStep(event, head, rules.origin)
+  const follow = (node: HookTree, before: Step[], taken: number | null): Walk => {
+    const port = tproxyPort(node.events) ?? taken
+    const steps = [...before, ...node.events.map(toStep).filter((step) => step !== null)]
+    if (node.branches) {
+      return fork(
+        steps,
+        node.branches.map(({ probability, label, tree: child }) => ({ probability, label, walk: follow(child, [], port) })),
+      )
+    }
+    if (!node.end)
+      return endAt(steps, { kind: 'unknown', reason: node.events.at(-1)?.reason ?? 'the rules could not be followed to an end' })
+    return finish(steps, node.end, port)
+  }
+  const finish = (steps: Step[], end: HookEnd, port: number | null): Walk => {
+    if (end.verdict === 'drop') return endAt(steps, { kind: 'dropped', reason: dropReason(steps, netns.name) })
+    if (end.verdict === 'reject')
+      return endAt(steps, { kind: 'rejected', reason: `rejected with ${end.rejectWith ?? 'icmp-port-unreachable'} in ${netns.name}` })
+    return prepend(steps, next({ ...flow, packet: end.packet }, port))
+  }
+  context.count()
+  return follow(tree, [head], null)
+}
+
+function listenerOn(netns: Netns, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown' {
+  const observed = netns.sockets()
+  return observed ? (findListener(observed.sockets, ip, port)?.how ?? 'none') : 'unknown'
+}
+
+/** The port of the socket that TPROXY gave the packet to; the packet itself keeps its destination. */
+function tproxyPort(events: readonly HookEvent[]): number | null {
+  const rule = events.findLast((event) => event.op === 'TPROXY')?.rule
+  const port = Number(rule?.options.find((option) => option.name === '--on-port')?.values[0])
+  return Number.isInteger(port) && port > 0 ? port : null
+}
+
+function dropReason(steps: Step[], netns: string): string {
+  const last = steps.at(-1)
+  return last?.rule ? `dropped in ${netns} by ${last.chain}` : `dropped in ${netns} by the policy of ${last?.chain ?? 'a chain'}`
+}
+
+function eventStep(event: HookEvent, head: Step, origin: { entry: string; at: number }): Step | null {
+  if (event.kind === 'return') return null
+  const line = event.rule?.line
+  return {
+    ...head,
+    kind: event.kind,
+    table: event.table,
+    chain: event.chain,
+    ...(event.rule
+      ? {
+          rule: event.rule.text,
+          ruleIndex: event.rule.index,
+          ...(event.rule.counter ? { counter: event.rule.counter } : {}),
+        }
+      : {}),
+    ruleCount: event.ruleCount,
+    outcome: event.outcome,
+    ...(event.op ? { op: event.op } : {}),
+    ...(event.skipped.length > 0
+      ? { skipped: event.skipped.map(({ rule, part, why }) => ({ index: rule.index, rule: rule.text, part, why })) }
+      : {}),
+    ...(event.reason ? { reason: event.reason } : {}),
+    packet: { before: apiPacket(event.before), after: apiPacket(event.after) },
+    evidence: [{ ...origin, ...(line ? { line } : {}) }],
+  }
+}

@@ -1,0 +1,60 @@
+import type { Walk } from '@/lib/api/step'
+import type { Netns } from '@/lib/mesh/model'
+import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
+import { arrive } from '@/lib/walk/arrive'
+import type { WalkContext } from '@/lib/walk/context'
+import type { Flow } from '@/lib/walk/flow'
+import { routingStep } from '@/lib/walk/routing'
+import { stageNumber } from '@/lib/walk/stages'
+import { endAt, prepend } from '@/lib/walk/tree'
+
+/** Routes that send a packet round and round end here. */
+const MAX_HOPS = 32
+
+/** A packet leaves a namespace by an interface: whose interface takes it next. */
+export function leave(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): Walk {
+  if (flow.hops >= MAX_HOPS)
+    return endAt([], { kind: 'unreachable', reason: `still on its way after ${MAX_HOPS} hops: the routes form a loop` })
+  const next = nextHop(context, netns, flow, route)
+  const moved: Flow = { ...flow, owner: null, hops: flow.hops + 1 }
+  if (next) return arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
+  return beyond(context, netns, moved, route)
+}
+
+interface NextHop {
+  netns: Netns
+  iface: string
+}
+
+function nextHop(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): NextHop | null {
+  const { mesh } = context
+  const address = route.via ?? flow.packet.dst
+  // A pod's link ends on its node, where the bridge (or the veth itself) takes the packet, also towards a neighbour.
+  if (netns.kind === 'pod' && netns.node) {
+    const node = mesh.netns(netns.node)
+    const peer = node && route.dev ? mesh.peerOf(netns.name, route.dev) : null
+    if (node && peer) return { netns: node, iface: peer.master ?? peer.iface }
+  }
+  const owners = mesh.ownersOf(address).filter((owner) => owner.netns !== netns.name)
+  const owner = owners[0]
+  const found = owner ? mesh.netns(owner.netns) : null
+  return owner && found ? { netns: found, iface: owner.iface } : null
+}
+
+/** The next hop was not observed (a router outside): the packet turns up again where its destination lives, if that was observed. */
+function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): Walk {
+  const owner = context.mesh.ownersOf(flow.packet.dst).find((candidate) => context.mesh.netns(candidate.netns)?.kind !== 'pod')
+  const there = owner ? context.mesh.netns(owner.netns) : null
+  const step = routingStep(
+    netns,
+    flow.packet,
+    route,
+    `by ${route.via ?? 'the link'}, which was not observed`,
+    stageNumber(netns, 'POSTROUTING', flow),
+  )
+  if (owner && there && route.via) {
+    return prepend([step], arrive(context, there, { ...flow, packet: { ...flow.packet, in: owner.iface, out: null, mark: 0 } }))
+  }
+  const reason = `${flow.packet.dst} lies beyond ${route.via ?? route.dev ?? netns.name}, which was not observed`
+  return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })
+}

@@ -1,0 +1,107 @@
+import type { Step, Walk } from '@/lib/api/step'
+import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
+import type { Downstream, EnvoyEnd, EnvoyEvent, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
+import type { Netns, Proxy } from '@/lib/mesh/model'
+import type { WalkContext } from '@/lib/walk/context'
+import { type Flow, unchanged } from '@/lib/walk/flow'
+import { frozenReason } from '@/lib/walk/frozen'
+import { returnSteps } from '@/lib/walk/return-way'
+import { proxyNumber } from '@/lib/walk/stages'
+import { endAt, fork, prepend } from '@/lib/walk/tree'
+import { connectUpstream } from '@/lib/walk/upstream'
+
+/** Requests that go from proxy to proxy in a circle end here. */
+const MAX_PROXIES = 16
+
+/** A connection was accepted by Envoy: its listener, filter chain, filters, route, cluster and endpoint, and the connection that follows. */
+export function throughProxy(context: WalkContext, netns: Netns, proxy: Proxy, flow: Flow, local: SocketAddress): Walk {
+  const { packet, original } = flow
+  const redirected = original.dst !== local.ip || original.dport !== local.port
+  const head: Step = {
+    kind: 'listener',
+    no: proxyNumber(flow, redirected),
+    netns: netns.name,
+    ...(netns.node ? { node: netns.node } : {}),
+    proxy: proxy.id,
+    packet: unchanged(packet),
+    evidence: [],
+  }
+  if (flow.proxies >= MAX_PROXIES)
+    return endAt([head], { kind: 'unknown', reason: `more than ${MAX_PROXIES} proxies: the routes form a loop` })
+  const state = proxy.state()
+  if (!state) {
+    const frozen = frozenReason(netns)
+    const reason = frozen ?? `the configuration of ${proxy.id} was not observed${proxy.why ? `: ${proxy.why}` : ''}`
+    return endAt([{ ...head, kind: 'unknown', reason }], { kind: frozen ? 'dropped' : 'unknown', reason })
+  }
+  const downstream: Downstream = {
+    local,
+    originalDst: redirected ? { ip: original.dst, port: original.dport } : local,
+    remote: { ip: packet.src, port: packet.sport },
+    tls: flow.payload.tls,
+    request: flow.payload.request,
+  }
+  context.count()
+  const toStep = (event: EnvoyEvent): Step => envoyStep(event, head, proxy)
+  const follow = (tree: EnvoyTree, before: Step[], tries: number): Walk => {
+    const steps = [...before, ...tree.events.map(toStep)]
+    if (tree.branches) {
+      const ways = tree.branches.map(({ probability, label, tree: child }) => ({ probability, label, walk: follow(child, [], tries) }))
+      return fork(steps.length > 0 ? steps : [head], ways)
+    }
+    return tree.end
+      ? finish(steps, tree.end, tries)
+      : endAt(steps, { kind: 'unknown', reason: 'the proxy could not be followed to an end' })
+  }
+  const finish = (steps: Step[], end: EnvoyEnd, tries: number): Walk => {
+    switch (end.kind) {
+      case 'answered':
+        return withReturn(endAt(steps, { kind: 'answered', status: end.status, flags: end.flags, reason: end.reason }), flow)
+      case 'closed':
+        return withReturn(
+          endAt(steps, { kind: 'reset', flags: end.flags, ...(end.how === 'tls' ? { tls: true } : {}), reason: end.reason }),
+          flow,
+        )
+      case 'unknown':
+        return endAt(steps, { kind: 'unknown', reason: end.reason })
+      case 'upstream':
+        return prepend(
+          steps,
+          connectUpstream(context, netns, flow, end, tries, (again) => follow(again, [], tries + 1)),
+        )
+    }
+  }
+  return follow(evaluateProxy(state, downstream), [], 1)
+}
+
+function withReturn(walk: Walk, flow: Flow): Walk {
+  return { ...walk, steps: [...walk.steps, ...returnSteps(flow)] }
+}
+
+function envoyStep(event: EnvoyEvent, head: Step, proxy: Proxy): Step {
+  const { kind, file, pointer, facts, objects, index, count, skipped, reason, security } = event
+  const origin = proxy.origins[file]
+  const named = {
+    ...(event.listener ? { listener: event.listener } : {}),
+    ...(event.filterChain ? { filterChain: event.filterChain } : {}),
+    ...(event.filter ? { filter: event.filter } : {}),
+    ...(event.routeConfig ? { routeConfig: event.routeConfig } : {}),
+    ...(event.virtualHost ? { virtualHost: event.virtualHost } : {}),
+    ...(event.route ? { route: event.route } : {}),
+    ...(event.cluster ? { cluster: event.cluster } : {}),
+    ...(event.endpoint ? { endpoint: event.endpoint } : {}),
+  }
+  return {
+    ...head,
+    kind,
+    ...named,
+    ...(security ? { security } : {}),
+    facts,
+    ...(objects.length > 0 ? { objects } : {}),
+    ...(index !== undefined ? { ruleIndex: index } : {}),
+    ...(count !== undefined ? { ruleCount: count } : {}),
+    ...(skipped.length > 0 ? { skipped: skipped.map(({ index: at, name, part, why }) => ({ index: at, rule: name, part, why })) } : {}),
+    ...(reason ? { reason } : {}),
+    evidence: origin ? [{ ...origin, ...(pointer ? { pointer } : {}) }] : [],
+  }
+}

@@ -1,0 +1,108 @@
+import type { Evidence } from '@/lib/api/step'
+import { searchPath } from '@/lib/kubernetes/resolve'
+import type { Mesh, Netns } from '@/lib/mesh/model'
+import { isIPv4 } from '@/lib/walk/ipv4'
+
+/** What a name stands for, asked in one namespace. Several addresses: the resolver shuffles them. */
+export type NameAnswer =
+  | { kind: 'addresses'; ips: string[]; how: string; evidence: Evidence[] }
+  | { kind: 'none'; reason: string; evidence: Evidence[] }
+  | { kind: 'unknown'; reason: string }
+
+/** An ExternalName that points at an ExternalName …: DNS servers follow no more than a few. */
+const MAX_ALIASES = 8
+
+/**
+ * Resolves as the asking side would: its hosts file (hostAliases, the client's hosts), the cluster's Services by the search
+ * path, ServiceEntries where the sidecar answers DNS, and last the answers that were really seen. null netns: an outside address.
+ */
+export function resolveName(mesh: Mesh, asker: Netns | null, name: string): NameAnswer {
+  return resolveAlias(mesh, asker, name, MAX_ALIASES)
+}
+
+function resolveAlias(mesh: Mesh, asker: Netns | null, name: string, left: number): NameAnswer {
+  if (isIPv4(name)) return { kind: 'addresses', ips: [name], how: 'address', evidence: [] }
+  if (name === 'localhost') return { kind: 'addresses', ips: ['127.0.0.1'], how: 'hosts file', evidence: [] }
+  if (left === 0) return { kind: 'unknown', reason: `${name}: the names point at each other` }
+  return (
+    fromHosts(mesh, asker, name) ??
+    fromServices(mesh, asker, name, left) ??
+    fromServiceEntries(mesh, asker, name) ??
+    fromAnswers(mesh, asker, name) ?? { kind: 'unknown', reason: `no observation says what ${name} stands for` }
+  )
+}
+
+function fromHosts(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | null {
+  if (asker?.pod) {
+    const alias = asker.pod.spec.hostAliases?.find((entry) => entry.hostnames?.includes(name))
+    const { entry, pointer, at } = asker.pod.evidence
+    if (alias)
+      return { kind: 'addresses', ips: [alias.ip], how: 'hostAliases', evidence: [{ entry, pointer: `${pointer}/spec/hostAliases`, at }] }
+    return null
+  }
+  const client = mesh.facts.clients.find((candidate) => candidate.netns === asker?.name)
+  if (client && Object.hasOwn(client.hosts, name)) {
+    const index = mesh.facts.clients.indexOf(client)
+    const ip = client.hosts[name] ?? ''
+    return {
+      kind: 'addresses',
+      ips: [ip],
+      how: 'hosts file',
+      evidence: [{ entry: 'scenario.json', pointer: `/clients/${index}/hosts`, at: 0 }],
+    }
+  }
+  const node = mesh.facts.nodes.find((candidate) => candidate.name === name)
+  if (node && asker?.kind === 'node') return { kind: 'addresses', ips: [node.ip], how: 'node name', evidence: [] }
+  return null
+}
+
+function fromServices(mesh: Mesh, asker: Netns | null, name: string, left: number): NameAnswer | null {
+  if (!asker?.pod) return null
+  for (const candidate of searchPath(name, asker.pod)) {
+    const answer = mesh.names.find(candidate)
+    if (!answer) continue
+    const { entry, pointer, at } = answer.service.evidence
+    const evidence: Evidence[] = [{ entry, pointer, at }]
+    if (answer.kind === 'alias') return resolveAlias(mesh, asker, answer.name, left - 1)
+    if (answer.kind === 'clusterIP') return { kind: 'addresses', ips: [answer.ip], how: `Service ${candidate}`, evidence }
+    if (answer.ips.length === 0) return { kind: 'none', reason: `${candidate} is headless and has no ready endpoint`, evidence }
+    return { kind: 'addresses', ips: answer.ips, how: `headless Service ${candidate}`, evidence }
+  }
+  return null
+}
+
+const DNS_PROXY_PORT = 15053
+
+/** Whether the sidecar of this namespace answers DNS: a rule redirects port 53 to it. */
+function sidecarAnswersDns(asker: Netns): boolean {
+  const nat = asker.rules()?.ruleset.tables.get('nat')
+  if (!nat) return false
+  for (const chain of nat.chains.values()) {
+    if (chain.rules.some((rule) => rule.target === 'REDIRECT' && rule.text.endsWith(`--to-ports ${DNS_PROXY_PORT}`))) return true
+  }
+  return false
+}
+
+function fromServiceEntries(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | null {
+  if (!asker?.pod || !sidecarAnswersDns(asker)) return null
+  const entry = mesh.serviceEntries.find((candidate) => candidate.spec.hosts?.includes(name))
+  const fixed = entry?.spec.addresses?.filter(isIPv4) ?? []
+  const assigned = entry?.status?.addresses?.flatMap(({ value }) => (value && isIPv4(value) ? [value] : [])) ?? []
+  const ips = fixed.length > 0 ? fixed : assigned
+  if (entry && ips.length > 0)
+    return { kind: 'addresses', ips, how: `ServiceEntry ${entry.metadata.namespace}/${entry.metadata.name}`, evidence: [entry.evidence] }
+  const auto = mesh.autoAddress(name)
+  return auto ? { kind: 'addresses', ips: [auto.ip], how: 'address that istiod assigned', evidence: [auto.origin] } : null
+}
+
+function fromAnswers(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | null {
+  const seen = mesh.facts.answers.filter((answer) => answer.name === name)
+  const own = seen.filter((answer) => answer.from === asker?.name)
+  const outside = asker?.kind === 'pod' ? seen.filter((answer) => mesh.netns(answer.from)?.kind === 'pod') : []
+  const used = own.length > 0 ? own : outside
+  const first = used[0]
+  if (!first) return null
+  const evidence: Evidence[] = [{ entry: first.entry, at: first.at }]
+  if (first.ip === null) return { kind: 'none', reason: `the name server knows no ${name}`, evidence }
+  return { kind: 'addresses', ips: [first.ip], how: 'answer that was seen', evidence }
+}

@@ -1,0 +1,41 @@
+import type { Walk } from '@/lib/api/step'
+import type { Netns } from '@/lib/mesh/model'
+import { receive } from '@/lib/walk/arrive'
+import type { WalkContext } from '@/lib/walk/context'
+import type { Flow } from '@/lib/walk/flow'
+import { passHook } from '@/lib/walk/hook'
+import { leave } from '@/lib/walk/leave'
+import { remember } from '@/lib/walk/return-way'
+import { routeOf, routingStep } from '@/lib/walk/routing'
+import { stageNumber } from '@/lib/walk/stages'
+import { endAt } from '@/lib/walk/tree'
+
+/** A locally made packet: route, OUTPUT, route again when it was rewritten or marked, POSTROUTING, and out (or over lo to itself). */
+export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
+  const route = routeOf(netns, flow.packet)
+  const no = stageNumber(netns, 'OUTPUT', flow)
+  if (!route) return endAt([], { kind: 'unknown', reason: `the routes of ${netns.name} were not observed` })
+  if (!isUsable(route.type)) {
+    const step = routingStep(netns, flow.packet, route, `no way to ${flow.packet.dst}`, no)
+    return endAt([step], { kind: 'unreachable', reason: `${netns.name} has no route to ${flow.packet.dst}` })
+  }
+  const local = route.type === 'local'
+  const before: Flow = { ...flow, packet: { ...flow.packet, in: null, out: local ? 'lo' : route.dev } }
+  return passHook(context, netns, 'OUTPUT', before, false, (sent) => {
+    const moved = sent.packet.dst !== before.packet.dst || sent.packet.mark !== before.packet.mark
+    const again = moved ? routeOf(netns, { ...sent.packet, in: null }) : route
+    if (!again || !isUsable(again.type))
+      return endAt([], { kind: 'unreachable', reason: `${netns.name} has no route to ${sent.packet.dst}` })
+    const toItself = again.type === 'local'
+    const out = toItself ? 'lo' : again.dev
+    const routed: Flow = { ...sent, packet: { ...sent.packet, out } }
+    return passHook(context, netns, 'POSTROUTING', routed, false, (gone) => {
+      const onWay = remember(gone, netns, before.packet)
+      return toItself
+        ? receive(context, netns, { ...onWay, packet: { ...onWay.packet, in: 'lo', out: null } }, true)
+        : leave(context, netns, onWay, again)
+    })
+  })
+}
+
+const isUsable = (type: string): boolean => type === 'local' || type === 'unicast'

@@ -1,0 +1,55 @@
+import type { Question } from '@/lib/api/question'
+import type { Payload } from '@/lib/walk/flow'
+import { isIPv4 } from '@/lib/walk/ipv4'
+
+/** What curl makes of a question: the name to look up, the port, and what it says once it is connected. */
+export interface Target {
+  name: string
+  port: number
+  payload: Payload
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+/** curl offers these over TLS when it is built with HTTP/2, as distributions build it. */
+const CURL_ALPN = ['h2', 'http/1.1']
+
+/**
+ * Reads a URL as curl would be given it (a missing scheme is http). Errors are values: what is wrong with the URL.
+ */
+export function parseTarget(question: Question): Target | { error: string } {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(question.url) ? question.url : `http://${question.url}`
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    return { error: `not a URL: ${question.url}` }
+  }
+  const defaultPort = DEFAULT_PORTS[url.protocol]
+  if (!defaultPort) return { error: `only http and https can be walked, not ${url.protocol.slice(0, -1)}` }
+  if (url.hostname.startsWith('[')) return { error: 'IPv6 is not modelled yet' }
+  const port = url.port === '' ? defaultPort : Number(url.port)
+  const https = url.protocol === 'https:'
+  const headers = new Map<string, string>([
+    ['accept', '*/*'],
+    ['user-agent', 'curl'],
+  ])
+  let authority = question.host ?? url.host
+  for (const [name, value] of question.headers) {
+    if (name.toLowerCase() === 'host') authority = value
+    else headers.set(name.toLowerCase(), value)
+  }
+  return {
+    name: url.hostname,
+    port,
+    payload: {
+      tls: https ? { sni: isIPv4(url.hostname) ? null : url.hostname, alpn: CURL_ALPN, identity: null } : null,
+      request: {
+        method: question.method.toUpperCase(),
+        scheme: https ? 'https' : 'http',
+        authority,
+        path: `${url.pathname}${url.search}`,
+        headers,
+      },
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { Question } from '@/lib/api/question'
+import type { Walk } from '@/lib/api/step'
+import type { Mesh } from '@/lib/mesh/model'
+import { walkFromClient } from '@/lib/walk/client'
+import { WalkTooLarge, walkContext } from '@/lib/walk/context'
+
+/**
+ * The way of one request through a mesh: the tree of steps, with the packet before and after, the evidence, every branch
+ * with its probability, and the verdict. Pure; never throws for a question or an observation.
+ */
+export function walk(mesh: Mesh, question: Question): Walk {
+  try {
+    return walkFromClient(walkContext(mesh, question))
+  } catch (error) {
+    if (error instanceof WalkTooLarge) return { verdict: { kind: 'unknown', reason: error.message }, steps: [] }
+    throw error
+  }
+}
