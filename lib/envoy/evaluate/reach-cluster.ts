@@ -164,14 +164,19 @@ const PASSED_ON: ReadonlySet<string> = new Set([
   'envoy.clusters.dns',
 ])
 
+/** Why a cluster of that name cannot be used, for people. */
+export function missingCluster(flow: Flow, name: string): string {
+  const warming = flow.state.dump.warmingClusters().some((one) => one.name === name)
+  return warming ? `The cluster ${name} is still warming.` : `This proxy has no cluster ${name}.`
+}
+
 /** The way from a chosen cluster to its hosts. A cluster that does not exist answers `missingStatus` (NC). */
 export function reachCluster(flow: Flow, name: string, delivery: Delivery, missingStatus = 503): EnvoyTree {
   const cluster = flow.index.cluster(name)
   if (cluster === null) {
-    const warming = flow.state.dump.warmingClusters().find((one) => one.name === name)
-    const reason = warming === undefined ? `This proxy has no cluster ${name}.` : `The cluster ${name} is still warming.`
-    const missing = event({ kind: 'cluster', cluster: name, pointer: warming?.node.pointer ?? null, reason })
-    return failed(flow, delivery, missingStatus, 'NC', reason, [missing])
+    const reason = missingCluster(flow, name)
+    // No cluster step: the access log names no cluster here either. The route's (or tcp_proxy's) step says which one is missing.
+    return failed(flow, delivery, missingStatus, 'NC', reason, [])
   }
   if (cluster.type === 'ORIGINAL_DST') return toOriginalDestination(flow, cluster, delivery)
   const facts = clusterFacts(cluster)

@@ -10,8 +10,9 @@ import { routeEvent } from '@/lib/envoy/evaluate/http/route-event'
 import { routeRequest } from '@/lib/envoy/evaluate/http/route-request'
 import { runHttpFilters } from '@/lib/envoy/evaluate/http/run-filters'
 import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-route'
+import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
-import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 
 const PRIVATE = [
   { prefix: '10.0.0.0', length: 8 },
@@ -36,13 +37,24 @@ function mustRedirect(selection: Selection, request: HttpRequest, remoteIp: stri
   return wanted === 'ALL' || !inside
 }
 
+function withFact(event: EnvoyEvent, label: string, value: string): EnvoyEvent {
+  return { ...event, facts: { ...event.facts, [label]: value } }
+}
+
 function takeRoute(flow: Flow, manager: HttpManager, request: HttpRequest, selection: Selection): EnvoyTree {
   if (mustRedirect(selection, request, flow.remoteIp)) {
     const reason = `The virtual host requires TLS: redirected to https://${request.authority}${request.path}.`
     return answered(301, flow.flags.join(',') || '-', reason, [routeEvent({ ...selection, route: null, cluster: null }, reason)])
   }
   // Envoy finds the route first, but the answer to a missing one comes from the router, behind all other filters.
-  const seen = routeEvent(selection)
+  const missing = selection.cluster !== null && flow.index.cluster(selection.cluster) === null
+  const seen = missing
+    ? withFact(
+        routeEvent({ ...selection, cluster: null }, missingCluster(flow, selection.cluster ?? '')),
+        'cluster',
+        selection.cluster ?? '',
+      )
+    : routeEvent(selection)
   if (selection.route === null)
     return runHttpFilters(flow, manager.filters, request, selection, (last, sent) => after([seen], routeRequest(last, sent, selection)))
   return after(
