@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noteBaseChains, parseBaseChains } from '@/lib/netfilter/base-chains'
+import { type ConntrackEntry, parseConntrack } from '@/lib/netfilter/conntrack/entries'
 import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
 import type { FlowPacket, HookContext, HookName, Ruleset } from '@/lib/netfilter/model'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
@@ -13,11 +14,12 @@ import { printEvent, printStep, type TraceEntry, waysOf } from '@/lib/netfilter/
 /*
  * The judge: what the kernel's own trace reported of every packet of every request, against what evaluateHook says of that packet with the rules
  * as they were. Two things are not in a trace entry and are tried instead: the owner of the sending socket (every uid and gid that runs in that
- * namespace, from ps.txt) and the mark that the sender itself set (0 and every mark that a `-m mark` of its rules asks for).
+ * namespace, from ps.txt) and the mark that the sender itself set (0 and every mark that a `-m mark` of its rules asks for);
+ * "tried" counts the entries whose rules depend on it. A SYN that was sent again (its connection is in before/conntrack.txt) meets no nat table.
  */
 
 const WANTED =
-  /^(scenario\.json|requests\/[^/]+\/(request\.json|trace\/.*\.json|before\/.*\/iptables-save\.txt)|(timeline\/\d+\/)?(nodes|pods|clients)\/[^/]+\/(iptables-save\.txt|nft\.json|ip-(addr|route|rule)\.json|sysctl\.json|ss\.txt|ps\.txt))$/
+  /^(scenario\.json|requests\/[^/]+\/(request\.json|trace\/.*\.json|before\/.*\/(iptables-save|conntrack)\.txt)|(timeline\/\d+\/)?(nodes|pods|clients)\/[^/]+\/(iptables-save\.txt|nft\.json|ip-(addr|route|rule)\.json|sysctl\.json|ss\.txt|ps\.txt))$/
 
 interface Way {
   lines: string[]
@@ -31,6 +33,8 @@ interface Namespace {
   sockets: SocketEntry[]
   owners: { uid: number; gid: number }[]
   marks: number[]
+  /** Connections that were there before the request. */
+  before: ConntrackEntry[]
 }
 
 /** The newest text of a namespace's file at a moment of the timeline; the one before the request when there is one. */
@@ -71,6 +75,7 @@ function namespaceOf(files: Map<string, string>, netns: string, at: number, requ
     sockets: parseSockets(read('ss.txt') ?? ''),
     owners: [...owners.values()],
     marks: [...new Set([0, ...marks])],
+    before: parseConntrack(files.get(`requests/${request}/before/${netns}/conntrack.txt`) ?? ''),
   }
 }
 
@@ -111,23 +116,31 @@ function route(space: Namespace, { packet }: Way): { type: string; dev: string |
   return space.routing.lookupRoute({ dst: packet.dst, src: packet.src, mark: packet.mark, iif: packet.in })
 }
 
+/** A SYN sent again, of a connection that conntrack knew before the request: its translations are done. */
+function isRetransmission({ before }: Namespace, { packet }: TraceEntry): boolean {
+  return before.some(
+    ({ original }) =>
+      original.src === packet.src && original.dst === packet.dst && original.sport === packet.sport && original.dport === packet.dport,
+  )
+}
+
 /** Every way that an entry's packet can take: PREROUTING and INPUT or FORWARD and POSTROUTING, or OUTPUT and POSTROUTING. */
 function waysOfEntry(space: Namespace, entry: TraceEntry, earlier: Way[]): Way[] {
   const { packet } = entry
+  const done = packet.in === 'lo' || isRetransmission(space, entry)
   const first: FlowPacket = { ...packet, in: packet.in, out: null, mark: 0, ctstate: new Set(['NEW']) }
   if (packet.in !== null) {
     // What comes in over lo left OUTPUT before, with its mark and its conntrack entry.
-    const looped = packet.in === 'lo'
-    const starts = looped && earlier.length > 0 ? earlier.map((way) => ({ ...way.packet, in: 'lo', out: null })) : [first]
+    const starts = packet.in === 'lo' && earlier.length > 0 ? earlier.map((way) => ({ ...way.packet, in: 'lo', out: null })) : [first]
     return starts.flatMap((start) => {
-      const ways = pass(space, [{ lines: [], packet: start, dropped: false }], 'PREROUTING', entry, null, looped)
+      const ways = pass(space, [{ lines: [], packet: start, dropped: false }], 'PREROUTING', entry, null, done)
       return ways.flatMap((way) => {
         if (way.dropped) return [way]
         const next = route(space, way)
-        if (next.type === 'local' || next.type === 'broadcast') return pass(space, [way], 'INPUT', entry, null, looped)
+        if (next.type === 'local' || next.type === 'broadcast') return pass(space, [way], 'INPUT', entry, null, done)
         if (next.type !== 'unicast') return [way]
         const onward = { ...way, packet: { ...way.packet, out: next.dev } }
-        return pass(space, pass(space, [onward], 'FORWARD', entry, null, looped), 'POSTROUTING', entry, null, looped)
+        return pass(space, pass(space, [onward], 'FORWARD', entry, null, done), 'POSTROUTING', entry, null, done)
       })
     })
   }
@@ -136,7 +149,7 @@ function waysOfEntry(space: Namespace, entry: TraceEntry, earlier: Way[]): Way[]
       const start: FlowPacket = { ...first, mark }
       const out = route(space, { lines: [], packet: start, dropped: false })
       const sent = { lines: [], packet: { ...start, out: out.type === 'local' ? 'lo' : out.dev }, dropped: false }
-      return pass(space, [sent], 'OUTPUT', entry, owner, false).flatMap((way) => {
+      return pass(space, [sent], 'OUTPUT', entry, owner, done).flatMap((way) => {
         if (way.dropped) return [way]
         const next = route(space, way)
         return pass(
@@ -145,7 +158,7 @@ function waysOfEntry(space: Namespace, entry: TraceEntry, earlier: Way[]): Way[]
           'POSTROUTING',
           entry,
           owner,
-          false,
+          done,
         )
       })
     }),
@@ -157,7 +170,7 @@ function leftAs({ packet, dropped }: Way, { nat }: TraceEntry): boolean {
   return dropped || !nat || (packet.dst === nat.dst && packet.dport === nat.dport && packet.src === nat.src)
 }
 
-const totals = { entries: 0, agree: 0, translated: 0 }
+const totals = { entries: 0, agree: 0, translated: 0, tried: 0 }
 
 describe('the rules that the kernel reported, for every packet of every request', () => {
   test.each(recordingFiles())('%s', { timeout: 120_000 }, (file) => {
@@ -191,6 +204,7 @@ describe('the rules that the kernel reported, for every packet of every request'
             )
           } else {
             totals.agree++
+            if (entry.packet.in === null && new Set(ways.map((way) => way.lines.join('\n'))).size > 1) totals.tried++
             if (matching.some((way) => leftAs(way, entry))) totals.translated++
             else
               differences.push(
@@ -207,7 +221,9 @@ describe('the rules that the kernel reported, for every packet of every request'
   })
 
   test('altogether', () => {
-    console.log(`agree ${totals.agree} of ${totals.entries} trace entries; translations agree in ${totals.translated}`)
+    console.log(
+      `agree ${totals.agree} of ${totals.entries} trace entries; translations agree in ${totals.translated}, tried ${totals.tried}`,
+    )
     expect(totals.entries).toBeGreaterThan(0)
     expect([totals.agree, totals.translated]).toEqual([totals.entries, totals.entries])
   })
