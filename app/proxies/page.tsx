@@ -1,0 +1,5 @@
+import { ProxiesClient } from './proxies-client'
+
+export default function ProxiesPage() {
+  return <ProxiesClient />
+}

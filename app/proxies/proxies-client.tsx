@@ -1,0 +1,20 @@
+'use client'
+
+import { useQueryStates } from 'nuqs'
+import { useMemo } from 'react'
+import { ProxiesAddressContext } from '@/components/proxies/address'
+import { ProxiesView } from '@/components/proxies/proxies-view'
+import { SourceGate } from '@/components/shell/source-gate'
+import { proxiesParams } from './search-params'
+
+export function ProxiesClient() {
+  const [state, setState] = useQueryStates(proxiesParams)
+  const address = useMemo(() => ({ state, update: (patch: Partial<typeof state>) => void setState(patch) }), [state, setState])
+  return (
+    <ProxiesAddressContext value={address}>
+      <SourceGate>
+        <ProxiesView />
+      </SourceGate>
+    </ProxiesAddressContext>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { createContext, useContext } from 'react'
+import type { DiffType } from '@/lib/istio/diff/dump'
+
+export const filterStates = ['all', 'error', 'stale', 'notSent', 'disconnected', 'synced'] as const
+export type FilterState = (typeof filterStates)[number]
+
+export const sortKeys = ['worst', 'name', 'CDS', 'LDS', 'EDS', 'RDS', 'ECDS', 'istiod', 'version', 'certificate'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export const diffModes = ['split', 'unified'] as const
+
+export interface ProxiesState {
+  name: string
+  state: FilterState
+  namespace: string | null
+  sort: SortKey
+  reverse: boolean
+  open: string | null
+  diff: string | null
+  type: DiffType | null
+  resource: string | null
+  mode: (typeof diffModes)[number]
+}
+
+export const ProxiesAddressContext = createContext<{ state: ProxiesState; update: (patch: Partial<ProxiesState>) => void } | null>(null)
+
+/** The Proxies view's part of the address. Throws outside of app/proxies. */
+export function useProxiesAddress() {
+  const address = useContext(ProxiesAddressContext)
+  if (!address) throw new Error('useProxiesAddress needs the context that app/proxies provides')
+  return address
+}

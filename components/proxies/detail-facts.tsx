@@ -1,0 +1,52 @@
+import { useTranslations } from 'next-intl'
+import type { Cell, ProxyRow } from '@/components/proxies/rows'
+import type { XdsType } from '@/lib/istio/syncz/model'
+
+/** Objects, nonces, node and Envoy of a proxy, and where the row was read. */
+export function DetailFacts({
+  row,
+  trouble,
+  objects,
+}: {
+  row: ProxyRow
+  trouble: readonly { type: XdsType; cell: Cell }[]
+  objects: readonly string[]
+}) {
+  const t = useTranslations('proxies')
+  const several = trouble.length > 1
+  const facts: { label: string; value: string; title?: string }[] = [
+    ...objects.map((object) => ({ label: t('detailFact.object'), value: object })),
+    ...trouble.flatMap(({ type, cell }) => {
+      const of = several ? ` ${type}` : ''
+      return [
+        ...(cell.sentNonce ? [{ label: t('detailFact.sent') + of, value: nonce(cell.sentAt, cell.sentNonce), title: cell.sentNonce }] : []),
+        ...(cell.ackedNonce
+          ? [{ label: t('detailFact.accepted') + of, value: nonce(cell.ackedAt, cell.ackedNonce), title: cell.ackedNonce }]
+          : []),
+      ]
+    }),
+    ...(row.node ? [{ label: t('detailFact.node'), value: row.node }] : []),
+    ...(row.envoyVersion ? [{ label: 'Envoy', value: [row.envoyVersion, row.envoyState].filter(Boolean).join(', ') }] : []),
+    ...row.evidence.slice(0, 1).map(({ entry }) => ({ label: t('detailFact.seen'), value: entry, title: entry })),
+  ]
+  return (
+    <dl className="text-ink-2">
+      {facts.map(({ label, value, title }) => (
+        <div key={`${label} ${value}`} className="flex gap-3 border-edge border-t py-[3px]">
+          <dt className="w-[78px] shrink-0">{label}</dt>
+          <dd title={title ?? value} className="min-w-0 truncate font-mono text-rule text-ink">
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** `16:09:41, nonce 7f3c…e1`: the time of day as istiod's clock has it (UTC), the nonce's head and tail. */
+function nonce(time: string | undefined, text: string): string {
+  const id = text.slice(text.indexOf('/') + 1)
+  const short = id.length > 10 ? `${id.slice(0, 4)}…${id.slice(-2)}` : id
+  const clock = time?.slice(11, 19)
+  return clock ? `${clock}, nonce ${short}` : `nonce ${short}`
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { ChevronDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useMemo, useState } from 'react'
+import { changedPart, type DiffRow, diffRows } from '@/components/proxies/diff/diff-rows'
+
+const HATCH = 'bg-[repeating-linear-gradient(135deg,transparent_0_5px,var(--edge)_5px_6px)]'
+
+/** istiod's lines left, Envoy's right; equal runs folded, the changed words underlined. */
+export function SplitDiff({ sent, active }: { sent: readonly string[]; active: readonly string[] }) {
+  const rows = useMemo(() => diffRows(sent, active), [sent, active])
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const shown = rows.flatMap((row): DiffRow[] => (row.kind === 'fold' && unfolded.has(row.key) ? row.rows : [row]))
+  return (
+    <div className="grid w-full grid-cols-[44px_14px_minmax(0,1fr)_44px_14px_minmax(0,1fr)] font-mono text-rule leading-[19px]">
+      {shown.map((row, index) =>
+        row.kind === 'fold' ? (
+          <Fold key={`fold ${row.key}`} count={row.count} onOpen={() => setUnfolded(new Set([...unfolded, row.key]))} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+          <Line key={index} row={row} first={!row.equal && isEqualLine(shown[index - 1])} />
+        ),
+      )}
+    </div>
+  )
+}
+
+const isEqualLine = (row: DiffRow | undefined) => row === undefined || row.kind === 'fold' || row.equal
+
+function Fold({ count, onOpen }: { count: number; onOpen: () => void }) {
+  const t = useTranslations('proxies')
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="col-span-6 flex h-[22px] items-center gap-2 border-edge border-y bg-sunken pl-5 text-left font-sans text-ink-2 text-meta hover:bg-hover"
+    >
+      <ChevronDown size={12} aria-hidden /> {t('diff.equalLines', { count })}
+    </button>
+  )
+}
+
+function Line({ row, first }: { row: Extract<DiffRow, { kind: 'line' }>; first: boolean }) {
+  return (
+    <>
+      <Side line={row.sent} other={row.active?.text} sign={row.equal ? '' : '+'} tone="bg-trace-bg" ink="text-trace" jump={first} />
+      <Side line={row.active} other={row.sent?.text} sign={row.equal ? '' : '−'} tone="bg-dropped-bg" ink="text-dropped" border />
+    </>
+  )
+}
+
+function Side({
+  line,
+  other,
+  sign,
+  tone,
+  ink,
+  border = false,
+  jump = false,
+}: {
+  line: { no: number; text: string } | null
+  other: string | undefined
+  sign: string
+  tone: string
+  ink: string
+  border?: boolean
+  jump?: boolean
+}) {
+  const edge = border ? 'border-edge border-l' : ''
+  if (!line) return <span data-change={jump ? '' : undefined} className={`col-span-3 ${HATCH} ${edge}`} />
+  const [head, changed, tail] = sign ? changedPart(line.text, other) : [line.text, '', '']
+  const fill = sign ? tone : ''
+  return (
+    <>
+      <span data-change={jump ? '' : undefined} className={`select-none pr-2 text-right text-ink-3 ${sign ? tone : 'bg-sunken'} ${edge}`}>
+        {line.no}
+      </span>
+      <span className={`select-none font-bold ${ink} ${fill}`}>{sign}</span>
+      <span className={`min-w-0 break-all whitespace-pre-wrap pr-2 ${fill}`}>
+        {head}
+        {changed && other !== undefined ? <b className="underline underline-offset-2">{changed}</b> : changed}
+        {tail}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { Ban, Columns2, Route } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useProxiesAddress } from '@/components/proxies/address'
+import { Command, CopyButton } from '@/components/proxies/command'
+import { DetailFacts } from '@/components/proxies/detail-facts'
+import type { Cell, ProxyRow } from '@/components/proxies/rows'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
+import { Button } from '@/components/ui/button'
+import { ageAt } from '@/lib/istio/age'
+import { type XdsType, xdsTypes } from '@/lib/istio/syncz/model'
+
+/** What lies behind a row: a sentence for each type that needs one, the refusal whole, nonces, objects, commands. */
+export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
+  const t = useTranslations('proxies')
+  const { update } = useProxiesAddress()
+  const { href } = usePageAddress()
+  const recording = useRecording()
+  const cells = xdsTypes.flatMap((type) => (row.sync ? [{ type, cell: row.sync[type] }] : []))
+  const trouble = cells.filter(({ cell }) => cell.state === 'ERROR' || cell.state === 'STALE' || cell.state === 'NOT SENT')
+  const objects = [...new Set(trouble.flatMap(({ cell }) => cell.objects ?? []))]
+  const netns = `${row.namespace}.${row.name}`
+  const walks = recording?.requests.filter((request) => request.from === netns).length ?? 0
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_318px] gap-x-5 pt-1 pr-5 pb-4 pl-[34px]">
+      <div className="flex min-w-0 flex-col gap-2">
+        {trouble.length === 0 ? <p className="text-lead">{t(row.sync ? 'detail.synced' : 'detail.disconnected')}</p> : null}
+        {trouble.map(({ type, cell }) => (
+          <Trouble key={type} type={type} cell={cell} now={now} />
+        ))}
+        <div className="flex flex-wrap gap-2 pt-1">
+          {row.sync ? (
+            <Button look="ink" onClick={() => update({ diff: row.id })}>
+              <Columns2 size={13} aria-hidden /> {t('sideBySide')}
+            </Button>
+          ) : null}
+          {walks > 0 ? (
+            <Link
+              href={href('/requests', { recording: recording?.name ?? null })}
+              className="inline-flex h-7 items-center gap-1.5 rounded-card border border-edge bg-card px-2.5 font-medium hover:bg-hover"
+            >
+              <Route size={13} aria-hidden /> {t('requestsFrom')} <strong>{walks}</strong>
+            </Link>
+          ) : null}
+        </div>
+      </div>
+      <div className="flex min-w-0 flex-col gap-1.5">
+        <DetailFacts row={row} trouble={trouble} objects={objects} />
+        <Command text={`istioctl proxy-status ${row.id}`} />
+        {objects.map((object) => (
+          <Command key={object} text={getObject(object)} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** `EnvoyFilter default/reviews-lua` → the command that shows it. */
+function getObject(ref: string): string {
+  const [kind = '', path = ''] = ref.split(' ')
+  const [namespace = '', name = ''] = path.split('/')
+  return `kubectl get ${kind.toLowerCase()} ${name} -n ${namespace} -o yaml`
+}
+
+function Trouble({ type, cell, now }: { type: XdsType; cell: Cell; now: string | null }) {
+  const t = useTranslations('proxies')
+  const age = ageAt(cell.sentAt, now ?? undefined)
+  const values = { what: t(`resources.${type}`), type, age: age ?? '', known: age ? 'yes' : 'no' }
+  if (cell.state === 'STALE') return <p className="text-lead">{t('detail.stale', values)}</p>
+  if (cell.state === 'NOT SENT') return <p className="text-lead">{t('detail.notSent', values)}</p>
+  return (
+    <>
+      <p className="text-lead">{t.rich('detail.error', { ...values, b: (text) => <strong>{text}</strong> })}</p>
+      <section aria-label={`NACK, ${type}`} className="rounded-r-small border-dropped border-l-[3px] bg-dropped-bg px-2.5 py-1.5">
+        <h3 className="flex items-center gap-1.5 font-semibold text-dropped">
+          <Ban size={12} aria-hidden /> NACK, {type}
+          <span className="ml-auto font-normal text-ink-2 text-meta">{t('lastError')}</span>
+          <CopyButton text={cell.error ?? ''} label={t('copyError')} className="text-dropped" />
+        </h3>
+        <pre className="max-h-80 overflow-auto pt-0.5 font-mono text-rule break-words whitespace-pre-wrap">{cell.error?.trim()}</pre>
+      </section>
+    </>
+  )
+}

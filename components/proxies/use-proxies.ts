@@ -1,0 +1,32 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
+import type { DiffAnswer } from '@/lib/api/diff'
+import type { ProxiesAnswer } from '@/lib/api/proxies'
+import type { DiffType } from '@/lib/istio/diff/dump'
+
+/** Every proxy at the moment that the page shows. The rows of the moment before stay until the new ones are there. */
+export function useProxies() {
+  const { at } = usePageAddress().state
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['proxies', recording, at],
+    queryFn: ({ signal }) => fetchJson<ProxiesAnswer>(apiUrl('/api/proxies', { recording, at }), { signal }),
+    enabled: recording !== undefined,
+    placeholderData: (previous, query) => (query?.queryKey[1] === recording ? previous : undefined),
+  })
+}
+
+/** istiod's configuration of one type against Envoy's. */
+export function useDiff(proxy: string, type: DiffType) {
+  const { at } = usePageAddress().state
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['diff', recording, at, proxy, type],
+    queryFn: ({ signal }) => fetchJson<DiffAnswer>(apiUrl('/api/diff', { recording, at, proxy, type }), { signal }),
+    enabled: recording !== undefined,
+  })
+}
