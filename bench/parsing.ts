@@ -1,0 +1,53 @@
+import { biggest } from '@/bench/recordings'
+import { medians, type Row } from '@/bench/stopwatch'
+import { readCluster } from '@/lib/envoy/config/cluster'
+import { readListener } from '@/lib/envoy/config/listener'
+import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
+import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+
+/** Every resource of every section listed by name: what the mesh holds of a proxy before a walk comes by. */
+function model(text: string) {
+  const dump = parseConfigDump(text)
+  return [
+    dump.listeners(),
+    dump.refusedListeners(),
+    dump.clusters(),
+    dump.routes(),
+    dump.staticRoutes(),
+    dump.endpoints(),
+    dump.extensions(),
+  ]
+}
+
+function normalised(text: string) {
+  const dump = parseConfigDump(text)
+  return [dump.listeners().map(readListener), [...dump.clusters().values()].map(readCluster)]
+}
+
+function rulesWithOptions(text: string): number {
+  let options = 0
+  for (const table of parseIptablesSave(text).ruleset.tables.values()) {
+    for (const chain of table.chains.values()) for (const rule of chain.rules) options += rule.options.length
+  }
+  return options
+}
+
+function ratio(what: string, work: () => unknown, measure: () => unknown, name: string, goal?: number): Row {
+  const { first, second } = medians(work, measure)
+  const detail = `${first.toFixed(1)} ms against ${second.toFixed(1)} ms (${name})`
+  return { what, value: first / second, unit: '×', ...(goal === undefined ? {} : { goal }), detail }
+}
+
+/** Parsing against the least that any reader of the same bytes has to do. */
+export function parsing(): Row[] {
+  const dump = biggest('/envoy/config_dump.json')
+  const rules = biggest('/iptables-save.txt')
+  const json = () => JSON.parse(dump.text)
+  const lines = () => rules.text.split('\n')
+  return [
+    ratio('config_dump → model, against JSON.parse', () => model(dump.text), json, dump.name, 1.5),
+    ratio('config_dump, listeners and clusters read whole, against it', () => normalised(dump.text), json, dump.name),
+    ratio('iptables-save → model, against splitting into lines', () => parseIptablesSave(rules.text), lines, rules.name, 6),
+    ratio('iptables-save, every option read, against it', () => rulesWithOptions(rules.text), lines, rules.name),
+  ]
+}
