@@ -2,6 +2,7 @@ import { parseAccessLine } from '@/lib/envoy/access-log/parse'
 import type { RecordedRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import { accessOf, tracesOf } from '@/lib/recording/request-files'
+import type { TraceEntry } from '@/lib/recording/trace'
 import type { RecordedSend } from '@/lib/walk/agreement/compare'
 import type { UpstreamLine } from '@/lib/walk/agreement/upstreams'
 
@@ -14,7 +15,8 @@ export function recordedSends(recording: Recording, request: RecordedRequest): R
       return line ? [{ proxy, line }] : []
     }),
   )
-  const flags = lines.map(({ line }) => line.flags.join(','))
+  // Lines with another status tell of calls that the app made itself.
+  const flags = lines.filter(({ line }) => line.status === sent.outcome.status).map(({ line }) => line.flags.join(','))
   const traces = tracesOf(recording, request)
   const outcomes = sent.repeat?.outcomes ?? null
   if (!outcomes) {
@@ -38,7 +40,7 @@ export function recordedSends(recording: Recording, request: RecordedRequest): R
 function tracedRules(traces: ReturnType<typeof tracesOf>, send: number | null): Map<string, string[]> {
   const rules = new Map<string, string[]>()
   for (const { netns, trace } of traces) {
-    const own = trace.filter((entry) => send === null || (entry.send ?? 0) === send)
+    const own = trace.filter((entry) => (send === null || (entry.send ?? 0) === send) && !isSentAgain(entry, trace))
     if (own.length === 0) continue
     rules.set(
       netns,
@@ -46,4 +48,19 @@ function tracedRules(traces: ReturnType<typeof tracesOf>, send: number | null): 
     )
   }
   return rules
+}
+
+/**
+ * A SYN that was sent again: the nat tables are asked for the first packet of a connection only, so an entry without them, where others of
+ * the same namespace have them and nothing dropped it, belongs to a connection that had begun before.
+ */
+function isSentAgain(entry: TraceEntry, trace: readonly TraceEntry[]): boolean {
+  const asksNat = (each: TraceEntry) => each.steps.some((step) => step.table === 'nat')
+  const overLo = entry.packet.in === 'lo'
+  return (
+    !overLo &&
+    !asksNat(entry) &&
+    !entry.steps.some((step) => step.verdict === 'DROP') &&
+    trace.some((each) => each.packet.in !== 'lo' && asksNat(each))
+  )
 }

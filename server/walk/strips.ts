@@ -1,18 +1,23 @@
 import type { RequestStrip } from '@/lib/api/overview'
-import { stripOf } from '@/lib/path/strip'
 import type { Recording } from '@/lib/recording/recording'
-import { requestAnswer } from '@/server/walk/request'
+import { stripOf } from '@/lib/walk/strip'
+import { agreementOf } from '@/server/walk/agreement'
+import { questionOfRequest, recordedOf } from '@/server/walk/request'
+import { inTurns } from '@/server/walk/turns'
+import { walkAt } from '@/server/walk/walks'
 
-const kept = new WeakMap<Recording, RequestStrip[]>()
+const kept = new WeakMap<Recording, Promise<RequestStrip[]>>()
 
-/** The walks of all recorded requests, each in one row; computed once, a recording does not change. */
-export function stripsOf(recording: Recording): RequestStrip[] {
-  const known = kept.get(recording)
-  if (known) return known
-  const strips = recording.requests.map((request): RequestStrip => {
-    const { walk, match } = requestAnswer(recording, request, request.sent.at)
-    return { id: request.sent.id, strip: stripOf(walk), match }
-  })
-  kept.set(recording, strips)
-  return strips
+/** The walk of every recorded request in one row, with its agreement; worked out once for each recording. */
+export function stripsOf(recording: Recording): Promise<RequestStrip[]> {
+  const known =
+    kept.get(recording) ??
+    inTurns(recording.requests, (request) => {
+      const walk = walkAt(recording, questionOfRequest(request))
+      const { match } = agreementOf(walk, request, recordedOf(recording, request))
+      return { id: request.id, strip: stripOf(walk), match }
+    })
+  kept.set(recording, known)
+  known.catch(() => kept.delete(recording))
+  return known
 }

@@ -2,10 +2,11 @@ import type { Question } from '@/lib/api/question'
 import type { Walk } from '@/lib/api/step'
 import type { Recording } from '@/lib/recording/recording'
 import { walk } from '@/lib/walk/walk'
+import { log } from '@/server/log'
 import { meshAt } from '@/server/walk/mesh-cache'
 
 /** Walks kept for each recording: the overview, the strips and the path view ask the same ones. */
-const MAX_WALKS = 400
+const MAX_WALKS = 200
 
 const kept = new WeakMap<Recording, Map<string, Walk>>()
 
@@ -14,9 +15,19 @@ export function walkAt(recording: Recording, question: Question): Walk {
   const walks = kept.get(recording) ?? new Map<string, Walk>()
   kept.set(recording, walks)
   const key = JSON.stringify({ ...question, at: recording.markAt(question.at) })
-  const known = walks.get(key) ?? walk(meshAt(recording, question.at), question)
+  const known = walks.get(key) ?? safely(recording, question)
   walks.delete(key)
   walks.set(key, known)
   for (const oldest of walks.keys()) if (walks.size > MAX_WALKS) walks.delete(oldest)
   return known
+}
+
+/** A walk that fails is an unknown one: it must not take the list down that it stands in. */
+function safely(recording: Recording, question: Question): Walk {
+  try {
+    return walk(meshAt(recording, question.at), question)
+  } catch (error) {
+    log.error({ err: error, question }, 'a walk failed')
+    return { verdict: { kind: 'unknown', reason: 'The walk failed; the log of the server says more.' }, steps: [] }
+  }
 }

@@ -7,10 +7,10 @@ import { stripsOf } from '@/server/walk/strips'
 
 export const dynamic = 'force-dynamic'
 
-/** The walk of every recorded request in one row. */
+/** The walks of a recording's requests in one row each. */
 export function GET(request: Request): Promise<Response> {
   return answer(stripsSchema, async () => {
     const { recording } = await recordingOf(request, readQuery(request, momentQuery).recording)
-    return { strips: stripsOf(recording) }
+    return { strips: await stripsOf(recording) }
   })
 }
