@@ -3,7 +3,7 @@
 import { type Edge, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import './path.css'
-import { useEffect, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import type { Layout } from '@/lib/path/model'
 import { CardNode, type CardNodeType } from './card-node'
 import { FrameNode, type FrameNodeType } from './frame-node'
@@ -102,6 +102,8 @@ type Props = {
   width: number
   height: number
   draw: boolean
+  /** Stands in the viewport and moves with it. */
+  children: ReactNode
   label: string
   onZoom: (zoom: number) => void
   onFollow: (index: number) => void
@@ -110,7 +112,7 @@ type Props = {
 }
 
 /** The picture: frames and cards are React Flow's nodes, the drawn line and all that has no card stands in its viewport. */
-export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, goTo, command }: Props) {
+export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, goTo, command, children }: Props) {
   const nodes = useMemo(() => nodesOf(layout), [layout])
   const edges = useMemo(() => edgesOf(layout) as Edge[], [layout])
   return (
@@ -145,6 +147,7 @@ export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, g
         <Furniture layout={layout} onFollow={onFollow} />
         <LineLayer layout={layout} draw={draw} />
         <BadgeLayer layout={layout} />
+        {children}
       </ViewportPortal>
       <Pilot layout={layout} width={width} height={height} onZoom={onZoom} goTo={goTo} command={command} />
     </ReactFlow>

@@ -173,6 +173,7 @@ function Lines({ card, inverted }: { card: Card; inverted: boolean }) {
   if (card.look === 'choices') return <Rows card={card} />
   return card.lines.map((line, i) => {
     const said = text(line.text)
+    const whole = line.beside ? `${said} ${line.beside}` : said
     const right =
       card.look === 'rewrite' ? (
         i === 0 ? (
@@ -197,9 +198,10 @@ function Lines({ card, inverted }: { card: Card; inverted: boolean }) {
         {card.look === 'passed' ? <Ellipsis size={12} aria-hidden className="shrink-0 text-ink-3" /> : null}
         <span
           className={`min-w-0 ${wraps ? 'line-clamp-2 [overflow-wrap:anywhere]' : 'truncate'} ${line.mono ? 'font-mono text-rule' : 'text-meta leading-[15px]'} ${colour}`}
-          title={said}
+          title={whole}
         >
           {said}
+          {line.beside ? <span className="text-ink-3"> {line.beside}</span> : null}
         </span>
         <span className="ml-auto" />
         {right}

@@ -12,7 +12,7 @@ export function FollowList({ layout, top, onFollow }: { layout: Layout; top: num
   const choices = layout.choices[fork]
   if (!choices || !layout.client) return null
   return (
-    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="absolute z-[8]">
+    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="pointer-events-auto absolute z-[8]">
       <legend className="mb-1 text-meta font-semibold">{t('follow')}</legend>
       {choices.slice(0, 8).map((choice) => (
         <label

@@ -30,7 +30,7 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
   const text = useText()
   const Icon = icons[frame.kind]
   const roles = frame.roles.map(text).join(' · ')
-  const name = frame.kind === 'pod' ? middleCut(frame.name, 26) : frame.kind === 'envoy' ? 'istio-proxy' : frame.name
+  const name = frame.kind === 'pod' ? middleCut(frame.name, frame.sub ? 20 : 27) : frame.kind === 'envoy' ? 'istio-proxy' : frame.name
   const headWidth = frame.heads.length > 0 ? Math.min(frame.w, (frame.heads[0]?.x ?? frame.x + frame.w) - frame.x - 45) : frame.w
   return (
     <div style={{ width: frame.w, height: frame.h }} className={`pointer-events-none relative border ${looks[frame.kind]}`}>

@@ -194,7 +194,7 @@ function AnswerCard({ layout }: { layout: Layout }) {
   return (
     <Side id={answer.id} box={answer}>
       <span
-        className={`mt-1.5 inline-flex h-[18px] max-w-full items-center gap-1 self-start rounded-chip px-1.5 text-body font-semibold ${toneClasses[toneOf(verdict)]}`}
+        className={`mt-1.5 inline-flex h-[18px] max-w-full items-center gap-1 self-start rounded-chip px-1 text-meta font-semibold ${toneClasses[toneOf(verdict)]}`}
       >
         <VerdictGlyph kind={verdict.kind} />
         <span className="truncate">{answer.answered ? t('arrives') : t('none')}</span>

@@ -9,6 +9,8 @@ const line = (colour: string, dash?: string) => (
   </svg>
 )
 
+export const legendHeight = 150
+
 /** What the signs mean, under the client card (key l). */
 export function Legend({ style }: { style: { left: number; top: number } }) {
   const t = useTranslations('path.legend')

@@ -4,10 +4,23 @@ import { useStore } from '@xyflow/react'
 import { useTranslations } from 'next-intl'
 import type { Layout } from '@/lib/path/model'
 
-const size = { w: 110, h: 82 }
+export const minimapSize = { w: 110, h: 82 }
+const size = minimapSize
 
 /** The whole picture in small; only when something of it is outside the view, or when it is asked for (key m). */
-export function Minimap({ layout, width, height, wanted }: { layout: Layout; width: number; height: number; wanted: boolean }) {
+export function Minimap({
+  layout,
+  width,
+  height,
+  wanted,
+  bottom,
+}: {
+  layout: Layout
+  width: number
+  height: number
+  wanted: boolean
+  bottom: number
+}) {
   const t = useTranslations('path')
   const [x, y, zoom] = useStore((s) => s.transform)
   const outside = layout.size.w * zoom > width + 1 || layout.size.h * zoom > height + 1
@@ -19,7 +32,8 @@ export function Minimap({ layout, width, height, wanted }: { layout: Layout; wid
       aria-label={t('minimap')}
       width={size.w}
       height={size.h}
-      className="absolute bottom-3 left-3.5 z-10 rounded-card border border-edge-2 bg-bar shadow-float"
+      style={{ bottom }}
+      className="absolute left-3.5 z-10 rounded-card border border-edge-2 bg-bar shadow-float"
     >
       <title>{t('minimap')}</title>
       <g transform={`scale(${scale})`}>

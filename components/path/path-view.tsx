@@ -12,8 +12,8 @@ import { Canvas } from './canvas'
 import type { Delta } from './counter'
 import { FollowList } from './follow-list'
 import { usePathKeys } from './keys'
-import { Legend } from './legend'
-import { Minimap } from './minimap'
+import { Legend, legendHeight } from './legend'
+import { Minimap, minimapSize } from './minimap'
 import { Panel, panelWidth } from './panel/panel'
 import { savePicture } from './save-picture'
 import { useStopName } from './use-explain'
@@ -185,9 +185,14 @@ function View({
     }),
     [selected, hovered, tabStop, deltas, proxies, zoom, choose, describe],
   )
+  const answerTop = layout.answer && layout.axis ? layout.answer.y : null
+  const mapBottom = answerTop !== null && answerTop < height ? height - answerTop + 10 : 12
+  const outside = minimap || layout.size.w > width + 1 || layout.size.h > height + 1
   const legendTop = (layout.client?.y ?? 0) + (layout.client?.h ?? 0) + 16 + (layout.answer && !layout.axis ? layout.answer.h + 12 : 0)
   const followHeight = layout.choices.length > 0 ? 34 + 22 * Math.min(8, layout.choices.at(-1)?.length ?? 0) : 0
-  const legendFits = layout.client !== null && height - legendTop - followHeight > 160 + (layout.axis ? 140 : 0)
+  const legendBottom = (answerTop ?? layout.size.h) - 12 - (outside ? minimapSize.h + 10 : 0)
+  const legendAt = Math.max(legendTop + followHeight, Math.min(legendBottom, height - 60) - legendHeight)
+  const legendFits = layout.client !== null && legendAt + legendHeight <= Math.max(legendBottom, height - 40)
   return (
     <pathContext.Provider value={context}>
       <div className="flex min-h-0 flex-1 flex-col">
@@ -211,24 +216,23 @@ function View({
           >
             {size ? (
               <>
-                <Canvas
-                  layout={layout}
-                  width={size.width - (size.docked ? panelWidth : 0)}
-                  height={size.height}
-                  draw={draw}
-                  label={t('canvas')}
-                  onZoom={setZoom}
-                  onFollow={(index) => branch(index)}
-                  goTo={goTo}
-                  command={command}
-                />
-                {layout.client ? <FollowList layout={layout} top={legendTop} onFollow={branch} /> : null}
-                {legend && legendFits ? (
-                  <Legend
-                    style={{ left: layout.client?.x ?? 14, top: Math.max(legendTop + followHeight, height - (layout.axis ? 370 : 190)) }}
-                  />
-                ) : null}
-                <Minimap layout={layout} width={width} height={height} wanted={minimap} />
+                <div className="h-full" style={{ width }}>
+                  <Canvas
+                    layout={layout}
+                    width={width}
+                    height={size.height}
+                    draw={draw}
+                    label={t('canvas')}
+                    onZoom={setZoom}
+                    onFollow={(index) => branch(index)}
+                    goTo={goTo}
+                    command={command}
+                  >
+                    {layout.client ? <FollowList layout={layout} top={legendTop} onFollow={branch} /> : null}
+                    {legend && legendFits ? <Legend style={{ left: layout.client?.x ?? 14, top: legendAt }} /> : null}
+                  </Canvas>
+                </div>
+                <Minimap layout={layout} width={width} height={height} wanted={minimap} bottom={mapBottom} />
               </>
             ) : null}
           </section>

@@ -14,10 +14,10 @@ export function Ruler({ ruler, inverted = false }: { ruler: RulerData; inverted?
       {of > ticks ? (
         <LongRuler at={hits[0] ?? 1} of={of} colour={colour} pale={pale} />
       ) : (
-        <svg width={of * 3} height={8} aria-hidden className="block">
+        <svg width={of * 3 + hits.length} height={8} aria-hidden className="block">
           {Array.from({ length: of }, (_, i) => {
             const hit = hits.includes(i + 1)
-            const x = i * 3
+            const x = i * 3 + hits.filter((h) => h < i + 1).length
             // biome-ignore lint/suspicious/noArrayIndexKey: the rule's position is its identity
             return (
               <rect

@@ -1,4 +1,5 @@
 import type { Step } from '@/lib/api/step'
+import { commandOf } from '@/lib/path/rule-text'
 import { podOfNetns, podOfProxy } from './names'
 
 /** A command that shows the same thing, and where it is typed: a node's or client's name, or null for wherever kubectl works. */
@@ -78,7 +79,7 @@ export function commandsFor(step: Step): Command[] {
   const packet = step.packet?.before
   switch (step.kind) {
     case 'client':
-      return step.facts?.command ? [{ where: step.netns ?? null, command: step.facts.command }] : []
+      return [inNetns(step, commandOf(step))]
     case 'rule':
     case 'policy':
     case 'rewrite':

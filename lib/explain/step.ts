@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import { called, destination, rewritten, source } from '@/lib/path/rule-text'
+import { called, commandOf, destination, rewritten, source } from '@/lib/path/rule-text'
 import { chainRole } from './chain-role'
 import { type Message, message } from './message'
 
@@ -77,7 +77,7 @@ function explainKind(step: Step): Explained {
     case 'client':
       return {
         title: message('title.client'),
-        sentence: [message('client', { command: step.facts?.command ?? '', from: step.netns ?? '' })],
+        sentence: [message('client', { command: commandOf(step), from: step.netns ?? '' })],
       }
     case 'hook':
       return { title: message('title.hook', { hook: step.hook ?? '' }), sentence: [message('hook', { hook: step.hook ?? '' })] }

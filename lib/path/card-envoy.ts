@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import type { CardContent, Text } from './model'
+import type { CardContent } from './model'
 import { verdictTone } from './verdict-tone'
 
 const feeds: Record<string, string> = { listener: 'LDS', filterChain: 'LDS', filter: 'LDS', route: 'RDS', cluster: 'CDS', endpoint: 'EDS' }
@@ -8,6 +8,7 @@ const feeds: Record<string, string> = { listener: 'LDS', filterChain: 'LDS', fil
 function xdsOf(step: Step): string | undefined {
   const said = step.facts?.xds
   if (said !== undefined) return said === '' ? undefined : said
+  if (step.kind === 'endpoint' && step.facts?.address === 'original destination') return undefined
   return feeds[step.kind]
 }
 
@@ -29,33 +30,45 @@ function nameOf(step: Step): string {
   }
 }
 
-const hidden = new Set(['xds', 'health', 'static', 'of'])
-
-function detailOf(step: Step): string {
-  const facts = Object.entries(step.facts ?? {})
-    .filter(([label]) => !hidden.has(label))
-    .map(([, value]) => value)
-  const route = step.kind === 'route' && step.route && nameOf(step) !== step.route ? [step.route] : []
-  return [...route, ...facts, ...(step.objects ?? [])].join(' · ')
+/** What else of the resource matters on its card, by kind: beside the name, and in a third line. */
+function detailsOf(step: Step): { beside: string; below: string } {
+  const facts = new Map(Object.entries(step.facts ?? {}))
+  const fact = (...labels: string[]) => labels.flatMap((label) => facts.get(label) ?? [])
+  const join = (parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ')
+  const objects = step.objects ?? []
+  switch (step.kind) {
+    case 'listener':
+      return { beside: join(fact('address').filter((address) => !(step.listener ?? '').includes(address))), below: '' }
+    case 'filterChain':
+      return { beside: join(fact('transport protocol')), below: '' }
+    case 'route':
+      return { beside: '', below: join([...fact('match', 'rewrite', 'redirect', 'fault', 'mirror'), ...objects]) }
+    case 'cluster':
+      return { beside: '', below: join(fact('lb', 'type', 'endpoints').slice(0, 3)) }
+    case 'endpoint':
+      return { beside: join(fact('health', 'address')), below: '' }
+    default:
+      return { beside: '', below: join([...facts.values(), ...objects]) }
+  }
 }
 
 /** The card of an Envoy resource that took the request: kind in words, its name, and what matters of it in a third line. */
 export function envoyCard(step: Step): CardContent {
   const end = step.verdict && step.verdict.kind !== 'delivered' ? step.verdict : undefined
-  const detail = step.reason ?? detailOf(step)
-  const health = step.kind === 'endpoint' ? step.facts?.health : undefined
+  const { beside, below } = detailsOf(step)
   const xds = xdsOf(step)
-  const title: Text = { key: `envoy.${step.kind}` }
+  const detail = step.reason ?? end?.reason ?? below
   const ruler = step.ruleIndex !== undefined && step.ruleCount !== undefined ? { hits: [step.ruleIndex], of: step.ruleCount } : undefined
+  const name = nameOf(step)
   return {
     look: 'envoy',
-    tone: end ? verdictTone(end) : step.verdict?.kind === 'unknown' ? 'unknown' : null,
-    title,
+    tone: end ? verdictTone(end) : null,
+    title: { key: `envoy.${step.kind}` },
     mono: false,
     lines: [
-      { text: [nameOf(step), health].filter(Boolean).join(' '), mono: true, strong: true },
-      ...(detail === '' ? [] : [{ text: detail, mono: step.reason === undefined, strong: false }]),
-    ].filter((line) => line.text !== ''),
+      ...(name === '' && beside === '' ? [] : [{ text: name, mono: true, strong: true, ...(beside === '' ? {} : { beside }) }]),
+      ...(detail === '' ? [] : [{ text: detail, mono: detail === below, strong: false }]),
+    ],
     ...(xds ? { xds } : {}),
     ...(ruler ? { ruler } : {}),
     ...(step.security && step.security !== 'plaintext' ? { lock: step.security } : {}),

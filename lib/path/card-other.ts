@@ -1,5 +1,6 @@
 import type { Step } from '@/lib/api/step'
 import type { CardContent } from './model'
+import { commandOf } from './rule-text'
 import { verdictTone } from './verdict-tone'
 
 /** The kernel's routing decision, one line; with a reason when the walk ends there. */
@@ -44,7 +45,7 @@ export function senderCard(step: Step): CardContent {
     tone: end ? verdictTone(end) : null,
     title: step.facts?.container ?? step.netns ?? '',
     mono: false,
-    lines: [{ text: end?.reason ?? step.facts?.command ?? '', mono: end === undefined, strong: true }],
+    lines: [{ text: end?.reason ?? commandOf(step), mono: end === undefined, strong: true }],
     ...(end ? { chip: end } : step.facts?.uid ? { aside: `uid ${step.facts.uid}` } : {}),
     steps: [step],
   }

@@ -1,8 +1,8 @@
 import type { Step } from '@/lib/api/step'
 import { called } from './rule-text'
 
-/** The packet's way through one chain once: the rules that matched there, and whether the chain came back to its caller. */
-export type Pass = { chain: string; depth: number; steps: Step[]; caller: Pass | null; returned: boolean; builtIn: boolean }
+/** The packet's way through one chain once: the rules that matched there, and whether the chain came back to its caller; a trip: that caller went on with a rule of its own. */
+export type Pass = { chain: string; depth: number; steps: Step[]; caller: Pass | null; returned: boolean; trip: boolean; builtIn: boolean }
 
 /**
  * Rebuilds the call tree of one table in one hook from the rules that matched, in the kernel's order.
@@ -10,18 +10,21 @@ export type Pass = { chain: string; depth: number; steps: Step[]; caller: Pass |
  * `continues`: a fork follows, so the chain that was called last is not over and is left out.
  */
 export function passes(steps: Step[], builtIn: string, continues: boolean): Pass[] {
-  const root: Pass = { chain: builtIn, depth: 0, steps: [], caller: null, returned: false, builtIn: true }
+  const root: Pass = { chain: builtIn, depth: 0, steps: [], caller: null, returned: false, trip: false, builtIn: true }
   const all = [root]
   let stack = [root]
   for (const step of steps) {
     const chain = step.chain ?? builtIn
     const at = stack.findLastIndex((p) => p.chain === chain)
     if (at >= 0) {
-      for (const left of stack.slice(at + 1)) left.returned = true
+      for (const left of stack.slice(at + 1)) {
+        left.returned = true
+        left.trip = !(stack[at]?.builtIn ?? true)
+      }
       stack = stack.slice(0, at + 1)
     } else {
       const caller = stack.at(-1) ?? root
-      const unseen: Pass = { chain, depth: caller.depth + 1, steps: [], caller, returned: false, builtIn: false }
+      const unseen: Pass = { chain, depth: caller.depth + 1, steps: [], caller, returned: false, trip: false, builtIn: false }
       all.push(unseen)
       stack.push(unseen)
     }
@@ -29,7 +32,15 @@ export function passes(steps: Step[], builtIn: string, continues: boolean): Pass
     current.steps.push(step)
     const target = called(step)
     if (target !== null && step.kind === 'rule') {
-      const pass: Pass = { chain: target, depth: current.depth + 1, steps: [], caller: current, returned: false, builtIn: false }
+      const pass: Pass = {
+        chain: target,
+        depth: current.depth + 1,
+        steps: [],
+        caller: current,
+        returned: false,
+        trip: false,
+        builtIn: false,
+      }
       all.push(pass)
       stack.push(pass)
     }

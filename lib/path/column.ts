@@ -181,8 +181,15 @@ export function layColumn(input: ColumnInput, parts: Parts): Column {
     const inner: Pen = { y: pen.y + g.pod.header, before: 'head' }
     if (section.bare) {
       const x = railX + g.rail.text
-      frame.note = { x, y: inner.y - 2, w: nest.x + nest.w - 8 - x, h: g.pod.note - 2, text: { key: 'frame.noRules' } }
+      frame.note = {
+        x,
+        y: inner.y,
+        w: nest.x + nest.w - 8 - x,
+        h: g.pod.note - 2,
+        text: frame.sub === '' ? { key: 'frame.noRules' } : { key: 'frame.noRulesAt', values: { at: frame.sub } },
+      }
       inner.y += g.pod.note - 2
+      frame.sub = ''
       inner.before = 'note'
     }
     put(section.items, inner, { ...nest, x: nest.x + g.pod.padding, w: nest.w - 2 * g.pod.padding, parent: id }, parts, column)

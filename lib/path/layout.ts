@@ -7,6 +7,7 @@ import { cardsOf, type Section } from './items'
 import { drawLine, type Line, stroke, type Track } from './line'
 import type { AnswerCard, Card, ClientCard, Frame, Layout, LayoutOptions, Lock, PacketTag, Station, Stop, Stub, Text, Tone } from './model'
 import { number } from './number'
+import { commandOf } from './rule-text'
 import { section } from './section'
 import { type Story, tell } from './story'
 import { type Elsewhere, elsewhere } from './stubs'
@@ -298,8 +299,8 @@ function clientCard(steps: Step[], story: Story, x: number): ClientCard {
     w: g.client.w,
     h: g.client.h,
     name: first?.netns ?? '',
-    ip: packet?.src ?? first?.facts?.source ?? '',
-    command: first?.facts?.command ?? '',
+    ip: packet?.src ?? '',
+    command: first ? commandOf(first) : '',
     steps,
     ...chip,
   }

@@ -28,7 +28,7 @@ export type CardContent = {
   tone: Tone | null
   title: Text
   mono: boolean
-  lines: { text: Text; mono: boolean; strong: boolean }[]
+  lines: { text: Text; mono: boolean; strong: boolean; beside?: string }[]
   aside?: Text
   op?: string
   ruler?: Ruler

@@ -34,3 +34,10 @@ export function called(step: Step): string | null {
   const match = /^(?:JUMP|GOTO):(.+)$/.exec(step.outcome ?? '')
   return match?.[1] ?? null
 }
+
+/** What the sender runs, as curl would be given it. */
+export function commandOf(step: Step): string {
+  const { command, url, method, host } = step.facts ?? {}
+  if (command) return command
+  return ['curl', method && method !== 'GET' ? `-X ${method}` : '', host ? `-H 'Host: ${host}'` : '', url].filter(Boolean).join(' ')
+}

@@ -38,15 +38,14 @@ function tableItems(steps: Step[], hook: string, table: string, continues: boole
     if (empty.length > 0) items.push(cardItem(emptyCard(empty)))
     empty = []
   }
-  for (const [i, pass] of all.slice(1).entries()) {
+  for (const pass of all.slice(1)) {
     if (pass.steps.length === 0) {
       empty.push(pass.chain)
       continue
     }
     flush()
     const card = chainCard(pass)
-    const callerGoesOn = pass.caller !== null && !pass.caller.builtIn && pass.returned
-    items.push(cardItem(callerGoesOn && i > 0 ? { ...card, trip: true } : card))
+    items.push(cardItem(pass.trip ? { ...card, trip: true } : card))
   }
   flush()
   for (const step of loud) {
@@ -54,7 +53,7 @@ function tableItems(steps: Step[], hook: string, table: string, continues: boole
       cardItem(
         step.kind === 'policy'
           ? policyCard(step)
-          : chainCard({ chain: hook, depth: 0, steps: [step], caller: null, returned: false, builtIn: true }),
+          : chainCard({ chain: hook, depth: 0, steps: [step], caller: null, returned: false, trip: false, builtIn: true }),
       ),
     )
   }

@@ -116,7 +116,7 @@ export function Panel(props: Props) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <section className="border-b border-edge px-3.5 py-2.5 text-lead">
-          {step ? <Sentences messages={explainStep(step).sentence} /> : props.layout.verdict.reason}
+          {step ? <Sentences messages={explainStep(step).sentence} /> : stop.card ? t('empty') : props.layout.verdict.reason}
         </section>
         <Sections {...props} />
       </div>

@@ -3,28 +3,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import type { EvidenceText } from '@/lib/api/evidence-text'
 import type { Evidence, Step } from '@/lib/api/step'
 import { short } from '../counter'
 import { PanelSection } from './section'
-
-type Lines = { entry: string; lines: { no: number; text: string }[]; hit: { from: number; to: number } }
 
 /** Neighbours that are shown around the hit. */
 const context = 1
 
 function useLines(evidence: Evidence | undefined, recording: string | null) {
-  const url =
-    evidence && (evidence.line !== undefined || evidence.pointer !== undefined)
-      ? apiUrl('/api/evidence', {
-          recording,
-          entry: evidence.entry,
-          line: evidence.line,
-          pointer: evidence.pointer,
-          context,
-          at: evidence.at,
-        })
-      : null
-  return useQuery({ queryKey: ['evidence', url], queryFn: ({ signal }) => fetchJson<Lines>(url ?? '', { signal }), enabled: url !== null })
+  const { entry, line, pointer, at } = evidence ?? {}
+  const url = entry !== undefined ? apiUrl('/api/evidence', { recording, entry, line, pointer, context, at }) : null
+  return useQuery({
+    queryKey: ['evidence', url],
+    queryFn: ({ signal }) => fetchJson<EvidenceText>(url ?? '', { signal }),
+    enabled: url !== null,
+  })
 }
 
 /** The rule or the JSON as the source has it, with its own line numbers, neighbours dimmed, the hit marked. */
@@ -32,24 +26,21 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
   const t = useTranslations('path.panel')
   const evidence = step.evidence.find((e) => e.line !== undefined || e.pointer !== undefined)
   const { data, error, isLoading } = useLines(evidence, recording)
+  if (!evidence && !step.rule) return null
+  const numbered = step.ruleIndex !== undefined && step.ruleCount !== undefined
   const title = step.rule
-    ? step.ruleIndex && step.ruleCount
-      ? t('rule', { index: step.ruleIndex, count: step.ruleCount })
+    ? numbered
+      ? t('rule', { index: step.ruleIndex ?? 0, count: step.ruleCount ?? 0 })
       : t('rulePlain')
     : t('resource')
   const aside = step.counter ? t('counter', { packets: short(step.counter.packets) }) : step.rule ? step.chain : null
-  if (!evidence && !step.rule) return null
   const bad = step.verdict !== undefined && step.verdict.kind !== 'delivered'
   return (
     <PanelSection title={title} aside={aside}>
       {data ? (
-        <Block lines={data.lines} hit={data.hit} bad={bad} />
+        <Block text={data} bad={bad} />
       ) : step.rule ? (
-        <Block
-          lines={[{ no: evidence?.line ?? 0, text: step.rule }]}
-          hit={{ from: evidence?.line ?? 0, to: evidence?.line ?? 0 }}
-          bad={bad}
-        />
+        <Block text={only(step.rule, evidence?.line ?? 0)} bad={bad} />
       ) : isLoading ? (
         <p className="text-meta text-ink-3">{t('loading')}</p>
       ) : error ? (
@@ -59,26 +50,34 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
   )
 }
 
-/** Lines that are shown of a long resource; the rest scrolls inside the block. */
-function Block({ lines, hit, bad }: { lines: Lines['lines']; hit: Lines['hit']; bad: boolean }) {
+type Lines = Pick<EvidenceText, 'lines' | 'hit' | 'reprinted'>
+
+/** The rule alone, while its neighbours are on their way or can't be read. */
+const only = (text: string, n: number): Lines => ({ lines: [{ no: n, text }], hit: { from: n, to: n }, reprinted: n === 0 })
+
+/** A hit of more lines than this is a whole resource: marking all of it would mark nothing. */
+const markedLines = 8
+
+function Block({ text: { lines, hit, reprinted }, bad }: { text: Lines; bad: boolean }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
       tabIndex={lines.length > 12 ? 0 : undefined}
       className="max-h-72 overflow-y-auto rounded-card border border-edge bg-sunken py-1 font-mono text-rule leading-4"
     >
       {lines.map((line) => {
         const on = line.no >= hit.from && line.no <= hit.to
-        const marked = on && hit.to - hit.from < 8
+        const mark =
+          on && hit.to - hit.from < markedLines ? (bad ? 'border-dropped bg-dropped-bg' : 'border-trace bg-trace-bg') : 'border-transparent'
         return (
-          <span
-            key={line.no}
-            className={`flex border-l-2 ${marked ? (bad ? 'border-dropped bg-dropped-bg' : 'border-trace bg-trace-bg') : 'border-transparent'} ${on ? 'text-ink' : 'text-ink-3'}`}
-          >
+          <span key={line.no} className={`flex border-l-2 ${mark} ${on ? 'text-ink' : 'text-ink-3'}`}>
             <span aria-hidden className="w-9 shrink-0 select-none pr-2 text-right text-ink-3">
-              {line.no || ''}
+              {reprinted ? '' : line.no}
             </span>
-            <code className="min-w-0 flex-1 whitespace-pre-wrap pr-2 [overflow-wrap:anywhere]">{line.text}</code>
+            <code className="min-w-0 flex-1 whitespace-pre-wrap pr-2 [overflow-wrap:anywhere]">
+              {line.text}
+              {line.cut ? ' …' : ''}
+            </code>
           </span>
         )
       })}

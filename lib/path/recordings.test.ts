@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Step, Walk } from '@/lib/api/step'
+import { buildMesh } from '@/lib/mesh/build'
+import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import { layoutWalk } from '@/lib/path/layout'
+import type { Layout, LayoutOptions } from '@/lib/path/model'
+import { tell } from '@/lib/path/story'
+import { crossings, overlaps } from '@/lib/path/testing'
+import { openRecording } from '@/lib/recording/open'
+import { walk } from '@/lib/walk/walk'
+
+/** Windows of 1440x900 and 1024x768 without header, question bar and answer strip; the panel is docked only in the wide one. */
+const windows = {
+  '1440x900': { width: 1440 - 348, height: 900 - 134, set: 'wide' },
+  '1024x768': { width: 1024, height: 768 - 134, set: 'narrow' },
+} as const
+
+const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'
+const zips = readdirSync(folder).filter((file) => file.endsWith('.zip'))
+
+/** Counter rows of the real cluster make a walk long; every fork is followed in each of its first ways. */
+const followed = [[], [1], [2], [0, 1]]
+
+const base = { way: 'both', open: new Set<string>(), selected: null, outcome: null, places: new Map() } satisfies Partial<LayoutOptions>
+
+function problems(layout: Layout, steps: Step[]): string[] {
+  const shown = [...layout.cards.filter((c) => c.look !== 'outcome' || c.choices?.[0]?.chosen).flatMap((c) => c.steps), ...layout.hooks.flatMap((h) => h.steps)]
+  const count = new Map<Step, number>()
+  for (const step of shown) count.set(step, (count.get(step) ?? 0) + 1)
+  const rules = steps.filter((s) => s.kind === 'rule')
+  const client = new Set(layout.client?.steps ?? [])
+  return [
+    ...overlaps(layout),
+    ...crossings(layout),
+    ...rules.filter((s) => count.get(s) !== 1 && !client.has(s)).map((s) => `${s.netns} ${s.rule} stands on ${count.get(s) ?? 0} cards`),
+  ]
+}
+
+describe.each(zips)('%s', (zip) => {
+  const opened = openRecording(new Uint8Array(readFileSync(`${folder}/${zip}`)), zip)
+  if (!opened.ok) throw new Error(opened.problem.message)
+  const recording = opened.value
+  const facts = factsOfRecording(recording)
+
+  it.each(Object.entries(windows))('every walk of it is drawn without overlaps at %s', (_, window) => {
+    const wrong: string[] = []
+    let drawn = 0
+    for (const { sent } of recording.requests) {
+      const mesh = buildMesh(recording.snapshotAt(sent.at), facts)
+      const question = { from: sent.from, url: sent.url, host: sent.host, container: sent.container, method: sent.method, headers: Object.entries(sent.headers), at: sent.at }
+      const answer: Walk = walk(mesh, question)
+      for (const follow of followed) {
+        for (const way of ['both', 'request'] as const) {
+          const layout = layoutWalk(answer, { ...base, ...window, follow, way })
+          drawn += 1
+          for (const problem of problems(layout, tell(answer, follow).steps)) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
+        }
+      }
+    }
+    expect(wrong.slice(0, 20)).toEqual([])
+    expect(drawn).toBe(recording.requests.length * followed.length * 2)
+  })
+})

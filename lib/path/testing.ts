@@ -1,0 +1,68 @@
+import type { Card, Layout, Point, Stroke } from './model'
+
+type Named = { name: string; x: number; y: number; w: number; h: number }
+
+const overlap = (a: Named, b: Named) => a.x < b.x + b.w - 0.5 && b.x < a.x + a.w - 0.5 && a.y < b.y + b.h - 0.5 && b.y < a.y + a.h - 0.5
+
+/** Everything that holds text, each in its own box; frames hold others, so of them only the headers count. */
+export function boxesOf(layout: Layout): Named[] {
+  const name = (kind: string, id: string) => `${kind} ${id}`
+  const heads = { node: 30, outside: 30, pod: 26, envoy: 22 }
+  return [
+    ...layout.cards.map((c) => ({ ...rect(c), name: name('card', c.id) })),
+    ...layout.hooks.map((h) => ({ ...rect(h), name: name('hook', `${h.id} ${h.hook} ${h.table}`) })),
+    ...layout.tags.map((t) => ({ ...rect(t), name: name('tag', t.id) })),
+    ...layout.stubs.map((s) => ({ ...rect(s), name: name('stub', s.id) })),
+    ...layout.frames.map((f) => ({ ...rect(f), w: (f.heads[0]?.x ?? f.x + f.w) - f.x, h: heads[f.kind], name: name('frame', f.id) })),
+    ...layout.frames.flatMap((f) => f.heads.map((h) => ({ ...rect(h), name: name('head', f.id) }))),
+    ...layout.frames.flatMap((f) => (f.note ? [{ ...rect(f.note), name: name('note', f.id) }] : [])),
+    ...(layout.axis?.stops.map((s) => ({ ...rect(s.caption), name: name('caption', s.id) })) ?? []),
+    ...(layout.client ? [{ ...rect(layout.client), name: 'client' }] : []),
+    ...(layout.answer ? [{ ...rect(layout.answer), name: 'answer' }] : []),
+    ...(layout.stopNote ? [{ ...rect(layout.stopNote), name: 'stop note' }] : []),
+  ]
+}
+
+const rect = ({ x, y, w, h }: { x: number; y: number; w: number; h: number }) => ({ x, y, w, h })
+
+export function overlaps(layout: Layout): string[] {
+  const boxes = boxesOf(layout)
+  const found: string[] = []
+  for (const [i, a] of boxes.entries()) {
+    for (const b of boxes.slice(i + 1)) {
+      const nested = a.name.startsWith('frame ') && b.name.startsWith('frame ') && contains(a, b)
+      if (!nested && overlap(a, b)) found.push(`${a.name} and ${b.name}`)
+    }
+  }
+  return found
+}
+
+const contains = (a: Named, b: Named) => b.y >= a.y + a.h || a.y >= b.y + b.h
+
+/** The part of a card that text may use: right of the 22 px strip that the line owns. */
+const textBox = (c: Card): Named => ({ name: `text of card ${c.id}`, x: c.station.x + 11, y: c.y, w: c.x + c.w - c.station.x - 11, h: c.h })
+
+function meets(a: Point, b: Point, box: Named): boolean {
+  const [x1, x2] = [Math.min(a.x, b.x), Math.max(a.x, b.x)]
+  const [y1, y2] = [Math.min(a.y, b.y), Math.max(a.y, b.y)]
+  return x1 < box.x + box.w - 0.5 && x2 > box.x + 0.5 && y1 < box.y + box.h - 0.5 && y2 > box.y + 0.5
+}
+
+/** Where a stroke of the line runs through a text: it may only use the strip left of it. */
+export function crossings(layout: Layout): string[] {
+  const texts: Named[] = [
+    ...layout.cards.map(textBox),
+    ...boxesOf(layout).filter((b) => /^(hook|tag|stub|head|note|stop note)/.test(b.name)),
+    ...(layout.axis?.stops.map((s) => ({ ...rect(s.caption), name: `caption ${s.id}` })) ?? []),
+  ]
+  const found: string[] = []
+  const check = (stroke: Stroke) => {
+    for (let i = 1; i < stroke.points.length; i += 1) {
+      const [a, b] = [stroke.points[i - 1], stroke.points[i]]
+      if (!a || !b) continue
+      for (const box of texts) if (meets(a, b, box) && !(box.name.startsWith('stub') && stroke.tone === 'random')) found.push(`${stroke.tone} ${a.x},${a.y} → ${b.x},${b.y} through ${box.name}`)
+    }
+  }
+  for (const stroke of layout.strokes) check(stroke)
+  return found
+}
