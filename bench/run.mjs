@@ -1,21 +1,19 @@
 /** `npm run bench`: every measurement in one run, as ratios with their goals. Runs on Node 24, after a build. */
-import { createViteServer } from 'vitest/node'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
 import { root } from '../scripts/setup/project.mjs'
 import { firstLoad } from './first-load.mjs'
 import { printRow } from './table.mjs'
 
-// Node strips types by itself but does not know the `@/` alias; vitest's own Vite does both.
-const server = await createViteServer({
+// Node strips types by itself but does not know the `@/` alias; a bundle is also what the product runs.
+const outDir = path.join(root, 'bench/out')
+await build({
   root,
   configFile: false,
   logLevel: 'error',
-  server: { middlewareMode: true, hmr: false, watch: null },
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
+  build: { ssr: path.join(root, 'bench/measures.ts'), outDir, emptyOutDir: true, copyPublicDir: false, minify: false, target: 'node24' },
 })
-try {
-  const { parsing } = await server.ssrLoadModule('/bench/parsing.ts')
-  const { walking } = await server.ssrLoadModule('/bench/walking.ts')
-  for (const measure of [parsing, walking, firstLoad]) for (const row of await measure()) printRow(row)
-} finally {
-  await server.close()
-}
+const { parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
+for (const measure of [parsing, walking, firstLoad]) for (const row of await measure()) printRow(row)

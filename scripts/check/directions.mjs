@@ -18,6 +18,7 @@ const FIELDS = {
   walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api'],
   path: ['api'],
   explain: ['path', 'api'],
+  agreement: ['walk', 'mesh', 'recording', 'api'],
 }
 
 /** lib/ is the same in the server, in a worker and in the tests: no I/O, no clock of the machine, no page. */
@@ -31,7 +32,7 @@ const IMPORT = /(?:^|[\s;}])(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?\s*['"]([^'
 export function importsOf(text) {
   return [...text.matchAll(IMPORT)].map((hit) => {
     const module = hit[1] ?? hit[2] ?? ''
-    return { module, line: text.slice(0, (hit.index ?? 0) + hit[0].indexOf(module)).split('\n').length }
+    return { module, line: text.slice(0, (hit.index ?? 0) + hit[0].lastIndexOf(module)).split('\n').length }
   })
 }
 
