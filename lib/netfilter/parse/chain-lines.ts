@@ -10,8 +10,10 @@ export class ChainLines implements Chain {
   readonly table: string
   readonly dump: DumpText
   hooked?: boolean
-  /** First and last line of each run of rules: iptables-save prints a chain's rules together. */
-  readonly runs: number[] = []
+  /** First and last line of the newest run of rules: iptables-save prints a chain's rules together, so there is hardly ever another. */
+  private first = 0
+  private last = 0
+  private earlier: [number, number][] | null = null
   private made: RuleLine[] | null = null
 
   constructor(dump: DumpText, table: string, name: string, policy: 'ACCEPT' | 'DROP' | null, line: number) {
@@ -22,6 +24,15 @@ export class ChainLines implements Chain {
     this.line = line
   }
 
+  /** Notes that a line is a rule of this chain; lines come in order. */
+  addRule(line: number): void {
+    if (this.last !== line - 1 || this.first === 0) {
+      if (this.first !== 0) this.earlier = [...(this.earlier ?? []), [this.first, this.last]]
+      this.first = line
+    }
+    this.last = line
+  }
+
   get counter(): Counter | null {
     const heading = this.dump.line(this.line)
     return heading.startsWith(':') ? parseCounter(heading.slice(heading.lastIndexOf(' ') + 1)) : null
@@ -30,9 +41,9 @@ export class ChainLines implements Chain {
   get rules(): RuleLine[] {
     if (this.made) return this.made
     const rules: RuleLine[] = []
-    for (let run = 0; run < this.runs.length; run += 2) {
-      const last = this.runs[run + 1] ?? 0
-      for (let line = this.runs[run] ?? 1; line <= last; line++) rules.push(new RuleLine(this, rules.length + 1, line))
+    const runs = this.first === 0 ? [] : [...(this.earlier ?? []), [this.first, this.last] as const]
+    for (const [first, last] of runs) {
+      for (let line = first; line <= last; line++) rules.push(new RuleLine(this, rules.length + 1, line))
     }
     this.made = rules
     return rules

@@ -22,6 +22,8 @@ export interface ParsedDump {
   endsWithNewline: boolean
 }
 
+/** How most rules of a big dump start; asked for at once, since that is much faster than by characters. */
+const UNUSED = '[0:0] -A '
 const SPACE = 32
 const QUOTE = '"'
 const HASH = 35
@@ -45,8 +47,8 @@ class DumpReader {
   private readonly source: DumpText
   private readonly dump: ParsedDump
   private table: Table | null = null
-  /** Chains of the current table in the order of their headings, which is the order of their rules. */
-  private declared: ChainLines[] = []
+  /** Chains in the order of their headings, which is the order of their rules. */
+  private readonly declared: ChainLines[] = []
   private nextDeclared = 0
   private chain: ChainLines | null = null
   private rules = 0
@@ -94,7 +96,8 @@ class DumpReader {
   private readRule(start: number, end: number, first: number): boolean {
     const { text, table } = this
     let body = start
-    if (first === BRACKET) {
+    if (first === BRACKET && text.startsWith(UNUSED, start)) body += UNUSED.length - 3
+    else if (first === BRACKET) {
       body = skipCounter(text, start)
       if (body < 0) return this.unreadable(start, start, 'a counter looks like [packets:bytes]')
     }
@@ -104,9 +107,7 @@ class DumpReader {
     if (++this.rules > MAX_RULES) return this.unreadable(start, start, `more than ${MAX_RULES} rules`)
     if (end - start > MAX_LINE_CHARS) this.problem(MAX_LINE_CHARS, `the rule has ${end - start} characters: its options are not read`)
     const chain = this.chainAt(table, body + 3, start, end)
-    const last = chain.runs.length - 1
-    if (chain.runs[last] === this.line - 1) chain.runs[last] = this.line
-    else chain.runs.push(this.line, this.line)
+    chain.addRule(this.line)
     if (this.quote >= 0 && this.quote < end) this.checkQuotes(start, end)
     return true
   }
@@ -154,11 +155,18 @@ class DumpReader {
       text.charCodeAt(at) === DASH ? null : text.startsWith('ACCEPT', at) ? 'ACCEPT' : text.startsWith('DROP', at) ? 'DROP' : undefined
     if (at === end || policy === undefined) return this.unreadable(start, at, 'a chain has a policy, ACCEPT or DROP, or -')
     const name = text.slice(start + 1, at - 1)
-    if (table.chains.has(name)) return this.unreadable(start, start + 1, `the chain ${name} is declared twice`)
     const chain = new ChainLines(this.source, table.name, name, policy, this.line)
-    table.chains.set(name, chain)
+    const count = table.chains.size
+    if (table.chains.set(name, chain).size === count) return this.declaredTwice(table, chain, start)
     this.declared.push(chain)
     return true
+  }
+
+  /** The first heading stays, with its rules. */
+  private declaredTwice(table: Table, chain: ChainLines, start: number): boolean {
+    const first = this.declared.find((other) => other.table === chain.table && other.name === chain.name)
+    if (first) table.chains.set(chain.name, first)
+    return this.unreadable(start, start + 1, `the chain ${chain.name} is declared twice`)
   }
 
   private readTable(start: number, end: number): boolean {
@@ -169,8 +177,7 @@ class DumpReader {
     this.dump.headings.set(this.line, table)
     this.table = table
     this.chain = null
-    this.declared = []
-    this.nextDeclared = 0
+    this.nextDeclared = this.declared.length
     return true
   }
 
