@@ -3,7 +3,7 @@ import { parseJsonText } from '@/lib/envoy/parse/json-text'
 import { MAX_ADMIN_CHARS } from '@/lib/envoy/parse/limits'
 import type { EnvoyProblem } from '@/lib/envoy/parse/problem'
 
-/** One certificate that Envoy has loaded. Times are RFC 3339. */
+/** One certificate that Envoy has loaded. Times are RFC 3339; the serial number is hexadecimal without leading zeros, as istioctl prints it. */
 export interface LoadedCertificate {
   role: 'chain' | 'ca'
   path: string
@@ -26,7 +26,7 @@ function readLoaded(node: JsonNode, role: LoadedCertificate['role']): LoadedCert
   return {
     role,
     path: node.get('path').text() ?? '',
-    serial: node.get('serial_number').text() ?? '',
+    serial: (node.get('serial_number').text() ?? '').replace(/^0+(?=.)/, ''),
     uris: names.flatMap((name) => name.get('uri').text() ?? []),
     dnsNames: names.flatMap((name) => name.get('dns').text() ?? []),
     notBefore: node.get('valid_from').text(),

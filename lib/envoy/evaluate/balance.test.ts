@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { readCluster } from '@/lib/envoy/config/cluster'
+import type { Host } from '@/lib/envoy/config/hosts'
+import { balance } from '@/lib/envoy/evaluate/balance'
+import { JsonNode } from '@/lib/envoy/parse/json-node'
+
+function cluster(fields: object = {}) {
+  const node = new JsonNode({ name: 'c', type: 'EDS', ...fields }, '')
+  return readCluster({ name: 'c', origin: 'dynamic', state: 'active', node, lastUpdated: null, version: null })
+}
+
+function host(ip: string, more: Partial<Host> = {}): Host {
+  const base = { hostname: null, weight: 1, priority: 0, locality: '', localityWeight: null, failed: [], degraded: false }
+  return {
+    ...base,
+    address: { kind: 'socket', ip, port: 80 },
+    metadata: new JsonNode(undefined, ''),
+    file: 'clusters',
+    pointer: '',
+    ...more,
+  }
+}
+
+const bad = { failed: ['ejected'] }
+
+function shares(fields: object, hosts: Host[]): [string, number | null][] {
+  return balance(cluster(fields), hosts).shares.map(({ host: one, probability }) => [
+    one.address.kind === 'socket' ? one.address.ip : '',
+    probability === null ? null : Number(probability.toFixed(4)),
+  ])
+}
+
+describe('balance', () => {
+  test('equal hosts share equally, weights otherwise, RANDOM ignores them', () => {
+    expect(shares({}, [host('a'), host('b')])).toEqual([
+      ['a', 0.5],
+      ['b', 0.5],
+    ])
+    expect(shares({}, [host('a', { weight: 3 }), host('b')])).toEqual([
+      ['a', 0.75],
+      ['b', 0.25],
+    ])
+    expect(shares({ lb_policy: 'RANDOM' }, [host('a', { weight: 3 }), host('b')])).toEqual([
+      ['a', 0.5],
+      ['b', 0.5],
+    ])
+    expect(shares({ lb_policy: 'RING_HASH' }, [host('a'), host('b')])).toEqual([
+      ['a', null],
+      ['b', null],
+    ])
+  })
+  test('unhealthy hosts are left out, until too few are left: then all are used', () => {
+    expect(shares({}, [host('a'), host('b'), host('c', bad)])).toEqual([
+      ['a', 0.5],
+      ['b', 0.5],
+    ])
+    expect(shares({}, [host('a'), host('b', bad), host('c', bad)]).length).toBe(3)
+    expect(balance(cluster(), [host('a', bad)]).panic).toBe(true)
+    expect(shares({ common_lb_config: { healthy_panic_threshold: {} } }, [host('a', bad)])).toEqual([])
+    expect(shares({}, [])).toEqual([])
+  })
+  test('a lower priority takes what the higher one cannot carry', () => {
+    const hosts = [host('a'), host('b', bad), host('c', { priority: 1 })]
+    expect(shares({}, hosts)).toEqual([
+      ['a', 0.7],
+      ['c', 0.3],
+    ])
+    expect(shares({}, [host('a'), host('b', { priority: 1 })])).toEqual([['a', 1]])
+    expect(shares({}, [host('a', bad), host('b', { priority: 1 })])).toEqual([['b', 1]])
+  })
+  test('locality weights come first', () => {
+    const near = { locality: 'z1', localityWeight: 80 }
+    const far = { locality: 'z2', localityWeight: 20 }
+    const hosts = [host('a', near), host('b', near), host('c', far)]
+    expect(shares({ common_lb_config: { locality_weighted_lb_config: {} } }, hosts)).toEqual([
+      ['a', 0.4],
+      ['b', 0.4],
+      ['c', 0.2],
+    ])
+  })
+})

@@ -1,0 +1,156 @@
+import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { sha256 } from '@/lib/envoy/evaluate/jwt/sha256'
+import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
+import { endsOf } from '@/lib/envoy/evaluate/tree'
+import { httpListener, plain, request, stateOf, staticCluster } from '@/lib/envoy/testing/dump'
+
+const FILTER = 'type.googleapis.com/envoy.extensions.filters.http.'
+const NOW = 1_800_000_000
+
+/** The ends of a request through these HTTP filters: "upstream", or status and flags. */
+function through(
+  filters: object[],
+  headers: Record<string, string> = {},
+  options: { path?: string; route?: object; method?: string } = {},
+): string[] {
+  const routes = [{ match: { prefix: '/' }, route: { cluster: 'a' }, ...options.route }]
+  const config = { name: 'r', virtual_hosts: [{ name: 'v', domains: ['*'], routes }] }
+  const state = stateOf({ listeners: [httpListener(config, filters)], clusters: [staticCluster('a', ['10.1.0.1:80'])] })
+  const tree = evaluateProxy({ ...state, nowSeconds: NOW }, plain(request(options.path ?? '/', 'h', headers, options.method)))
+  return endsOf(tree).map((end) =>
+    end.kind === 'answered' ? `${end.status} ${end.flags}` : `${end.kind} ${end.kind === 'upstream' ? (end.flags ?? '') : ''}`.trim(),
+  )
+}
+
+const filter = (name: string, type: string, config: object) => ({ name, typed_config: { '@type': `${FILTER}${type}`, ...config } })
+
+describe('fault', () => {
+  const fault = (config: object) => [filter('envoy.filters.http.fault', 'fault.v3.HTTPFault', config)]
+  const percent = (numerator: number) => ({ percentage: { numerator } })
+  test('aborts some, all or none; delays are flagged', () => {
+    expect(through(fault({ abort: { http_status: 500, ...percent(100) } }))).toEqual(['500 FI'])
+    expect(through(fault({ abort: { http_status: 500, ...percent(20) } }))).toEqual(['500 FI', 'upstream'])
+    expect(through(fault({ abort: { http_status: 500, ...percent(0) } }))).toEqual(['upstream'])
+    expect(through(fault({ delay: { fixed_delay: '1s', ...percent(100) } }))).toEqual(['upstream DI'])
+  })
+  test('a route’s own configuration wins, and headers limit it', () => {
+    const own = {
+      '@type': `${FILTER}fault.v3.HTTPFault`,
+      abort: { http_status: 418, ...percent(100) },
+      headers: [{ name: 'x-user', string_match: { exact: 'j' } }],
+    }
+    const route = { typed_per_filter_config: { 'envoy.filters.http.fault': own } }
+    expect(through(fault({}), { 'x-user': 'j' }, { route })).toEqual(['418 FI'])
+    expect(through(fault({}), {}, { route })).toEqual(['upstream'])
+  })
+})
+
+describe('rbac', () => {
+  const rbac = (rules: object) => [filter('envoy.filters.http.rbac', 'rbac.v3.RBAC', { rules })]
+  const policy = (permission: object, principal: object = { any: true }) => ({
+    'ns[a]-policy[b]-rule[0]': { permissions: [permission], principals: [principal] },
+  })
+  const path = (prefix: string) => ({ url_path: { path: { prefix } } })
+  test('ALLOW, DENY, LOG and no policy at all', () => {
+    expect(through(rbac({}))).toEqual(['403 -'])
+    expect(through(rbac({ action: 'DENY' }))).toEqual(['upstream'])
+    expect(through(rbac({ policies: policy(path('/ok')) }), {}, { path: '/ok/1' })).toEqual(['upstream'])
+    expect(through(rbac({ policies: policy(path('/ok')) }))).toEqual(['403 -'])
+    expect(through(rbac({ action: 'DENY', policies: policy(path('/no')) }), {}, { path: '/no' })).toEqual(['403 -'])
+    expect(through(rbac({ action: 'LOG', policies: policy({ any: true }) }))).toEqual(['upstream'])
+  })
+  test('and, or, not, addresses and identities', () => {
+    const from = (prefix: string) => ({ direct_remote_ip: { address_prefix: prefix, prefix_len: 24 } })
+    expect(through(rbac({ policies: policy({ any: true }, from('192.0.2.0')) }))).toEqual(['upstream'])
+    expect(through(rbac({ policies: policy({ any: true }, { not_id: from('192.0.2.0') }) }))).toEqual(['403 -'])
+    const somebody = { authenticated: { principal_name: { prefix: 'spiffe://' } } }
+    expect(through(rbac({ policies: policy({ any: true }, { or_ids: { ids: [somebody, from('192.0.2.0')] } }) }))).toEqual(['upstream'])
+    expect(through(rbac({ policies: policy({ and_rules: { rules: [path('/'), { destination_port: 9 }] } }) }))).toEqual(['403 -'])
+  })
+  test('what cannot be known goes both ways', () => {
+    const cel = { p: { permissions: [{ any: true }], principals: [{ any: true }], condition: {} } }
+    expect(through(rbac({ policies: cel }))).toEqual(['upstream', '403 -'])
+  })
+})
+
+describe('jwt', () => {
+  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = keys.publicKey.export({ format: 'jwk' })
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const token = (payload: object, tamper = false) => {
+    const body = `${encode({ alg: 'RS256', kid: 'k' })}.${encode(payload)}`
+    const signature = createSign('RSA-SHA256').update(body).sign(keys.privateKey).toString('base64url')
+    return {
+      authorization: `Bearer ${tamper ? `${encode({ alg: 'RS256', kid: 'k' })}.${encode({ ...payload, sub: 'root' })}` : body}.${signature}`,
+    }
+  }
+  const provider = {
+    issuer: 'me',
+    audiences: ['web'],
+    local_jwks: { inline_string: JSON.stringify({ keys: [{ ...jwk, kid: 'k' }] }) },
+    payload_in_metadata: 'payload',
+  }
+  const jwt = (requires: object) => [
+    filter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
+      providers: { p: provider },
+      rules: [{ match: { prefix: '/' }, requires }],
+    }),
+  ]
+  const strict = jwt({ provider_name: 'p' })
+  const lax = jwt({ requires_any: { requirements: [{ provider_name: 'p' }, { allow_missing: {} }] } })
+  const good = { iss: 'me', aud: 'web', sub: 'jason', exp: NOW + 10 }
+  test('missing, broken, expired, foreign and tampered tokens', () => {
+    expect(through(strict)).toEqual(['401 -'])
+    expect(through(lax)).toEqual(['upstream'])
+    expect(through(lax, { authorization: 'Bearer nonsense' })).toEqual(['401 -'])
+    expect(through(strict, token({ ...good, exp: NOW - 100 }))).toEqual(['401 -'])
+    expect(through(strict, token({ ...good, iss: 'you' }))).toEqual(['401 -'])
+    expect(through(strict, token({ ...good, aud: 'shop' }))).toEqual(['403 -'])
+    expect(through(strict, token(good, true))).toEqual(['401 -'])
+  })
+  test('a good token passes, and RBAC sees its claims', () => {
+    const claim = (value: string) => ({
+      metadata: {
+        filter: 'envoy.filters.http.jwt_authn',
+        path: [{ key: 'payload' }, { key: 'sub' }],
+        value: { string_match: { exact: value } },
+      },
+    })
+    const allow = (value: string) =>
+      filter('envoy.filters.http.rbac', 'rbac.v3.RBAC', {
+        rules: { policies: { p: { permissions: [{ any: true }], principals: [claim(value)] } } },
+      })
+    expect(through([...strict, allow('jason')], token(good))).toEqual(['upstream'])
+    expect(through([...strict, allow('other')], token(good))).toEqual(['403 -'])
+  })
+  test('sha256 is SHA-256', () => {
+    for (const length of [0, 1, 55, 56, 63, 64, 65, 1000]) {
+      const bytes = new Uint8Array(length).fill(length % 251)
+      expect(Buffer.from(sha256(bytes)).toString('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))
+    }
+  })
+})
+
+describe('other filters', () => {
+  test('a local rate limit and an unknown filter go both ways', () => {
+    const all = { default_value: { numerator: 100 } }
+    const limit = filter('l', 'local_ratelimit.v3.LocalRateLimit', {
+      token_bucket: { max_tokens: 1, fill_interval: '1s' },
+      filter_enabled: all,
+      filter_enforced: all,
+    })
+    expect(through([limit])).toEqual(['upstream', '429 RL'])
+    expect(through([filter('x', 'lua.v3.Lua', {})])).toEqual(['upstream', 'unknown'])
+    expect(through([filter('x', 'ext_authz.v3.ExtAuthz', {})])).toEqual(['upstream', '403 UAEX'])
+    expect(through([{ ...filter('x', 'lua.v3.Lua', {}), disabled: true }])).toEqual(['upstream'])
+  })
+  test('CORS answers the preflight of an allowed origin', () => {
+    const cors = [filter('envoy.filters.http.cors', 'cors.v3.Cors', {})]
+    const policy = { '@type': `${FILTER}cors.v3.CorsPolicy`, allow_origin_string_match: [{ exact: 'https://a.example' }] }
+    const route = { typed_per_filter_config: { 'envoy.filters.http.cors': policy } }
+    const ask = (origin: string) => through(cors, { origin, 'access-control-request-method': 'PUT' }, { route, method: 'OPTIONS' })
+    expect(ask('https://a.example')).toEqual(['200 -'])
+    expect(ask('https://b.example')).toEqual(['upstream'])
+  })
+})
