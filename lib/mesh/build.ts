@@ -3,7 +3,7 @@ import type { Pod } from '@/lib/kubernetes/pods'
 import { indexServiceNames } from '@/lib/kubernetes/resolve'
 import { autoAddress } from '@/lib/mesh/auto-addresses'
 import { readProxy } from '@/lib/mesh/envoys'
-import type { Mesh, Netns, Proxy } from '@/lib/mesh/model'
+import type { Proxy as EnvoyProxy, Mesh, Netns } from '@/lib/mesh/model'
 import { readNetns } from '@/lib/mesh/namespaces'
 import { LISTS, podsOf, serviceEntriesOf, servicesOf, slicesOf } from '@/lib/mesh/objects'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
@@ -37,7 +37,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     if (host) namespaces.set(name, { ...host, pod })
   }
   const owners = ownersByAddress(namespaces)
-  const proxies = new Map<string, Proxy>()
+  const proxies = new Map<string, EnvoyProxy>()
   for (const [name, netns] of namespaces) {
     const proxy = readProxy(snapshot, facts, name, netns.folder, netns.pod)
     if (proxy) proxies.set(name, proxy)

@@ -4,7 +4,7 @@ import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { parseListeners } from '@/lib/envoy/parse/listeners'
 import type { Pod } from '@/lib/kubernetes/pods'
-import type { Origin, Proxy } from '@/lib/mesh/model'
+import type { Proxy as EnvoyProxy, Origin } from '@/lib/mesh/model'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Snapshot } from '@/lib/recording/snapshot'
@@ -17,7 +17,7 @@ const certs = parsedOnce((observation) => parseCerts(observation.text))
 const DEFAULT_TRUST_DOMAIN = 'cluster.local'
 
 /** The Envoy of one namespace, from what its admin interface said; null where none was seen and none was looked for. */
-export function readProxy(snapshot: Snapshot, facts: SourceFacts, netns: string, folder: string, pod: Pod | null): Proxy | null {
+export function readProxy(snapshot: Snapshot, facts: SourceFacts, netns: string, folder: string, pod: Pod | null): EnvoyProxy | null {
   const path = (file: string) => `${folder}/envoy/${file}`
   const missing = facts.missing.find((entry) => entry.path === path('config_dump.json'))
   const seen = snapshot.under(`${folder}/envoy`)

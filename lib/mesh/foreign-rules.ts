@@ -3,23 +3,45 @@ import { parsedOnce } from '@/lib/mesh/parsed'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 /** `table ip kube-proxy {` at the beginning of a line, as `nft list ruleset` prints it. */
-const TABLE = /^table (ip|inet|ip6|arp|bridge|netdev) (\S{1,128}) \{/
-const HOOK = /^\s*type (filter|nat|route) hook (\w{1,16})/
+const TABLE = /^table (ip|inet) (\S{1,128}) \{/
+const HOOK = /^\s*type (?:filter|nat|route) hook \w{1,16}/
 
-const hookedTables = parsedOnce((observation) => {
+/** Tables that iptables-nft itself makes: what is in them is in iptables-save too. */
+const OWN_TABLES = new Set(['filter', 'nat', 'mangle', 'raw', 'security'])
+
+/** Flat objects of `nft -j list ruleset` that describe a chain. */
+const CHAIN = /"chain":\s{0,4}\{([^{}]{0,2000})\}/g
+
+const fromText = parsedOnce((observation) => {
   const hooked = new Set<string>()
   let table: string | null = null
   for (const line of observation.text.split('\n')) {
     const start = TABLE.exec(line)
-    if (start?.[1]) table = start[1] === 'ip' || start[1] === 'inet' ? `${start[1]} ${start[2]}` : null
+    if (start) table = `${start[1]} ${start[2]}`
     else if (table && HOOK.test(line)) hooked.add(table)
   }
   return { tables: [...hooked], entry: observation.entry, at: observation.at }
 })
 
+const fromJson = parsedOnce((observation) => {
+  const hooked = new Set<string>()
+  for (const [, fields = ''] of observation.text.matchAll(CHAIN)) {
+    if (!fields.includes('"hook"')) continue
+    const family = fieldOf(fields, 'family')
+    const table = fieldOf(fields, 'table')
+    if (family === 'inet' || (family === 'ip' && !OWN_TABLES.has(table))) hooked.add(`${family} ${table}`)
+  }
+  return { tables: [...hooked], entry: observation.entry, at: observation.at }
+})
+
+function fieldOf(fields: string, name: string): string {
+  const start = fields.indexOf(`"${name}":`)
+  return start < 0 ? '' : (fields.slice(start + name.length + 3).split('"', 2)[1] ?? '')
+}
+
 /** Native nftables tables that see IPv4 packets beside iptables' own: what they do is not modelled yet. null: there are none. */
 export function foreignRules(snapshot: Snapshot, folder: string): { reason: string; origin: Origin } | null {
-  const found = hookedTables(snapshot, `${folder}/nft.txt`)
+  const found = fromText(snapshot, `${folder}/nft.txt`) ?? fromJson(snapshot, `${folder}/nft.json`)
   if (!found || found.tables.length === 0) return null
   return {
     reason: `native nftables rules hook packets here (table ${found.tables.join(', table ')}); they are not evaluated yet`,

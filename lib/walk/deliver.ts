@@ -42,6 +42,10 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
     const reason = `an Envoy listens on ${dst}:${port} in ${netns.name}, and its configuration was not observed`
     return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })
   }
+  if (flow.payload.tls?.identity) {
+    const reason = `the proxy speaks Istio's mutual TLS, and ${process} in ${netns.name} is no proxy: the handshake fails`
+    return endAt([{ ...step, reason }], { kind: 'reset', tls: true, reason })
+  }
   const verdict = { kind: 'delivered' as const, reason: `${process} in ${netns.name} got it` }
   return { verdict, steps: [{ ...step, verdict }, ...returnSteps(flow)] }
 }

@@ -6,7 +6,7 @@ import { findListener } from '@/lib/netfilter/sockets/listeners'
 import type { WalkContext } from '@/lib/walk/context'
 import { apiPacket, type Flow, unchanged } from '@/lib/walk/flow'
 import { stageNumber } from '@/lib/walk/stages'
-import { endAt, fork, prepend } from '@/lib/walk/tree'
+import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 
 /**
  * Takes a flow through the rules of one hook of one namespace, and hands every way that comes out of it to `next`.
@@ -59,7 +59,11 @@ export function passHook(
     if (node.branches) {
       return fork(
         steps,
-        node.branches.map(({ probability, label, tree: child }) => ({ probability, label, walk: follow(child, [], port) })),
+        flatWays<HookTree>(node.branches).map(({ probability, label, tree: child }) => ({
+          probability,
+          label,
+          walk: follow(child, [], port),
+        })),
       )
     }
     if (!node.end)

@@ -2,6 +2,7 @@ import type { Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
 import { arrive } from '@/lib/walk/arrive'
+import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
 import { routingStep } from '@/lib/walk/routing'
@@ -54,6 +55,11 @@ function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnsw
   )
   if (owner && there && route.via) {
     return prepend([step], arrive(context, there, { ...flow, packet: { ...flow.packet, in: owner.iface, out: null, mark: 0 } }))
+  }
+  const inside = clusterAddress(context.mesh, flow.packet.dst)
+  if (inside) {
+    const reason = `${flow.packet.dst} is ${inside}: outside the cluster nobody has a way to it`
+    return endAt([{ ...step, reason }], { kind: 'unreachable', reason })
   }
   const reason = `${flow.packet.dst} lies beyond ${route.via ?? route.dev ?? netns.name}, which was not observed`
   return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })

@@ -1,20 +1,20 @@
 import type { Step, Walk } from '@/lib/api/step'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { Downstream, EnvoyEnd, EnvoyEvent, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
-import type { Netns, Proxy } from '@/lib/mesh/model'
+import type { Proxy as EnvoyProxy, Netns } from '@/lib/mesh/model'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
 import { frozenReason } from '@/lib/walk/frozen'
 import { returnSteps } from '@/lib/walk/return-way'
 import { proxyNumber } from '@/lib/walk/stages'
-import { endAt, fork, prepend } from '@/lib/walk/tree'
+import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 import { connectUpstream } from '@/lib/walk/upstream'
 
 /** Requests that go from proxy to proxy in a circle end here. */
 const MAX_PROXIES = 16
 
 /** A connection was accepted by Envoy: its listener, filter chain, filters, route, cluster and endpoint, and the connection that follows. */
-export function throughProxy(context: WalkContext, netns: Netns, proxy: Proxy, flow: Flow, local: SocketAddress): Walk {
+export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyProxy, flow: Flow, local: SocketAddress): Walk {
   const { packet, original } = flow
   const redirected = original.dst !== local.ip || original.dport !== local.port
   const head: Step = {
@@ -46,7 +46,11 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: Proxy, f
   const follow = (tree: EnvoyTree, before: Step[], tries: number): Walk => {
     const steps = [...before, ...tree.events.map(toStep)]
     if (tree.branches) {
-      const ways = tree.branches.map(({ probability, label, tree: child }) => ({ probability, label, walk: follow(child, [], tries) }))
+      const ways = flatWays<EnvoyTree>(tree.branches).map(({ probability, label, tree: child }) => ({
+        probability,
+        label,
+        walk: follow(child, [], tries),
+      }))
       return fork(steps.length > 0 ? steps : [head], ways)
     }
     return tree.end
@@ -78,7 +82,7 @@ function withReturn(walk: Walk, flow: Flow): Walk {
   return { ...walk, steps: [...walk.steps, ...returnSteps(flow)] }
 }
 
-function envoyStep(event: EnvoyEvent, head: Step, proxy: Proxy): Step {
+function envoyStep(event: EnvoyEvent, head: Step, proxy: EnvoyProxy): Step {
   const { kind, file, pointer, facts, objects, index, count, skipped, reason, security } = event
   const origin = proxy.origins[file]
   const named = {

@@ -63,7 +63,11 @@ function fromServices(mesh: Mesh, asker: Netns | null, name: string, left: numbe
     if (!answer) continue
     const { entry, pointer, at } = answer.service.evidence
     const evidence: Evidence[] = [{ entry, pointer, at }]
-    if (answer.kind === 'alias') return resolveAlias(mesh, asker, answer.name, left - 1)
+    if (answer.kind === 'alias') {
+      const followed = resolveAlias(mesh, asker, answer.name, left - 1)
+      // What the alias points at may never have been asked by itself, but the alias was.
+      return followed.kind === 'unknown' ? null : followed
+    }
     if (answer.kind === 'clusterIP') return { kind: 'addresses', ips: [answer.ip], how: `Service ${candidate}`, evidence }
     if (answer.ips.length === 0) return { kind: 'none', reason: `${candidate} is headless and has no ready endpoint`, evidence }
     return { kind: 'addresses', ips: answer.ips, how: `headless Service ${candidate}`, evidence }

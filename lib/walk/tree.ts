@@ -64,3 +64,19 @@ export function mapEnds(walk: Walk, next: (verdict: Verdict) => Walk): Walk {
   const following = next(walk.verdict)
   return { verdict: following.verdict, steps: [...walk.steps, ...following.steps] }
 }
+
+interface ForkTree<T> {
+  events: readonly unknown[]
+  branches: { probability: number | null; label: string; tree: T }[] | null
+}
+
+/** The ways of a fork, with forks that follow one another at once (nothing happens between) made one. */
+export function flatWays<T extends ForkTree<T>>(branches: NonNullable<T['branches']>): NonNullable<T['branches']> {
+  return branches.flatMap((branch) => {
+    const { events, branches: inner } = branch.tree
+    if (events.length > 0 || !inner) return [branch]
+    return flatWays<T>(inner).map((way) => ({ ...way, probability: product(branch.probability, way.probability) }))
+  })
+}
+
+const product = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a * b)

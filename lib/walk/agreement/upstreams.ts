@@ -42,7 +42,7 @@ export function compareUpstreams(path: WalkPath, lines: readonly UpstreamLine[])
     if (own.length === 0) return []
     const told = own.some(
       (line) =>
-        line.cluster === visit.cluster &&
+        (line.cluster === null || line.cluster === visit.cluster) &&
         (line.host === null || visit.endpoint === null || line.host === visit.endpoint) &&
         (line.route === null || visit.route === null || line.route === visit.route),
     )
