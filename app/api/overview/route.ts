@@ -2,12 +2,12 @@ import { overviewSchema } from '@/lib/api/overview'
 import { momentQuery } from '@/lib/api/query'
 import { answer } from '@/server/http/answer'
 import { readQuery } from '@/server/http/query'
+import { overviewAt } from '@/server/overview/overview'
 import { recordingOf } from '@/server/source/find'
-import { overviewAt } from '@/server/walk/overview'
 
 export const dynamic = 'force-dynamic'
 
-/** Every way in and out, walked, and what needs a look. */
+/** Every entry, host and route, with the verdict of its walk. */
 export function GET(request: Request): Promise<Response> {
   return answer(overviewSchema, async () => {
     const query = readQuery(request, momentQuery)
