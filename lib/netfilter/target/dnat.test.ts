@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { outcomesOf } from '@/lib/netfilter/testing/one-rule'
+
+test('address and port, and the DNAT state', () => {
+  const [outcome] = outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.5:8080')
+  expect(outcome).toMatchObject({ kind: 'accept', op: 'DNAT', packet: { dst: '10.0.0.5', dport: 8080 } })
+  expect(outcome?.kind === 'accept' && [...outcome.packet.ctstate]).toEqual(['NEW', 'DNAT'])
+})
+
+test('a part that is not given stays', () => {
+  expect(outcomesOf('-p tcp -j DNAT --to-destination :8080')).toMatchObject([{ packet: { dst: '198.51.100.20', dport: 8080 } }])
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.5')).toMatchObject([{ packet: { dst: '10.0.0.5', dport: 80 } }])
+  expect(outcomesOf('-p tcp -j DNAT --to-destination [2001:db8::5]:81')).toMatchObject([{ packet: { dst: '2001:db8::5', dport: 81 } }])
+})
+
+test('to itself changes nothing, so no DNAT state', () => {
+  const [outcome] = outcomesOf('-p tcp -j DNAT --to-destination 198.51.100.20:80')
+  expect(outcome?.kind === 'accept' && outcome.packet.ctstate.has('DNAT')).toBe(false)
+})
+
+test('ranges: every outcome; a port in the range stays; too many are unknown', () => {
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.1-10.0.0.3')).toHaveLength(3)
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.1:70-90')).toMatchObject([{ packet: { dport: 80 } }])
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.1:1-3')).toHaveLength(3)
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.1-10.0.9.3')).toMatchObject([{ kind: 'unknown' }])
+  expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.9-10.0.0.3')).toMatchObject([{ kind: 'unknown' }])
+})
