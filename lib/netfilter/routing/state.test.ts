@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { parseRoutingState } from '@/lib/netfilter/routing/state'
+import { packetOf } from '@/lib/netfilter/testing/one-rule'
+
+const ADDR = [
+  { ifname: 'lo', addr_info: [{ local: '127.0.0.1', prefixlen: 8, scope: 'host' }] },
+  {
+    ifname: 'eth0',
+    addr_info: [
+      { local: '192.0.2.9', prefixlen: 24, scope: 'global', secondary: true },
+      { local: '192.0.2.10', prefixlen: 24, scope: 'global' },
+      { local: 'fe80::1', prefixlen: 64, scope: 'link' },
+    ],
+  },
+  { ifname: 'br0', addr_info: [{ local: '10.1.0.1', prefixlen: 24, scope: 'global' }] },
+]
+const ROUTES = [
+  { dst: 'default', gateway: '192.0.2.1', dev: 'eth0', metric: 100 },
+  { dst: 'default', gateway: '192.0.2.2', dev: 'eth0', metric: 50 },
+  { dst: '192.0.2.0/24', dev: 'eth0', prefsrc: '192.0.2.10' },
+  { dst: '10.1.0.0/24', dev: 'br0' },
+  { dst: '10.2.0.0/16', gateway: '192.0.2.3', dev: 'eth0' },
+  { dst: '10.2.7.0/24', type: 'blackhole' },
+  {
+    dst: '10.3.0.0/24',
+    nexthops: [
+      { gateway: '192.0.2.4', dev: 'eth0' },
+      { gateway: '192.0.2.5', dev: 'eth0' },
+    ],
+  },
+  { dst: '127.0.0.0/8', type: 'local', table: 'local', dev: 'lo' },
+  { dst: '192.0.2.10', type: 'local', table: 'local', dev: 'eth0', prefsrc: '192.0.2.10' },
+  { dst: '192.0.2.255', type: 'broadcast', table: 'local', dev: 'eth0' },
+  { dst: 'default', type: 'local', dev: 'lo', table: '133' },
+]
+const RULES = [
+  { priority: 0, src: 'all', table: 'local' },
+  { priority: 100, src: 'all', fwmark: '0x539', table: '133' },
+  { priority: 200, src: '10.9.0.0', srclen: 16, action: 'prohibit' },
+  { priority: 32766, src: 'all', table: 'main' },
+]
+const SYSCTL = {
+  'net.ipv4.conf.all.route_localnet': '0',
+  'net.ipv4.conf.all.accept_local': '0',
+  'net.ipv4.conf.eth0.forwarding': '0',
+  'net.ipv4.conf.br0.forwarding': '1',
+  'net.ipv4.conf.br0.route_localnet': '1',
+}
+
+const state = parseRoutingState({
+  addr: JSON.stringify(ADDR),
+  route: JSON.stringify(ROUTES),
+  rule: JSON.stringify(RULES),
+  sysctl: JSON.stringify(SYSCTL),
+})
+const ask = (dst: string, changes: { src?: string; mark?: number; iif?: string } = {}) =>
+  state.lookupRoute({ dst, src: changes.src ?? null, mark: changes.mark ?? 0, iif: changes.iif ?? null })
+
+describe('look-up', () => {
+  test('the longest prefix wins, then the best metric', () => {
+    expect(ask('198.51.100.1')).toMatchObject({ type: 'unicast', dev: 'eth0', via: '192.0.2.2', src: '192.0.2.10' })
+    expect(ask('10.2.8.1')).toMatchObject({ type: 'unicast', via: '192.0.2.3' })
+    expect(ask('10.2.7.1')).toMatchObject({ type: 'blackhole' })
+    expect(ask('10.1.0.7')).toMatchObject({ dev: 'br0', via: null, src: '10.1.0.1' })
+    expect(ask('192.0.2.10')).toMatchObject({ type: 'local', table: 'local' })
+    expect(ask('192.0.2.255')).toMatchObject({ type: 'broadcast' })
+  })
+
+  test('rules by mark, by source and by action', () => {
+    expect(ask('198.51.100.1', { mark: 0x539 })).toMatchObject({ type: 'local', table: '133', dev: 'lo' })
+    expect(ask('198.51.100.1', { src: '10.9.1.1' })).toMatchObject({ type: 'prohibit' })
+  })
+
+  test('several next hops are not guessed', () => {
+    expect(ask('10.3.0.1')).toMatchObject({ type: 'unknown', dev: null, via: null })
+  })
+
+  test('a selector that is not modelled is unknown', () => {
+    const odd = parseRoutingState({
+      addr: null,
+      route: JSON.stringify(ROUTES),
+      rule: JSON.stringify([{ priority: 1, src: 'all', uid_start: 0, table: 'main' }]),
+      sysctl: null,
+    })
+    expect(odd.lookupRoute({ dst: '10.1.0.7', src: null, mark: 0, iif: null })).toMatchObject({
+      type: 'unknown',
+      why: expect.stringContaining('uid_start'),
+    })
+  })
+
+  test('what comes in: forwarding switched off, and addresses that may not come from outside', () => {
+    expect(ask('10.1.0.7', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'none', why: 'forwarding is switched off on eth0' })
+    expect(ask('198.51.100.1', { iif: 'br0', src: '10.1.0.7' })).toMatchObject({ type: 'unicast' })
+    expect(ask('127.0.0.1', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'none' })
+    expect(ask('127.0.0.1', { iif: 'br0', src: '10.1.0.7' })).toMatchObject({ type: 'local' })
+    expect(ask('192.0.2.10', { iif: 'eth0', src: '192.0.2.10' })).toMatchObject({ type: 'none' })
+    expect(ask('192.0.2.10', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'local' })
+  })
+
+  test('nothing observed: no route', () => {
+    const empty = parseRoutingState({ addr: null, route: null, rule: null, sysctl: null })
+    expect(empty.lookupRoute({ dst: '10.0.0.1', src: null, mark: 0, iif: null })).toMatchObject({ type: 'none' })
+    expect(empty.addressType('10.0.0.1')).toBe('unknown')
+    expect(empty.lookupRoute({ dst: 'x', src: null, mark: 0, iif: null }).type).toBe('unknown')
+  })
+})
+
+test('types of addresses', () => {
+  expect(
+    ['192.0.2.10', '127.0.0.6', '192.0.2.255', '255.255.255.255', '224.0.0.5', '198.51.100.1'].map((ip) => state.addressType(ip)),
+  ).toEqual(['LOCAL', 'LOCAL', 'BROADCAST', 'BROADCAST', 'MULTICAST', 'UNICAST'])
+})
+
+test('addresses of an interface, the source that MASQUERADE takes, the way back', () => {
+  expect(state.addressesOf('eth0')).toEqual(['192.0.2.10', '192.0.2.9'])
+  expect(state.sourceFor('198.51.100.1', 'eth0')).toBe('192.0.2.10')
+  expect(state.sourceFor('10.1.0.9', 'br0')).toBe('10.1.0.1')
+  expect(state.reversePath(packetOf({ src: '10.1.0.7', in: 'br0' }))).toBe(true)
+  expect(state.reversePath(packetOf({ src: '10.1.0.7', in: 'eth0' }))).toBe(false)
+})
+
+test('what is no output of ip is said', () => {
+  expect(() => parseRoutingState({ addr: '{}', route: null, rule: null, sysctl: null })).toThrow('ip -j addr')
+})
