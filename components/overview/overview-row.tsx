@@ -49,7 +49,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
       )}
       {row.route ? <PlaceCard place={row.route} /> : <Through tone={tone} />}
       <Through tone={tone} />
-      {row.destination ? <PlaceCard place={row.destination} /> : <EndCard row={row} tone={tone} />}
+      {row.end || !row.destination ? <EndCard row={row} tone={tone} /> : <PlaceCard place={row.destination} />}
       <span className="flex items-center justify-end pl-2">
         {row.side === 'outside' ? (
           nodes.map((node) => {
@@ -90,12 +90,15 @@ function EndCard({ row, tone }: { row: OverviewRow; tone: Tone }) {
   if (!row.end) return <span />
   return (
     <span
-      className="flex h-10 min-w-0 items-center gap-1.5 rounded-card border border-dashed bg-card px-2.5 font-medium"
+      className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-dashed bg-card px-2.5 font-medium"
       style={{ color: toneColour(tone), borderColor: toneColour(tone) }}
       title={row.end.reason}
     >
-      <VerdictGlyph kind={row.end.kind} />
-      <span className="truncate">{words(row.end)}</span>
+      <span className="flex items-center gap-1.5">
+        <VerdictGlyph kind={row.end.kind} />
+        <span className="truncate">{words(row.end)}</span>
+      </span>
+      <span className="truncate text-meta font-normal text-ink-2">{row.end.reason}</span>
     </span>
   )
 }

@@ -1,6 +1,66 @@
 'use client'
 
-/** Stands below every view once there is something to play. */
+import { Pause, Play, ScrollText, StepBack, StepForward } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button, IconButton } from '@/components/ui/button'
+import { Segment } from '@/components/ui/segment'
+import { ActivityDrawer } from './activity-drawer'
+import { clockText } from './clock'
+import { usePlayerKeys } from './player-keys'
+import { type Track, useTrack } from './timeline'
+import { TrackLine } from './track-line'
+import { type Speed, speeds, usePlayer } from './use-player'
+
+/** Stands below every view of a live recording, and below a recorded request's walk: what is shown is the moment that it stands at. */
 export function PlayerBar() {
-  return null
+  const track = useTrack()
+  return track ? <Bar key={`${track.recording} ${track.request?.sent ?? ''}`} track={track} /> : null
+}
+
+function Bar({ track }: { track: Track }) {
+  const t = useTranslations('player')
+  const player = usePlayer(track)
+  const [log, setLog] = useState(false)
+  usePlayerKeys(player)
+  const passed = track.ticks.filter((tick) => tick.at <= player.now).length
+  return (
+    <>
+      {log ? <ActivityDrawer track={track} /> : null}
+      <section aria-label={t('player')} className="flex h-11 shrink-0 items-center gap-2.5 border-edge border-t bg-bar px-3.5" data-player>
+        <IconButton label={t('back')} onClick={() => player.step(-1)} aria-keyshortcuts=",">
+          <StepBack size={14} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={player.playing ? t('pause') : track.request ? t('playRequest') : t('play')}
+          onClick={player.toggle}
+          aria-keyshortcuts="Space"
+          className="bg-inv !text-inv-ink hover:!bg-inv"
+        >
+          {player.playing ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
+        </IconButton>
+        <IconButton label={t('forward')} onClick={() => player.step(1)} aria-keyshortcuts=".">
+          <StepForward size={14} aria-hidden />
+        </IconButton>
+        <span className="w-[122px] whitespace-nowrap font-mono text-rule text-ink-2">
+          <span className="text-ink">{clockText(player.now)}</span> / {clockText(track.end)}
+        </span>
+        <TrackLine track={track} player={player} />
+        <Segment
+          name="speed"
+          label={t('speed')}
+          value={String(player.speed)}
+          options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
+          onChange={(value) => player.setSpeed(speeds.find((speed): speed is Speed => String(speed) === value) ?? 1)}
+        />
+        {track.request ? null : (
+          <span className="whitespace-nowrap text-meta text-ink-2 max-dock:hidden">{t('events', { passed, of: track.ticks.length })}</span>
+        )}
+        <Button look="quiet" aria-expanded={log} onClick={() => setLog(!log)}>
+          <ScrollText size={14} aria-hidden />
+          {t('log')}
+        </Button>
+      </section>
+    </>
+  )
 }

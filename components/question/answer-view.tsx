@@ -1,7 +1,6 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import type { Recorded } from '@/components/path/path-view'
 import { usePageAddress } from '@/components/shell/page-state'

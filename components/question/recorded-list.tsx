@@ -22,9 +22,9 @@ export function RecordedList() {
       align="end"
       className="w-[470px]"
       trigger={
-        <Button className="h-[38px] rounded-group px-3" aria-label={t('recordedCount', { count })}>
+        <Button className="h-[38px] rounded-group px-3">
           <List size={14} aria-hidden />
-          <span className="max-dock:hidden">{t('recorded')}</span>
+          <span className="max-dock:sr-only">{t('recorded')}</span>
           <strong>{count}</strong>
           <ChevronDown size={13} aria-hidden />
         </Button>

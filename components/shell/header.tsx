@@ -22,19 +22,18 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       <Link
         href={href('/', { recording: state.recording, freeze: state.freeze })}
         className="flex items-center gap-2 text-brand font-[650]"
-        aria-label={t('home')}
         title={t('home')}
       >
         <Mark />
-        <span className="max-dock:hidden">Hopscope</span>
+        <span className="max-dock:sr-only">Hopscope</span>
       </Link>
       <SourcePicker />
       <Tabs />
       <div className="grow" />
       <RecordedAt />
-      <Button onClick={onSearch} aria-keyshortcuts="Meta+K Control+K" aria-label={t('search')} className="ml-1">
+      <Button onClick={onSearch} aria-keyshortcuts="Meta+K Control+K" className="ml-1">
         <Search size={13} aria-hidden />
-        <span className="font-normal max-dock:hidden">{t('search')}</span>
+        <span className="font-normal max-dock:sr-only">{t('search')}</span>
         <Kbd>⌘K</Kbd>
       </Button>
       <div className="flex items-center gap-1">

@@ -14,14 +14,14 @@ export function LanguageButton() {
   return (
     <Button
       look="quiet"
-      aria-label={t('switchLanguage')}
       title={t('switchLanguage')}
       onClick={() => {
         rememberLanguage(next)
         router.refresh()
       }}
     >
-      <span aria-hidden>{t('languageShort')}</span>
+      {t('languageShort')}
+      <span className="sr-only">{t('switchLanguage')}</span>
     </Button>
   )
 }

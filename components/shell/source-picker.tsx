@@ -24,7 +24,8 @@ export function SourcePicker() {
       label={t('sources')}
       className="w-[420px]"
       trigger={
-        <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px]" aria-label={t('source', { name })}>
+        <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px]">
+          <span className="sr-only">{t('source')}</span>
           <span className="size-2 shrink-0 rounded-full border-[1.5px] border-ink-3" aria-hidden />
           <span className="truncate text-lead font-semibold" title={name}>
             {name}

@@ -10,6 +10,9 @@ type ServicePort = NonNullable<Service['spec']['ports']>[number]
 /** A name that no mesh has (RFC 2606), to ask for “any other host”. */
 const OTHER_HOST = 'other.invalid'
 
+/** Name of the virtual host of Envoy's own static listeners in Istio's bootstrap. */
+const PROXY_OWN = 'backend'
+
 /** Every way in: the node ports of all Services, by host and route where a proxy stands behind them. Those behind a proxy come first. */
 export function waysIn(mesh: Mesh): PlannedRow[] {
   const sender = mesh.facts.clients[0]?.name ?? mesh.facts.nodes[0]?.name
@@ -28,7 +31,9 @@ export function waysIn(mesh: Mesh): PlannedRow[] {
       ;(routes === null || routes.length === 0 ? direct : routed).push(...rows)
     }
   }
-  return [...routed, ...direct]
+  // A route without an Istio object behind it is the proxy's own (its health check), of less interest.
+  const ownRoute = (row: PlannedRow) => Number(row.host?.note === PROXY_OWN)
+  return [...routed.sort((a, b) => ownRoute(a) - ownRoute(b)), ...direct]
 }
 
 function routesBehind(mesh: Mesh, backends: readonly Backend[]): GatewayRoute[] | null {

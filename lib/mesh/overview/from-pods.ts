@@ -8,11 +8,19 @@ import { type PlannedRow, plainQuestion } from '@/lib/mesh/overview/plan'
 const MAX_SENDERS = 4
 const MAX_SERVICES = 4
 
+/** Kubernetes keeps this prefix for its own namespaces. */
+const RESERVED = 'kube-'
+
+/** istiod's container: its namespace holds the mesh's own pods, whose requests nobody asks about first. */
+const isControlPlane = (pod: Pod): boolean => pod.spec.containers.some((one) => one.name === 'discovery')
+
 /** Ways out: from one pod of each workload that has an app, those with a sidecar first, to the Services of its namespace and to a name outside. */
 export function waysOut(mesh: Mesh): PlannedRow[] {
   const workloads = new Map<string, Pod>()
+  const control = new Set(mesh.pods.filter(isControlPlane).map((pod) => pod.metadata.namespace))
   for (const pod of mesh.pods) {
     if (pod.spec.hostNetwork || pod.metadata.deletionTimestamp || !runningContainers(pod).some((one) => !isProxyContainer(one))) continue
+    if (control.has(pod.metadata.namespace) || pod.metadata.namespace.startsWith(RESERVED)) continue
     if (!mesh.netns(`${pod.metadata.namespace}.${pod.metadata.name}`)) continue
     const labels = pod.metadata.labels ?? {}
     const workload = `${pod.metadata.namespace}/${labels.app ?? labels['app.kubernetes.io/name'] ?? pod.metadata.name}`
@@ -32,7 +40,7 @@ function rowsFrom(mesh: Mesh, pod: Pod, netns: string): PlannedRow[] {
     (service) => service.metadata.namespace === pod.metadata.namespace && service.spec.selector && clusterIp(service),
   )
   const rows = services.slice(0, MAX_SERVICES).flatMap((service) => serviceRow(mesh, netns, entry, service))
-  const outside = mesh.facts.answers.find((answer) => answer.ip !== null && !answer.name.includes('.svc'))
+  const outside = mesh.facts.answers.find((answer) => answer.from === netns && answer.ip !== null && !answer.name.includes('.svc'))
   if (!outside) return rows
   return [
     ...rows,
