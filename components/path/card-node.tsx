@@ -47,7 +47,7 @@ export const CardNode = memo(function CardNode({ data: { card } }: NodeProps<Car
         onMouseEnter={() => path.hover(card.id)}
         onMouseLeave={() => path.hover(null)}
         style={{ width: card.w, height: card.h, paddingLeft: left }}
-        className={`nodrag relative cursor-pointer overflow-hidden rounded-card pr-2 outline-none transition-[background,border-color] duration-75 focus-visible:ring-2 focus-visible:ring-focus ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
+        className={`nodrag relative cursor-pointer overflow-hidden rounded-card ${card.look === 'outcome' ? 'pr-0.5 tracking-tighter' : 'pr-2'} outline-none transition-[background,border-color] duration-75 focus-visible:ring-2 focus-visible:ring-focus ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
       >
         {path.detail === 'none' ? null : card.look === 'outcome' ? (
           <Outcome card={card} inverted={inverted} />
@@ -85,7 +85,7 @@ function Content({ card, inverted }: { card: Card; inverted: boolean }) {
   const path = usePath()
   const { detail } = path
   const title = text(card.title)
-  const pad = card.h <= 28 ? 'pt-[5px]' : 'pt-1.5'
+  const pad = card.h <= 28 ? 'pt-[5px]' : card.look === 'passed' ? 'pt-1' : 'pt-1.5'
   return (
     <div className={pad}>
       <div className="flex h-4 min-w-0 items-center gap-1.5">
@@ -96,14 +96,14 @@ function Content({ card, inverted }: { card: Card; inverted: boolean }) {
         ) : null}
         {card.look === 'app' ? <AppWindow size={13} aria-hidden className="shrink-0 text-ink-2" /> : null}
         <span
-          className={`min-w-0 truncate ${card.mono ? 'font-mono text-chain font-semibold' : 'text-card-title font-semibold'}`}
+          className={`${card.look === 'routing' && !card.mono ? 'shrink-0' : 'min-w-0 truncate'} ${card.mono ? 'font-mono text-chain font-semibold' : 'text-card-title font-semibold'}`}
           title={title}
         >
           {title}
         </span>
         <span className="ml-auto" />
         {card.aside === undefined ? null : (
-          <span className="min-w-0 shrink-[0.5] truncate text-meta text-ink-3" title={text(card.aside)}>
+          <span className="min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>
             {text(card.aside)}
           </span>
         )}
@@ -121,7 +121,7 @@ function Content({ card, inverted }: { card: Card; inverted: boolean }) {
             <LockOpen size={12} aria-hidden className="shrink-0 text-ink-2" />
           )
         ) : null}
-        {card.look === 'rewrite' || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
+        {card.look === 'rewrite' || card.pick || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
         {card.xds ? <Tag>{card.xds}</Tag> : null}
         {card.chip && (card.tone || card.look === 'app') ? <VerdictChip verdict={card.chip} size="small" /> : null}
         {card.range ? <span className="font-mono text-count text-ink-3">{card.range}</span> : null}

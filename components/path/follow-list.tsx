@@ -12,13 +12,13 @@ export function FollowList({ layout, top, onFollow }: { layout: Layout; top: num
   const choices = layout.choices[fork]
   if (!choices || !layout.client) return null
   return (
-    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="pointer-events-auto absolute z-[8]">
+    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="pointer-events-auto absolute z-[8] min-w-0">
       <legend className="mb-1 text-meta font-semibold">{t('follow')}</legend>
       {choices.slice(0, 8).map((choice) => (
         <label
           key={choice.id}
           className={`flex h-[22px] cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
-          title={`${choice.label} · ${chanceText(choice.chance)}`}
+          title={`${choice.detail} ${choice.label} · ${chanceText(choice.chance)}`}
         >
           <input
             type="radio"
@@ -27,7 +27,7 @@ export function FollowList({ layout, top, onFollow }: { layout: Layout; top: num
             checked={choice.chosen}
             onChange={() => onFollow(choice.index, fork)}
           />
-          <span className="min-w-0 truncate">{typeof choice.label === 'string' ? choice.label : choice.id}</span>
+          <span className="min-w-0 truncate">{choice.detail || (typeof choice.label === 'string' ? choice.label : choice.id)}</span>
           {choice.index < 3 ? (
             <span className="ml-auto">
               <Kbd>{choice.id}</Kbd>

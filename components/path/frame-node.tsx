@@ -30,7 +30,14 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
   const text = useText()
   const Icon = icons[frame.kind]
   const roles = frame.roles.map(text).join(' · ')
-  const name = frame.kind === 'pod' ? middleCut(frame.name, frame.sub ? 20 : 27) : frame.kind === 'envoy' ? 'istio-proxy' : frame.name
+  const name =
+    frame.kind === 'pod'
+      ? middleCut(frame.name, frame.sub ? 20 : 27)
+      : frame.kind === 'envoy'
+        ? frame.parent?.includes('/pod.')
+          ? 'istio-proxy'
+          : 'Envoy'
+        : frame.name
   const headWidth = frame.heads.length > 0 ? Math.min(frame.w, (frame.heads[0]?.x ?? frame.x + frame.w) - frame.x - 45) : frame.w
   return (
     <div style={{ width: frame.w, height: frame.h }} className={`pointer-events-none relative border ${looks[frame.kind]}`}>
@@ -39,7 +46,10 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
         className="flex min-w-0 items-center gap-1.5 pr-2.5"
       >
         <Icon size={13} aria-hidden className={`shrink-0 ${frame.kind === 'envoy' ? 'text-random' : 'text-ink-2'}`} />
-        <span className={`min-w-0 truncate font-semibold ${frame.kind === 'envoy' ? 'text-meta' : 'text-body'}`} title={frame.name}>
+        <span
+          className={`truncate font-semibold ${frame.kind === 'pod' ? 'min-w-0' : 'max-w-44 shrink-0'} ${frame.kind === 'envoy' ? 'text-meta' : 'text-body'}`}
+          title={frame.name}
+        >
           {name}
         </span>
         {frame.sub ? (

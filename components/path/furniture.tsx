@@ -59,17 +59,6 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
           </span>
         </button>
       ))}
-      {layout.cards
-        .filter((c) => c.look === 'outcome')
-        .map((card) => (
-          <span
-            key={card.id}
-            style={{ left: card.station.x - 22, top: card.y - 15, width: 44 }}
-            className="absolute z-[6] text-center font-mono text-[10.5px] leading-[13px] font-semibold text-random"
-          >
-            <span className="bg-node px-0.5">{chanceText(card.chance ?? null)}</span>
-          </span>
-        ))}
       {layout.stopNote ? (
         <p style={at(layout.stopNote)} className="absolute line-clamp-3 text-meta text-ink-2" title={layout.stopNote.text}>
           {layout.stopNote.text}
@@ -119,7 +108,7 @@ function Stop({ id, box, title, children }: { id: string; box: Box; title: strin
       aria-label={path.describe(id)}
       onClick={() => path.select(id)}
       style={at(box)}
-      className={`pointer-events-auto absolute rounded-small text-left ${path.selected === id ? 'ring-2 ring-focus ring-offset-2 ring-offset-canvas' : ''}`}
+      className={`pointer-events-auto absolute flex flex-col items-stretch justify-start rounded-small text-left ${path.selected === id ? 'ring-2 ring-focus ring-offset-2 ring-offset-canvas' : ''}`}
     >
       <span className="block truncate text-body font-semibold" title={title}>
         {title}

@@ -3,6 +3,7 @@
 import { Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { Layout } from '@/lib/path/model'
+import { chanceText } from './card-node'
 import { strokeColour, toneFill } from './tone'
 import { usePath } from './view-context'
 
@@ -73,6 +74,17 @@ export const BadgeLayer = memo(function BadgeLayer({ layout }: { layout: Layout 
           {station.label}
         </span>
       ))}
+      {layout.cards
+        .filter((c) => c.look === 'outcome')
+        .map((card) => (
+          <span
+            key={card.id}
+            style={{ left: card.station.x - 22, top: card.y - 15, width: 44 }}
+            className="absolute text-center font-mono text-[10.5px] leading-[13px] font-semibold text-random"
+          >
+            <span className="bg-node px-0.5">{chanceText(card.chance ?? null)}</span>
+          </span>
+        ))}
       {layout.locks.map((lock) => (
         <span
           key={lock.id}

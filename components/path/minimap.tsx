@@ -14,12 +14,14 @@ export function Minimap({
   height,
   wanted,
   bottom,
+  left,
 }: {
   layout: Layout
   width: number
   height: number
   wanted: boolean
   bottom: number
+  left: number
 }) {
   const t = useTranslations('path')
   const [x, y, zoom] = useStore((s) => s.transform)
@@ -32,8 +34,8 @@ export function Minimap({
       aria-label={t('minimap')}
       width={size.w}
       height={size.h}
-      style={{ bottom }}
-      className="absolute left-3.5 z-10 rounded-card border border-edge-2 bg-bar shadow-float"
+      style={{ bottom, left }}
+      className="absolute z-10 rounded-card border border-edge-2 bg-bar shadow-float"
     >
       <title>{t('minimap')}</title>
       <g transform={`scale(${scale})`}>

@@ -232,7 +232,14 @@ function View({
                     {legend && legendFits ? <Legend style={{ left: layout.client?.x ?? 14, top: legendAt }} /> : null}
                   </Canvas>
                 </div>
-                <Minimap layout={layout} width={width} height={height} wanted={minimap} bottom={mapBottom} />
+                <Minimap
+                  layout={layout}
+                  width={width}
+                  height={height}
+                  wanted={minimap}
+                  bottom={mapBottom + (size.docked || !stop || !panelOpen ? 0 : 88)}
+                  left={layout.client ? 14 : width - minimapSize.w - 14}
+                />
               </>
             ) : null}
           </section>

@@ -56,11 +56,14 @@ export function explainStep(step: Step): Explained {
       : null
   return {
     title: verdict ?? explained.title,
-    sentence: [
-      ...(reason ? [message('reason', { reason })] : []),
-      ...(step.kind === 'unknown' && reason ? [message('unknownNever')] : explained.sentence),
-    ],
+    sentence: [...(reason ? [message('reason', { reason })] : []), ...further(step, explained, reason !== undefined && verdict !== null)],
   }
+}
+
+/** A proxy's refusal says all; a rule's is explained by what the rule does. */
+function further(step: Step, explained: Explained, refused: boolean): Message[] {
+  if (step.kind === 'unknown') return [message('unknownNever')]
+  return refused && step.kind !== 'rule' ? [] : explained.sentence
 }
 
 function explainKind(step: Step): Explained {

@@ -10,7 +10,7 @@ const address = (p: Packet): string => `${source(p)} → ${destination(p)}`
 
 /** What happens to the answer in one column, in words. */
 function caption(steps: Step[], hasEnvoy: boolean): { title: Text; detail: Text[] } {
-  const undone = [...new Set(steps.flatMap((s) => (s.facts?.undone ? [s.facts.undone] : [])))].join(', ')
+  const undone = [...new Set(steps.flatMap((s) => s.facts?.undone?.split(' ') ?? []))].join(', ')
   const packet = steps.at(-1)?.packet
   const detail: Text[] = packet ? [address(packet.after)] : []
   if (steps.length === 0) return { title: { key: 'answer.envoy' }, detail }

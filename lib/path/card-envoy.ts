@@ -4,11 +4,14 @@ import { verdictTone } from './verdict-tone'
 
 const feeds: Record<string, string> = { listener: 'LDS', filterChain: 'LDS', filter: 'LDS', route: 'RDS', cluster: 'CDS', endpoint: 'EDS' }
 
+/** The endpoint is the address that the connection was made to; no list of endpoints stands behind it. */
+export const isOriginal = (endpoint: Step) => endpoint.facts?.address === 'original destination'
+
 /** Who feeds the resource; nobody does for a static resource or for the address that the app itself asked for. */
 function xdsOf(step: Step): string | undefined {
   const said = step.facts?.xds
   if (said !== undefined) return said === '' ? undefined : said
-  if (step.kind === 'endpoint' && step.facts?.address === 'original destination') return undefined
+  if (step.kind === 'endpoint' && isOriginal(step)) return undefined
   return feeds[step.kind]
 }
 
@@ -30,6 +33,9 @@ function nameOf(step: Step): string {
   }
 }
 
+/** Up to this many characters stand beside the name instead of in a line of their own. */
+const shortDetail = 12
+
 /** What else of the resource matters on its card, by kind: beside the name, and in a third line. */
 function detailsOf(step: Step): { beside: string; below: string } {
   const facts = new Map(Object.entries(step.facts ?? {}))
@@ -41,8 +47,10 @@ function detailsOf(step: Step): { beside: string; below: string } {
       return { beside: join(fact('address').filter((address) => !(step.listener ?? '').includes(address))), below: '' }
     case 'filterChain':
       return { beside: join(fact('transport protocol')), below: '' }
-    case 'route':
-      return { beside: '', below: join([...fact('match', 'rewrite', 'redirect', 'fault', 'mirror'), ...objects]) }
+    case 'route': {
+      const said = join([...fact('match', 'rewrite', 'redirect', 'fault', 'mirror'), ...objects])
+      return said.length <= shortDetail ? { beside: said, below: '' } : { beside: '', below: said }
+    }
     case 'cluster':
       return { beside: '', below: join(fact('lb', 'type', 'endpoints').slice(0, 3)) }
     case 'endpoint':

@@ -3,19 +3,23 @@ import type { CardContent } from './model'
 import { commandOf } from './rule-text'
 import { verdictTone } from './verdict-tone'
 
+/** A longer decision stands in a line of its own. */
+const shortDecision = 24
+
 /** The kernel's routing decision, one line; with a reason when the walk ends there. */
 export function routingCard(step: Step): CardContent {
   const end = step.verdict && step.verdict.kind !== 'delivered' ? step.verdict : undefined
   const decision =
     step.facts?.decision ??
     [step.facts?.dev && `dev ${step.facts.dev}`, step.facts?.via && `via ${step.facts.via}`].filter(Boolean).join(' ')
+  const long = decision.length > shortDecision
   return {
     look: 'routing',
     tone: end ? verdictTone(end) : null,
     title: { key: 'card.routing' },
     mono: false,
-    lines: end ? [{ text: step.reason ?? end.reason, mono: false, strong: false }] : [],
-    ...(end ? { chip: end } : { aside: decision }),
+    lines: end || long ? [{ text: step.reason ?? end?.reason ?? decision, mono: false, strong: false }] : [],
+    ...(end ? { chip: end } : long ? {} : { aside: decision }),
     steps: [step],
   }
 }
@@ -43,7 +47,10 @@ export function senderCard(step: Step): CardContent {
   return {
     look: 'app',
     tone: end ? verdictTone(end) : null,
-    title: step.facts?.container ?? step.netns ?? '',
+    title:
+      step.facts?.container ??
+      (step.node !== undefined && step.netns !== step.node ? step.netns?.slice(step.netns.indexOf('.') + 1) : step.netns) ??
+      '',
     mono: false,
     lines: [{ text: end?.reason ?? commandOf(step), mono: end === undefined, strong: true }],
     ...(end ? { chip: end } : step.facts?.uid ? { aside: `uid ${step.facts.uid}` } : {}),

@@ -186,7 +186,7 @@ export function layColumn(input: ColumnInput, parts: Parts): Column {
         y: inner.y,
         w: nest.x + nest.w - 8 - x,
         h: g.pod.note - 2,
-        text: frame.sub === '' ? { key: 'frame.noRules' } : { key: 'frame.noRulesAt', values: { at: frame.sub } },
+        text: frame.sub === '' ? { key: 'frame.noRules' } : { key: 'frame.noRulesAt', values: { at: frame.sub.split(' · ').at(-1) ?? '' } },
       }
       inner.y += g.pod.note - 2
       frame.sub = ''

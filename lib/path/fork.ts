@@ -13,7 +13,7 @@ export const shownRows = 4
 const letter = (index: number) => String.fromCharCode(97 + (index % 26))
 
 /** What a branch is, in a few words: the address that it rewrites to, its endpoint or cluster, or the label that the walk gave it. */
-function outcomeOf(branch: Branch): { title: Text; detail: string; op: string | null; where: string; used: Step[] } {
+export function outcomeOf(branch: Branch): { title: Text; detail: string; op: string | null; where: string; used: Step[] } {
   const rules: Step[] = []
   for (const step of branch.steps) {
     if (step.kind !== 'rule') break
@@ -38,6 +38,12 @@ function outcomeOf(branch: Branch): { title: Text; detail: string; op: string | 
     where: '',
     used: [],
   }
+}
+
+/** Address and port stand in two lines: the cards are narrow. */
+function split(detail: string): string[] {
+  const port = /^(.+)(:\d+)$/.exec(detail)
+  return port?.[1] && port[2] ? [port[1], port[2]] : [detail]
 }
 
 /** The outcomes of a fork as items under its deciding card, and the steps of the followed branch that they already tell. */
@@ -80,7 +86,9 @@ export function forkItems(decider: Step, fork: Fork, lead: Step[]): { items: Ite
       title: outcome?.title ?? '',
       mono: false,
       ...(outcome?.op ? { op: outcome.op } : {}),
-      lines: [outcome?.detail, outcome?.where].filter((t) => t).map((t) => ({ text: t ?? '', mono: true, strong: false })),
+      lines: [...split(outcome?.detail ?? ''), outcome?.where ?? '']
+        .filter((t) => t !== '')
+        .map((text) => ({ text, mono: true, strong: false })),
       chance: branch.probability,
       choices: [choices[i]].filter((c) => c !== undefined),
       steps: i === fork.chosen ? used : (outcome?.used ?? []),

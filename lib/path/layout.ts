@@ -2,6 +2,7 @@ import type { Step, Walk } from '@/lib/api/step'
 import { drawAnswer } from './answer'
 import { type Column, layColumn, type Parts } from './column'
 import { fit, nothing } from './columns'
+import { outcomeOf } from './fork'
 import * as g from './geometry'
 import { cardsOf, type Section } from './items'
 import { drawLine, type Line, stroke, type Track } from './line'
@@ -36,9 +37,9 @@ function rolesOf(planned: Planned[], i: number, hasClient: boolean): Text[] {
 
 /** A pod's own address is where the packets that come in are sent to, before anything in it rewrites them. */
 function addressOf(steps: Step[]): string {
-  const inbound = steps.find((s) => s.hook === 'PREROUTING' && s.packet)
+  const inbound = steps.find((s) => s.hook === 'PREROUTING' && s.packet && s.packet.before.in !== 'lo')
   if (inbound?.packet) return inbound.packet.before.dst
-  return steps.find((s) => s.packet)?.packet?.before.src ?? ''
+  return steps.flatMap((s) => s.packet?.before.src ?? []).find((src) => !src.startsWith('127.')) ?? ''
 }
 
 const podName = (netns: string) => {
@@ -390,7 +391,7 @@ function choicesOf(story: Story): Layout['choices'] {
     fork.branches.map((branch, index) => ({
       id: String.fromCharCode(97 + index),
       label: branch.label ?? String(index + 1),
-      detail: '',
+      detail: outcomeOf(branch).detail,
       chance: branch.probability,
       chosen: index === fork.chosen,
       verdict: branch.verdict,

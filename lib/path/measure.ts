@@ -12,17 +12,20 @@ export function measure(text: string, size: number, mono: boolean): number {
   return Math.ceil(width * size)
 }
 
+/** One line of names in a folded card of the narrow set. */
+const foldedLine = 200
+
 /** How high a card is, by what it says. */
 export function cardHeight(card: CardContent): number {
   switch (card.look) {
     case 'rewrite':
       return card.tone === null ? height.rewrite : height.rewrite + height.row
     case 'routing':
-      return card.tone === null ? height.line : height.card
+      return card.lines.length === 0 ? height.line : height.card
     case 'passed':
       return height.passed
     case 'fold':
-      return height.fold
+      return card.lines.every((line) => measure(String(line.text), 10.5, true) < foldedLine) ? height.card : height.fold
     case 'app':
       return height.app
     case 'outcome':

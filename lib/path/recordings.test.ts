@@ -25,7 +25,10 @@ const followed = [[], [1], [2], [0, 1]]
 const base = { way: 'both', open: new Set<string>(), selected: null, outcome: null, places: new Map() } satisfies Partial<LayoutOptions>
 
 function problems(layout: Layout, steps: Step[]): string[] {
-  const shown = [...layout.cards.filter((c) => c.look !== 'outcome' || c.choices?.[0]?.chosen).flatMap((c) => c.steps), ...layout.hooks.flatMap((h) => h.steps)]
+  const shown = [
+    ...layout.cards.filter((c) => c.look !== 'outcome' || c.choices?.[0]?.chosen).flatMap((c) => c.steps),
+    ...layout.hooks.flatMap((h) => h.steps),
+  ]
   const count = new Map<Step, number>()
   for (const step of shown) count.set(step, (count.get(step) ?? 0) + 1)
   const rules = steps.filter((s) => s.kind === 'rule')
@@ -48,7 +51,15 @@ describe.each(zips)('%s', (zip) => {
     let drawn = 0
     for (const { sent } of recording.requests) {
       const mesh = buildMesh(recording.snapshotAt(sent.at), facts)
-      const question = { from: sent.from, url: sent.url, host: sent.host, container: sent.container, method: sent.method, headers: Object.entries(sent.headers), at: sent.at }
+      const question = {
+        from: sent.from,
+        url: sent.url,
+        host: sent.host,
+        container: sent.container,
+        method: sent.method,
+        headers: Object.entries(sent.headers),
+        at: sent.at,
+      }
       const answer: Walk = walk(mesh, question)
       for (const follow of followed) {
         for (const way of ['both', 'request'] as const) {

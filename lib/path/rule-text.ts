@@ -16,7 +16,7 @@ export function shortRule(rule: string): string {
 const host = (address: string) => (address.includes(':') ? `[${address}]` : address)
 /** `*`: the port is the kernel's choice. */
 export const source = (p: Packet) => `${host(p.src)}:${p.sport ?? '*'}`
-export const destination = (p: Packet) => `${host(p.dst)}:${p.dport}`
+export const destination = (p: Packet) => `${host(p.dst)}:${p.dport === 0 ? '*' : p.dport}`
 
 /** What a rewriting step changed, before and after. */
 export function rewritten(step: Step): { before: string; after: string } {

@@ -1,10 +1,10 @@
 import type { Step } from '@/lib/api/step'
 import { chainCard, emptyCard, policyCard } from './card-chain'
-import { envoyCard } from './card-envoy'
+import { envoyCard, isOriginal } from './card-envoy'
 import { appCard, routingCard, senderCard, unknownCard } from './card-other'
 import { passes } from './chains'
 import { forkItems } from './fork'
-import { type CardItem, cardItem, type EnvoyItem, type Item, type Section } from './items'
+import { type CardItem, cardItem, cardsOf, type EnvoyItem, type Item, type Section } from './items'
 import type { Text } from './model'
 import { called, isRewrite } from './rule-text'
 import type { Fork } from './story'
@@ -160,10 +160,11 @@ export function section(visit: Visit, context: Context): Section {
       continue
     }
     flush()
-    if (step.kind === 'socket' && step.proxy !== undefined && !step.verdict && !fork) {
+    if (step.kind === 'socket' && !step.verdict && !fork && isProxys(visit.steps, step)) {
       waiting.push(step)
       continue
     }
+    if (step.kind === 'endpoint' && !step.verdict && !fork && joinsCluster(step, cardsOf(items).at(-1))) continue
     const card = cardFor(step)
     const list = put(cardItem({ ...card, steps: [...waiting, ...card.steps] }), step)
     waiting = []
@@ -177,6 +178,24 @@ export function section(visit: Visit, context: Context): Section {
   flush()
   const packet = visit.steps.find((s) => s.packet)?.packet?.before ?? null
   return { netns: visit.netns, pod: visit.pod, items, bare: visit.pod && rules === 0, packet, steps: visit.steps }
+}
+
+/** The socket belongs to the proxy whose listener comes next. */
+function isProxys(steps: Step[], socket: Step): boolean {
+  return steps.slice(steps.indexOf(socket) + 1).find((s) => s.kind !== 'hook')?.proxy !== undefined
+}
+
+/** An inbound cluster only passes on to the address that was asked for: its endpoint is the same thing and stands on its card. */
+function joinsCluster(endpoint: Step, last: CardItem | undefined): boolean {
+  const cluster = last?.card.steps.at(-1)
+  if (!last || cluster?.kind !== 'cluster' || !isOriginal(endpoint) || !cluster.cluster?.startsWith('inbound|')) return false
+  const [name] = last.card.lines
+  last.card = {
+    ...last.card,
+    steps: [...last.card.steps, endpoint],
+    lines: name ? [{ ...name, beside: endpoint.endpoint ?? '' }] : last.card.lines,
+  }
+  return true
 }
 
 /** The card that decides says which of how many was followed. */

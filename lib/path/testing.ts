@@ -60,7 +60,9 @@ export function crossings(layout: Layout): string[] {
     for (let i = 1; i < stroke.points.length; i += 1) {
       const [a, b] = [stroke.points[i - 1], stroke.points[i]]
       if (!a || !b) continue
-      for (const box of texts) if (meets(a, b, box) && !(box.name.startsWith('stub') && stroke.tone === 'random')) found.push(`${stroke.tone} ${a.x},${a.y} → ${b.x},${b.y} through ${box.name}`)
+      for (const box of texts)
+        if (meets(a, b, box) && !(box.name.startsWith('stub') && stroke.tone === 'random'))
+          found.push(`${stroke.tone} ${a.x},${a.y} → ${b.x},${b.y} through ${box.name}`)
     }
   }
   for (const stroke of layout.strokes) check(stroke)

@@ -7,6 +7,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
 import { explainStep } from '@/lib/explain/step'
 import type { Layout, Stop } from '@/lib/path/model'
+import { middleCut } from '../frame-node'
 import type { Recorded } from '../path-view'
 import { toneFill } from '../tone'
 import { crumbsOf, Sentences, useExplain } from '../use-explain'
@@ -141,7 +142,7 @@ function Crumbs({ stop }: { stop: Stop }) {
         <Fragment key={part}>
           {i > 0 ? <ChevronRight size={10} aria-hidden className="shrink-0" /> : null}
           <span className="min-w-0 truncate" title={part}>
-            {part}
+            {middleCut(part, 20)}
           </span>
         </Fragment>
       ))}
