@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
-import type { Choice } from '@/components/ui/combobox'
+import type { Choice } from '@/components/ui/filter-choices'
 import type { Choices } from '@/lib/api/choices'
 import type { EntryNode } from './entry'
 

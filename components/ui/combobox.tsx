@@ -1,17 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
-
-export interface Choice {
-  value: string
-  /** What stands beside the value: an address, a Service's name. */
-  note?: string
-  /** The heading under which it is listed. */
-  group?: string
-}
-
-/** More choices than anyone reads; typing narrows them. */
-const shownAtMost = 60
+import { type Choice, filterChoices } from './filter-choices'
 
 /**
  * A text field with suggestions (WAI-ARIA combobox, list autocomplete): free text is allowed, ↑ ↓ choose, Enter takes,
@@ -138,15 +128,4 @@ export function Combobox({
       ) : null}
     </span>
   )
-}
-
-/** The choices that hold every typed word. */
-export function filterChoices(choices: readonly Choice[], text: string): Choice[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return choices.slice(0, shownAtMost)
-  const found = choices.filter((choice) => {
-    const hay = `${choice.value} ${choice.note ?? ''}`.toLowerCase()
-    return words.every((word) => hay.includes(word))
-  })
-  return found.slice(0, shownAtMost)
 }

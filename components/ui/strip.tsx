@@ -15,7 +15,15 @@ export function Strip({ strip, label }: { strip: StripData; label: string }) {
   const tone = toneOf(verdict)
   const end = tone === 'trace' ? 'var(--trace)' : tone === 'reply' ? 'var(--reply)' : `var(--${tone})`
   return (
-    <svg role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="block shrink-0">
+    <svg
+      role="img"
+      aria-label={label}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      className="block max-w-full"
+      preserveAspectRatio="xMinYMid"
+    >
       <title>{label}</title>
       <line x1="6" x2={last} y1={middle} y2={middle} stroke="var(--trace)" strokeWidth="1.5" />
       {marks.map((mark, index) => (
