@@ -28,6 +28,8 @@ export interface Netns {
   /** Why the rules are not (only) iptables rules: native nftables tables that hook packets; null when there are none. */
   foreignRules(): { reason: string; origin: Origin } | null
   routing(): RoutingState | null
+  /** Where the routes were read; null when they were not. */
+  routesOrigin(): Origin | null
   sockets(): { sockets: readonly SocketEntry[]; origin: Origin } | null
   processes(): readonly Process[]
   links(): readonly Link[]

@@ -41,6 +41,10 @@ export function readNetns(
       routing ??= { state: readRouting(snapshot, path) }
       return routing.state
     },
+    routesOrigin() {
+      const observation = snapshot.read(path('ip-route.json'))
+      return observation ? originOf(observation) : null
+    },
     sockets: () => sockets(snapshot, path('ss.txt')),
     processes: () => processes(snapshot, path('ps.txt')) ?? [],
     links: () => links(snapshot, path('ip-addr.json')) ?? [],

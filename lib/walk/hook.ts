@@ -1,4 +1,4 @@
-import type { Step, Walk } from '@/lib/api/step'
+import type { Evidence, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
 import type { HookContext, HookEnd, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
@@ -20,6 +20,7 @@ export function passHook(
   natDone: boolean,
   next: (flow: Flow, tproxyPort: number | null) => Walk,
 ): Walk {
+  const rules = netns.rules()
   const head: Step = {
     kind: 'hook',
     no: stageNumber(netns, hook, flow),
@@ -27,14 +28,13 @@ export function passHook(
     ...(netns.node ? { node: netns.node } : {}),
     hook,
     packet: unchanged(flow.packet),
-    evidence: [],
+    evidence: rules ? [rules.origin] : [],
   }
   const foreign = netns.foreignRules()
   if (foreign) {
     const reason = foreign.reason
     return endAt([head, { ...head, kind: 'unknown', reason, evidence: [foreign.origin] }], { kind: 'unknown', reason })
   }
-  const rules = netns.rules()
   if (!rules) {
     const reason = `the rules of ${netns.name} were not observed`
     return endAt([head, { ...head, kind: 'unknown', reason }], { kind: 'unknown', reason })
@@ -52,7 +52,8 @@ export function passHook(
     reversePath: (packet) => routing?.reversePath(packet) ?? 'unknown',
   }
   const tree = evaluateHook(rules.ruleset, flow.packet, hookContext)
-  const toStep = (event: HookEvent): Step | null => eventStep(event, head, rules.origin)
+  const lineOf = (event: HookEvent) => event.rule?.line ?? rules.ruleset.tables.get(event.table)?.chains.get(event.chain)?.line
+  const toStep = (event: HookEvent): Step | null => eventStep(event, head, { ...rules.origin, ...lineIfAny(lineOf(event)) })
   const follow = (node: HookTree, before: Step[], taken: number | null): Walk => {
     const port = tproxyPort(node.events) ?? taken
     const steps = [...before, ...node.events.map(toStep).filter((step) => step !== null)]
@@ -97,9 +98,10 @@ function dropReason(steps: Step[], netns: string): string {
   return last?.rule ? `dropped in ${netns} by ${last.chain}` : `dropped in ${netns} by the policy of ${last?.chain ?? 'a chain'}`
 }
 
-function eventStep(event: HookEvent, head: Step, origin: { entry: string; at: number }): Step | null {
+const lineIfAny = (line: number | undefined): { line?: number } => (line ? { line } : {})
+
+function eventStep(event: HookEvent, head: Step, evidence: Evidence): Step | null {
   if (event.kind === 'return') return null
-  const line = event.rule?.line
   return {
     ...head,
     kind: event.kind,
@@ -120,6 +122,6 @@ function eventStep(event: HookEvent, head: Step, origin: { entry: string; at: nu
       : {}),
     ...(event.reason ? { reason: event.reason } : {}),
     packet: { before: apiPacket(event.before), after: apiPacket(event.after) },
-    evidence: [{ ...origin, ...(line ? { line } : {}) }],
+    evidence: [evidence],
   }
 }

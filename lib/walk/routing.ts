@@ -12,6 +12,7 @@ export function routeOf(netns: Netns, packet: FlowPacket): RouteAnswer | null {
 
 /** The step of a routing decision, drawn as one card. */
 export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer, decision: string, no: number): Step {
+  const origin = netns.routesOrigin()
   return {
     kind: 'routing',
     no,
@@ -23,6 +24,6 @@ export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer
       ...(route.via ? { via: route.via } : {}),
     },
     packet: unchanged(packet),
-    evidence: [],
+    evidence: origin ? [origin] : [],
   }
 }

@@ -9,6 +9,7 @@ import type { Flow } from '@/lib/walk/flow'
 export function stageNumber(netns: Netns, hook: HookName, flow: Flow): number {
   switch (flow.role) {
     case 'toGateway':
+      if (netns.kind === 'pod') return 4
       return hook === 'PREROUTING' || hook === 'OUTPUT' ? 2 : 3
     case 'toApp':
       if (netns.kind !== 'pod') return 5
