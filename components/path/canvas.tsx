@@ -166,6 +166,7 @@ function Pilot({
   const flow = useReactFlow()
   const zoom = useStore((s) => s.transform[2])
   useEffect(() => onZoom(zoom), [zoom, onZoom])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new command moves the picture
   useEffect(() => {
     if (!command) return
     const now = flow.getViewport()
@@ -174,9 +175,8 @@ function Pilot({
       const fit = Math.max(fitFloor, Math.min(1, width / layout.size.w, height / layout.size.h))
       flow.setViewport({ x: 0, y: 0, zoom: fit })
     } else flow.setViewport({ ...now, zoom: Math.min(1.5, Math.max(minZoom, now.zoom * (command.kind === 'in' ? 1.25 : 0.8))) })
-    // Only a new command moves the picture.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [command])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a step that is newly gone to scrolls
   useEffect(() => {
     const box = goTo ? layout.stops.find((s) => s.id === goTo.id)?.box : undefined
     if (!box) return
@@ -186,7 +186,6 @@ function Pilot({
       from * z + shift < room ? room - from * z : to * z + shift > size - room ? size - room - to * z : shift
     const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
     if (next.x !== x || next.y !== y) flow.setViewport(next)
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only a step that is newly gone to scrolls
   }, [goTo])
   return null
 }

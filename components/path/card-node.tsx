@@ -27,11 +27,10 @@ export const CardNode = memo(function CardNode({ data: { card } }: NodeProps<Car
   const path = usePath()
   const selected = path.selected === card.id
   const inverted = card.op !== undefined && card.tone === null
-  const left = card.station.x - card.x + (card.look === 'outcome' ? 13 : 15)
+  const left = card.station.x - card.x + (card.look === 'outcome' ? 11 : 15)
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} className="pointer-events-none !opacity-0" />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fold's own button stands inside it */}
       <div
         role="button"
         tabIndex={path.tabStop === card.id ? 0 : -1}
@@ -47,7 +46,7 @@ export const CardNode = memo(function CardNode({ data: { card } }: NodeProps<Car
         onMouseEnter={() => path.hover(card.id)}
         onMouseLeave={() => path.hover(null)}
         style={{ width: card.w, height: card.h, paddingLeft: left }}
-        className={`nodrag relative cursor-pointer overflow-hidden rounded-card ${card.look === 'outcome' ? 'pr-0.5 tracking-tighter' : 'pr-2'} outline-none transition-[background,border-color] duration-75 focus-visible:ring-2 focus-visible:ring-focus ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
+        className={`nodrag relative cursor-pointer overflow-hidden rounded-card ${card.look === 'outcome' ? 'pr-0.5' : 'pr-2'} outline-none transition-[background,border-color] duration-75 focus-visible:ring-2 focus-visible:ring-focus ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
       >
         {path.detail === 'none' ? null : card.look === 'outcome' ? (
           <Outcome card={card} inverted={inverted} />
@@ -71,7 +70,7 @@ function Outcome({ card, inverted }: { card: Card; inverted: boolean }) {
         {text(card.title)}
       </span>
       {card.lines.map((line) => (
-        <span key={text(line.text)} className="truncate font-mono text-rule" title={text(line.text)}>
+        <span key={text(line.text)} className="truncate font-mono text-[10.5px] leading-[15px] tracking-[-0.06em]" title={text(line.text)}>
           {text(line.text)}
         </span>
       ))}

@@ -27,7 +27,9 @@ export function FollowList({ layout, top, onFollow }: { layout: Layout; top: num
             checked={choice.chosen}
             onChange={() => onFollow(choice.index, fork)}
           />
-          <span className="min-w-0 truncate">{choice.detail || (typeof choice.label === 'string' ? choice.label : choice.id)}</span>
+          <span className="min-w-0 truncate">
+            {choice.detail.replace(/:\d+$/, '') || (typeof choice.label === 'string' ? choice.label : choice.id)}
+          </span>
           {choice.index < 3 ? (
             <span className="ml-auto">
               <Kbd>{choice.id}</Kbd>

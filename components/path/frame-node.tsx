@@ -23,7 +23,7 @@ const heights = { node: 30, outside: 30, pod: 26, envoy: 22 }
 
 /** Keeps the head and the last five characters of a long pod name, which tell pods apart. */
 export function middleCut(name: string, room: number): string {
-  return name.length <= room ? name : `${name.slice(0, Math.max(4, room - 8))}-…-${name.slice(-5)}`
+  return name.length <= room ? name : `${name.slice(0, Math.max(4, room - 8)).replace(/-+$/, '')}-…-${name.slice(-5)}`
 }
 
 export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
@@ -38,6 +38,7 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
           ? 'istio-proxy'
           : 'Envoy'
         : frame.name
+  const sub = frame.kind === 'pod' && frame.name.length > 14 ? (frame.sub.split(' · ').at(-1) ?? '') : frame.sub
   const headWidth = frame.heads.length > 0 ? Math.min(frame.w, (frame.heads[0]?.x ?? frame.x + frame.w) - frame.x - 45) : frame.w
   return (
     <div style={{ width: frame.w, height: frame.h }} className={`pointer-events-none relative border ${looks[frame.kind]}`}>
@@ -52,12 +53,12 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
         >
           {name}
         </span>
-        {frame.sub ? (
+        {sub ? (
           <span
             className={`min-w-0 truncate text-ink-3 ${frame.kind === 'envoy' ? 'shrink-[2] text-meta' : 'shrink font-mono text-rule'}`}
             title={frame.sub}
           >
-            {frame.sub}
+            {sub}
           </span>
         ) : null}
         <span className="ml-auto" />

@@ -63,6 +63,8 @@ export const BadgeLayer = memo(function BadgeLayer({ layout }: { layout: Layout 
   return (
     <div aria-hidden className="absolute top-0 left-0 z-[7]">
       {layout.stations.map((station) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the card under it is the button; this only lets the pointer through
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the card has the keys
         <span
           key={station.id}
           onClick={() => path.select(station.id)}

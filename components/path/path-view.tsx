@@ -125,7 +125,7 @@ function View({
     return () => clearTimeout(timer)
   }, [walk, freeze])
 
-  const describe = useStopName(layout)
+  const nameOf = useStopName(layout)
   const stop = layout.stops.find((s) => s.id === selected) ?? null
   const choose = useCallback(
     (id: string | null) => {
@@ -181,9 +181,9 @@ function View({
       select: choose,
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
-      describe,
+      describe: nameOf,
     }),
-    [selected, hovered, tabStop, deltas, proxies, zoom, choose, describe],
+    [selected, hovered, tabStop, deltas, proxies, zoom, choose, nameOf],
   )
   const answerTop = layout.answer && layout.axis ? layout.answer.y : null
   const mapBottom = answerTop !== null && answerTop < height ? height - answerTop + 10 : 12
@@ -244,7 +244,7 @@ function View({
             ) : null}
           </section>
           <p aria-live="polite" className="sr-only">
-            {stop ? describe(stop.id) : ''}
+            {stop ? nameOf(stop.id) : ''}
           </p>
           {stop && panelOpen && size ? (
             <Panel

@@ -18,9 +18,9 @@ export function Ruler({ ruler, inverted = false }: { ruler: RulerData; inverted?
           {Array.from({ length: of }, (_, i) => {
             const hit = hits.includes(i + 1)
             const x = i * 3 + hits.filter((h) => h < i + 1).length
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rule's position is its identity
             return (
               <rect
+                // biome-ignore lint/suspicious/noArrayIndexKey: the rule's position is its identity
                 key={i}
                 x={x}
                 y={hit ? 0 : 3}

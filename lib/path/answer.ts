@@ -18,6 +18,12 @@ function caption(steps: Step[], hasEnvoy: boolean): { title: Text; detail: Text[
   return { title: { key: hasEnvoy && undone === '' ? 'answer.envoy' : key, values: { what: undone } }, detail }
 }
 
+/** A namespace that is met in two columns undoes its rewrites where it made them. */
+function owns(track: Track, netns: string, tracks: Track[]): boolean {
+  if (track.column.rewrites.includes(netns)) return true
+  return track.column.netns.includes(netns) && !tracks.some((other) => other.column.rewrites.includes(netns))
+}
+
 /**
  * The way back: out of the frame at `from`, along an axis under the lowest frame to the client (or the sender's rail), with a station in each
  * column whose connection tracking undoes something or whose proxy answers.
@@ -28,7 +34,7 @@ export function drawAnswer(tracks: Track[], back: Step[], from: Point, lowest: n
   const taken = new Set<Step>()
   let no = next
   for (const track of [...tracks].reverse()) {
-    const steps = back.filter((s) => !taken.has(s) && s.netns !== undefined && track.column.netns.includes(s.netns))
+    const steps = back.filter((s) => !taken.has(s) && s.netns !== undefined && owns(track, s.netns, tracks))
     for (const step of steps) taken.add(step)
     const sender = !client && track === tracks[0]
     if (steps.length === 0 && !track.column.hasEnvoy && !sender) continue

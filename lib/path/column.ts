@@ -1,5 +1,5 @@
 import * as g from './geometry'
-import type { CardItem, Item, Section } from './items'
+import { type CardItem, cardsOf, type Item, type Section } from './items'
 import { cardHeight } from './measure'
 import type { Box, Card, Frame, HookRow, PacketTag, Point } from './model'
 
@@ -17,6 +17,8 @@ export type Column = {
   stops: RailStop[]
   bottom: number
   netns: string[]
+  /** The namespaces that rewrite the packet in this column: there conntrack undoes it. */
+  rewrites: string[]
   hasEnvoy: boolean
 }
 
@@ -139,6 +141,7 @@ export function layColumn(input: ColumnInput, parts: Parts): Column {
     stops: [],
     bottom: 0,
     netns: input.sections.map((s) => s.netns),
+    rewrites: input.sections.filter((s) => cardsOf(s.items).some((c) => c.card.op !== undefined)).map((s) => s.netns),
     hasEnvoy: false,
     enter: input.tagged ? { x: input.x, y: input.y + g.tag.centre } : null,
   }

@@ -12,6 +12,12 @@ export const shownRows = 4
 
 const letter = (index: number) => String.fromCharCode(97 + (index % 26))
 
+/** direction|port|subset|host, as istiod names clusters; the host by its first label. */
+function clusterParts(cluster: string): { subset: string; host: string; port: string } | null {
+  const [, port, subset, host] = cluster.split('|')
+  return port && host ? { subset: subset ?? '', host: host.split('.')[0] ?? host, port } : null
+}
+
 /** What a branch is, in a few words: the address that it rewrites to, its endpoint or cluster, or the label that the walk gave it. */
 export function outcomeOf(branch: Branch): { title: Text; detail: string; op: string | null; where: string; used: Step[] } {
   const rules: Step[] = []
@@ -31,9 +37,12 @@ export function outcomeOf(branch: Branch): { title: Text; detail: string; op: st
     const next = branch.steps.find((s) => s.netns !== undefined && s.netns !== first.netns && s.netns !== first.node)
     return { title: { key: 'envoy.endpoint' }, detail: first.endpoint ?? '', op: null, where: next?.netns ?? '', used: [first] }
   }
+  const cluster = clusterParts(first?.cluster ?? '')
+  if (cluster)
+    return { title: cluster.subset || cluster.host, detail: cluster.subset ? cluster.host : '', op: null, where: cluster.port, used: [] }
   return {
     title: branch.label ?? first?.cluster ?? first?.chain ?? { key: `verdict.${branch.verdict.kind}` },
-    detail: first?.cluster ?? '',
+    detail: '',
     op: null,
     where: '',
     used: [],

@@ -13,7 +13,7 @@ export function measure(text: string, size: number, mono: boolean): number {
 }
 
 /** One line of names in a folded card of the narrow set. */
-const foldedLine = 200
+const foldedLine = 216
 
 /** How high a card is, by what it says. */
 export function cardHeight(card: CardContent): number {

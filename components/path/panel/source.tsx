@@ -61,7 +61,6 @@ const markedLines = 8
 function Block({ text: { lines, hit, reprinted }, bad }: { text: Lines; bad: boolean }) {
   return (
     <pre
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
       tabIndex={lines.length > 12 ? 0 : undefined}
       className="max-h-72 overflow-y-auto rounded-card border border-edge bg-sunken py-1 font-mono text-rule leading-4"
     >
