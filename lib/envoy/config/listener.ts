@@ -1,4 +1,4 @@
-import { type EnvoyAddress, readAddress } from '@/lib/envoy/config/address'
+import { addressText, type EnvoyAddress, readAddress } from '@/lib/envoy/config/address'
 import { type FilterChain, readFilterChain } from '@/lib/envoy/config/filter-chain'
 import type { Resource, ResourceState } from '@/lib/envoy/parse/config-dump'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
@@ -56,11 +56,13 @@ export function readListener(resource: Resource): Listener {
   const { node } = resource
   const fallback = node.get('default_filter_chain')
   const direction = node.get('traffic_direction').text()
+  const addresses = listenerAddresses(node)
   return {
-    name: resource.name,
+    // Listeners of the bootstrap may have no name; Envoy then makes up a random one, which says less than the address.
+    name: resource.name || addresses.map(addressText).join(', '),
     state: resource.state,
     origin: resource.origin,
-    addresses: listenerAddresses(node),
+    addresses,
     bindToPort: bindsToPort(node),
     useOriginalDst: node.get('use_original_dst').flag(),
     transparent: node.get('transparent').flag(),

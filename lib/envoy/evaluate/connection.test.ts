@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
+import { onUpstreamFailure, onUpstreamStatus } from '@/lib/envoy/evaluate/upstream-failure'
+import type { EnvoyEnd } from '@/lib/envoy/model'
+import { plain, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
+
+const TLS = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.'
+const tcp = (cluster: string) => ({ name: 'tcp', typed_config: { '@type': TCP, cluster } })
+const here = { ip: '10.0.0.1', port: 8080 }
+
+describe('listeners', () => {
+  const passthrough = {
+    name: 'pass',
+    type: 'ORIGINAL_DST',
+    lb_policy: 'CLUSTER_PROVIDED',
+    upstream_bind_config: { source_address: { address: '127.0.0.6' } },
+  }
+  const state = stateOf({
+    listeners: [
+      {
+        name: 'out',
+        address: socketAddress('0.0.0.0', 15001),
+        use_original_dst: true,
+        filter_chains: [{ name: 'all', filters: [tcp('pass')] }],
+      },
+      { name: 'exact', address: socketAddress('10.7.7.7', 80), bind_to_port: false, filter_chains: [{ filters: [tcp('a')] }] },
+      { name: 'port', address: socketAddress('0.0.0.0', 80), bind_to_port: false, filter_chains: [{ filters: [tcp('b')] }] },
+      { address: socketAddress('0.0.0.0', 15090), filter_chains: [{ filters: [tcp('a')] }] },
+    ],
+    clusters: [passthrough, staticCluster('a', ['10.1.0.1:1']), staticCluster('b', ['10.1.0.2:2'])],
+  })
+  const to = (ip: string, port: number, local = { ip: '127.0.0.1', port: 15001 }) =>
+    evaluateProxy(state, plain(request('/'), { local, originalDst: { ip, port } }))
+
+  test('the original destination’s own, then the port’s, then the first one itself', () => {
+    const names = (ip: string, port: number) =>
+      to(ip, port)
+        .events.filter((event) => event.kind === 'listener')
+        .map((event) => event.listener)
+    expect(names('10.7.7.7', 80)).toEqual(['out', 'exact'])
+    expect(names('10.8.8.8', 80)).toEqual(['out', 'port'])
+    expect(names('10.8.8.8', 81)).toEqual(['out'])
+    expect(to('10.8.8.8', 81).end).toMatchObject({ kind: 'upstream', to: { ip: '10.8.8.8', port: 81 }, bind: '127.0.0.6', cluster: 'pass' })
+  })
+
+  test('sockets: no listener, and one without a name', () => {
+    expect(to('10.0.0.1', 9, { ip: '10.0.0.1', port: 9 }).end).toMatchObject({ kind: 'closed', how: 'reset' })
+    const unnamed = to('10.0.0.1', 15090, { ip: '10.0.0.1', port: 15090 })
+    expect(unnamed.events[0]).toMatchObject({ listener: '0.0.0.0:15090', pointer: '/configs/2/static_listeners/3/listener' })
+  })
+})
+
+describe('TLS', () => {
+  const socket = (kind: string, config: object) => ({
+    transport_socket: { name: 'tls', typed_config: { '@type': `${TLS}${kind}`, ...config } },
+  })
+  const names = {
+    common_tls_context: {
+      validation_context: { match_typed_subject_alt_names: [{ san_type: 'URI', matcher: { prefix: 'spiffe://mesh/' } }] },
+    },
+  }
+  const listener = (chain: object) => ({
+    name: 'l',
+    address: socketAddress('0.0.0.0', 8080),
+    filter_chains: [{ filters: [tcp('up')], ...chain }],
+  })
+  const mutual = socket('DownstreamTlsContext', { require_client_certificate: true, ...names })
+  const hello = (identity: string | null) => ({ sni: 'a', alpn: ['istio'], identity })
+
+  test('who is let in', () => {
+    const state = stateOf({ listeners: [listener({ ...mutual, filters: [] })] })
+    const end = (identity: string | null, tls = true) => evaluateProxy(state, plain(null, { tls: tls ? hello(identity) : null })).end
+    expect(end(null)).toMatchObject({ kind: 'closed', how: 'tls' })
+    expect(end('spiffe://other/ns/a/sa/b')).toMatchObject({ kind: 'closed', how: 'tls' })
+    expect(end(null, false)).toMatchObject({ kind: 'closed', how: 'reset' })
+    expect(end('spiffe://mesh/ns/a/sa/b')).toMatchObject({
+      kind: 'closed',
+      reason: 'The filter chain has no filter that takes the connection.',
+    })
+  })
+
+  test('tcp_proxy has connected before the handshake is refused', () => {
+    const state = stateOf({ listeners: [listener(mutual)], clusters: [staticCluster('up', ['10.1.0.1:1'])] })
+    expect(evaluateProxy(state, plain(null, { tls: hello(null) })).end).toMatchObject({ kind: 'upstream', thenClosed: { how: 'tls' } })
+  })
+
+  test('the endpoint’s metadata chooses mutual TLS, and the client’s own TLS stays inside', () => {
+    const context = {
+      sni: 'outbound_.80_._.up',
+      common_tls_context: { alpn_protocols: ['istio'], tls_certificate_sds_secret_configs: [{ name: 'default' }] },
+    }
+    const matches = [
+      { name: 'm', match: { tlsMode: 'istio' }, ...socket('UpstreamTlsContext', context) },
+      { name: 'off', match: {} },
+    ]
+    const endpoint = (ip: string, metadata: object) => ({ endpoint: { address: socketAddress(ip, 1) }, metadata })
+    const marked = { filter_metadata: { 'envoy.transport_socket_match': { tlsMode: 'istio' } } }
+    const load_assignment = { endpoints: [{ lb_endpoints: [endpoint('10.1.0.1', marked), endpoint('10.1.0.2', {})] }] }
+    const cluster = { name: 'up', type: 'STATIC', load_assignment, transport_socket_matches: matches }
+    const tree = evaluateProxy(stateOf({ listeners: [listener({})], clusters: [cluster] }), plain(null, { tls: hello(null) }))
+    const ends = tree.branches?.map((branch) => branch.tree.end)
+    expect(ends?.[0]).toMatchObject({ tls: { sni: 'outbound_.80_._.up', alpn: ['istio'], inner: { sni: 'a' } } })
+    expect(ends?.[1]).toMatchObject({ tls: { sni: 'a' } })
+    expect(tree.branches?.map((branch) => branch.tree.events[0]?.security)).toEqual(['mtls', 'plaintext'])
+  })
+})
+
+describe('an upstream that fails', () => {
+  const end = (more: object): Extract<EnvoyEnd, { kind: 'upstream' }> => ({
+    ...{ kind: 'upstream', cluster: 'c', to: here, bind: null, tls: null, request: null, route: null, mirrors: [], via: 'http' },
+    ...more,
+  })
+  const retry = { on: ['connect-failure', 'retriable-status-codes'], attempts: 2, statusCodes: [503], perTryTimeoutMs: null }
+  test('flags say whether it was tried again', () => {
+    expect(onUpstreamFailure(end({}), 'refused')).toMatchObject({ status: 503, flags: 'UF' })
+    expect(onUpstreamFailure(end({ retry }), 'timeout')).toMatchObject({ status: 503, flags: 'URX,UF' })
+    expect(onUpstreamFailure(end({ retry }), 'reset')).toMatchObject({ flags: 'UC' })
+    expect(onUpstreamFailure(end({ via: 'tcp' }), 'refused')).toMatchObject({ kind: 'closed', flags: 'UF,URX' })
+    expect(onUpstreamStatus(end({ retry }), 503)).toBe('URX')
+    expect(onUpstreamStatus(end({ retry }), 500)).toBe('-')
+    expect(onUpstreamStatus(end({ flags: 'DI' }), 503)).toBe('DI')
+  })
+})
