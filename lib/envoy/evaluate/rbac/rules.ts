@@ -45,14 +45,14 @@ function conclude(action: string, match: Match['is']): RbacResult['allowed'] {
 }
 
 /**
- * Evaluates envoy.config.rbac.v3.RBAC (the enforced `rules`; shadow rules change nothing); null when nothing is
+ * Evaluates envoy.config.rbac.v3.RBAC (the enforced `rules`, or the shadow ones, which only leave a note); null when nothing is
  * enforced. Policies are tried in the order of their names, as Envoy's map keeps them.
  */
-export function evaluateRbac(config: JsonNode, subject: RbacSubject): RbacResult | null {
-  const rules = config.get('rules')
+export function evaluateRbac(config: JsonNode, subject: RbacSubject, field: 'rules' | 'shadow_rules' = 'rules'): RbacResult | null {
+  const rules = config.get(field)
   if (!rules.exists) {
     const matcher = config.get('matcher')
-    if (!matcher.exists) return null
+    if (!matcher.exists || field === 'shadow_rules') return null
     const base = { action: 'matcher', policy: null, count: 0, index: null, objects: [], skipped: [] }
     return { ...base, allowed: 'unknown', why: 'Matcher trees are not modelled.', pointer: matcher.pointer }
   }

@@ -145,6 +145,23 @@ describe('other filters', () => {
     expect(through([filter('x', 'ext_authz.v3.ExtAuthz', {})])).toEqual(['upstream', '403 UAEX'])
     expect(through([{ ...filter('x', 'lua.v3.Lua', {}), disabled: true }])).toEqual(['upstream'])
   })
+  test('Istio’s CUSTOM action asks outside only where its shadow rules hold', () => {
+    const rules = {
+      action: 'DENY',
+      policies: {
+        'istio-ext-authz-ns[a]-policy[b]-rule[0]': {
+          permissions: [{ url_path: { path: { prefix: '/in' } } }],
+          principals: [{ any: true }],
+        },
+      },
+    }
+    const shadow = filter('envoy.filters.http.rbac', 'rbac.v3.RBAC', { shadow_rules: rules, shadow_rules_stat_prefix: 'istio_ext_authz_' })
+    const path = [{ key: 'istio_ext_authz_shadow_effective_policy_id' }]
+    const filter_enabled_metadata = { filter: 'envoy.filters.http.rbac', path, value: { string_match: { prefix: 'istio-ext-authz' } } }
+    const outside = filter('x', 'ext_authz.v3.ExtAuthz', { filter_enabled_metadata })
+    expect(through([shadow, outside], {}, { path: '/in' })).toEqual(['upstream', '403 UAEX'])
+    expect(through([shadow, outside], {}, { path: '/out' })).toEqual(['upstream'])
+  })
   test('CORS answers the preflight of an allowed origin', () => {
     const cors = [filter('envoy.filters.http.cors', 'cors.v3.Cors', {})]
     const policy = { '@type': `${FILTER}cors.v3.CorsPolicy`, allow_origin_string_match: [{ exact: 'https://a.example' }] }

@@ -1,5 +1,6 @@
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
 import { fractionOf } from '@/lib/envoy/evaluate/match/fraction'
+import { matchMetadata } from '@/lib/envoy/evaluate/match/metadata'
 import { after, answered, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
 
@@ -42,10 +43,12 @@ export function limitByService(context: FilterContext): EnvoyTree {
   )
 }
 
-/** ext_authz: what the authorization service says is unknown; a route may switch it off. */
+/** ext_authz: what the authorization service says is unknown; a route, or metadata that earlier filters wrote, may switch it off. */
 export function authorizeOutside(context: FilterContext): EnvoyTree {
   const { flow, request, filter, override, next } = context
   if (override?.get('disabled').flag() === true) return next(flow, request)
+  const enabled = filter.config.get('filter_enabled_metadata')
+  if (enabled.exists && matchMetadata(enabled, flow.metadata, () => false).is === 'no') return next(flow, request)
   const reason = 'What the authorization service answers is not in any dump.'
   return after(
     [event({ kind: 'unknown', filter: filter.name, pointer: filter.pointer, reason })],
