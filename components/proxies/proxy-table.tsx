@@ -73,7 +73,9 @@ export function ProxyTable({ rows, now }: { rows: readonly ProxyRow[]; now: stri
       <div role="table" aria-label={t('title')} aria-rowcount={rows.length + 1} onKeyDown={press} className="min-w-[940px]">
         <div role="rowgroup" className="sticky top-0 z-10 border-edge-2 border-b bg-bar">
           <div role="row" aria-rowindex={1} tabIndex={-1} className={`${COLUMNS} h-8 pr-3 text-ink-2`}>
-            <span role="columnheader" tabIndex={-1} aria-label={t('column.open')} />
+            <span role="columnheader" tabIndex={-1}>
+              <span className="sr-only">{t('column.open')}</span>
+            </span>
             {columns.map(({ key, label }) => (
               <SortHead key={key} sort={key} label={t(`column.${label}`)} />
             ))}

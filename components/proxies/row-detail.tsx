@@ -75,12 +75,12 @@ function Trouble({ type, cell, now }: { type: XdsType; cell: Cell; now: string |
     <>
       <p className="text-lead">{t.rich('detail.error', { ...values, b: (text) => <strong>{text}</strong> })}</p>
       <section aria-label={`NACK, ${type}`} className="rounded-r-small border-dropped border-l-[3px] bg-dropped-bg px-2.5 py-1.5">
-        <h3 className="flex items-center gap-1.5 font-semibold text-dropped">
+        <h2 className="flex items-center gap-1.5 font-semibold text-dropped">
           <Ban size={12} aria-hidden /> NACK, {type}
           <span className="ml-auto font-normal text-ink-2 text-meta">{t('lastError')}</span>
           <CopyButton text={cell.error ?? ''} label={t('copyError')} className="text-dropped" />
-        </h3>
-        <pre className="max-h-80 overflow-auto pt-0.5 font-mono text-rule break-words whitespace-pre-wrap">{cell.error?.trim()}</pre>
+        </h2>
+        <pre className="pt-0.5 font-mono text-rule break-words whitespace-pre-wrap">{cell.error?.trim()}</pre>
       </section>
     </>
   )

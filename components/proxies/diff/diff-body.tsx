@@ -33,8 +33,13 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
   if (unified && data.match) return <Wide title={t('diff.match', { what: t(`diff.type.${type}`) })}>{t('diff.matchWhy')}</Wide>
   if (!unified && !resource) return <Wide title={t('diff.none', { what: t(`diff.type.${type}`) })}>{t('diff.noneWhy')}</Wide>
   return (
-    <div className="min-h-0 min-w-0 grow overflow-auto p-3.5">
-      <div className="overflow-hidden rounded-frame border border-edge bg-card">
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+      tabIndex={0}
+      aria-label={t('diff.lines')}
+      className="min-h-0 min-w-0 grow overflow-auto p-3.5"
+    >
+      <div className={`overflow-hidden rounded-frame border border-edge bg-card ${unified ? 'w-max min-w-full' : ''}`}>
         {unified ? (
           <UnifiedDiff text={data.unified} />
         ) : (
@@ -64,7 +69,7 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
           <Kbd>p</Kbd> {t('keys.jump')}
         </span>
       </p>
-    </div>
+    </section>
   )
 }
 

@@ -100,7 +100,10 @@ function ResourceItem({ resource, type, current }: { resource: DiffResource; typ
           current ? 'border-trace bg-trace-bg font-semibold' : 'border-transparent'
         }`}
       >
-        <span aria-hidden className={same ? 'text-ink-3' : resource.change === 'sent' ? 'font-bold text-trace' : 'font-bold text-dropped'}>
+        <span
+          aria-hidden
+          className={`w-2.5 shrink-0 ${same ? 'text-ink-3' : `font-bold ${resource.change === 'sent' ? 'text-trace' : 'text-dropped'}`}`}
+        >
           {signs[resource.change]}
         </span>
         <span className="sr-only">{t(`diff.change.${resource.change}`)}</span>

@@ -26,6 +26,9 @@ export function SplitDiff({ sent, active }: { sent: readonly string[]; active: r
   )
 }
 
+/** istioctl's four spaces a level as two: side by side there is half the room. */
+const narrow = (line: string) => line.replace(/^ +/, (spaces) => ' '.repeat(spaces.length / 2))
+
 const isEqualLine = (row: DiffRow | undefined) => row === undefined || row.kind === 'fold' || row.equal
 
 function Fold({ count, onOpen }: { count: number; onOpen: () => void }) {
@@ -69,7 +72,9 @@ function Side({
 }) {
   const edge = border ? 'border-edge border-l' : ''
   if (!line) return <span data-change={jump ? '' : undefined} className={`col-span-3 ${HATCH} ${edge}`} />
-  const [head, changed, tail] = sign ? changedPart(line.text, other) : [line.text, '', '']
+  const [head, changed, tail] = sign
+    ? changedPart(narrow(line.text), other === undefined ? undefined : narrow(other))
+    : [narrow(line.text), '', '']
   const fill = sign ? tone : ''
   return (
     <>

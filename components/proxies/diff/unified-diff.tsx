@@ -1,7 +1,7 @@
 /** istioctl's own unified diff, line by line. */
 export function UnifiedDiff({ text }: { text: string }) {
   return (
-    <pre className="overflow-x-auto py-1 font-mono text-rule leading-[19px]">
+    <pre className="w-max min-w-full py-1 font-mono text-rule leading-[19px]">
       {text.split('\n').map((line, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
