@@ -1,30 +1,42 @@
 import type { Overview } from '@/lib/api/overview'
+import type { Verdict } from '@/lib/api/step'
+import { waysIn } from '@/lib/mesh/overview/from-outside'
+import { waysOut } from '@/lib/mesh/overview/from-pods'
 import { overviewOf } from '@/lib/mesh/overview/overview'
+import { MAX_ROWS } from '@/lib/mesh/overview/plan'
 import type { Recording } from '@/lib/recording/recording'
 import { meshAt } from '@/server/walk/mesh-cache'
 import { proxiesAt } from '@/server/walk/proxies'
+import { inTurns } from '@/server/walk/turns'
 import { walkAt } from '@/server/walk/walks'
 
 /** Overviews kept for each recording; another moment that shows the same has the same one. */
 const MAX_KEPT = 8
 
-const kept = new WeakMap<Recording, Map<number, Overview>>()
+const kept = new WeakMap<Recording, Map<number, Promise<Overview>>>()
 
 /** The overview of a recording at a moment. */
-export function overviewAt(recording: Recording, at: number): Overview {
+export function overviewAt(recording: Recording, at: number): Promise<Overview> {
   const mark = recording.markAt(at)
-  const known = kept.get(recording) ?? new Map<number, Overview>()
+  const known = kept.get(recording) ?? new Map<number, Promise<Overview>>()
   kept.set(recording, known)
   const made = known.get(mark) ?? compute(recording, at)
   known.set(mark, made)
+  made.catch(() => known.delete(mark))
   for (const oldest of known.keys()) if (known.size > MAX_KEPT) known.delete(oldest)
   return made
 }
 
-function compute(recording: Recording, at: number): Overview {
+/** Hundreds of walks: they are made in turns with other answers, then the overview is put together from them. */
+async function compute(recording: Recording, at: number): Promise<Overview> {
+  const mesh = meshAt(recording, at)
+  const planned = [...waysIn(mesh), ...waysOut(mesh)].slice(0, MAX_ROWS)
+  const verdicts = new Map<string, Verdict>()
+  const ways = planned.flatMap((row) => row.ways)
+  await inTurns(ways, ({ question }) => verdicts.set(JSON.stringify(question), walkAt(recording, question).verdict))
   const { versions } = recording.scenario
-  return overviewOf(meshAt(recording, at), {
-    verdictOf: (question) => walkAt(recording, question).verdict,
+  return overviewOf(mesh, {
+    verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,
     proxies: proxiesAt(recording, at).proxies,
     versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: versions.istio?.split('-')[0] ?? null },
   })

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Step, Verdict, Walk } from '@/lib/api/step'
+import { compareWalk, type RecordedSend } from '@/lib/walk/agreement/compare'
+
+const rule = (netns: string, text: string): Step => ({ kind: 'rule', netns, rule: text, evidence: [] })
+const delivered: Verdict = { kind: 'delivered', reason: 'got it' }
+const linear = (...steps: Step[]): Walk => ({ verdict: delivered, steps })
+const send = (traced: Record<string, string[]>, more: Partial<RecordedSend> = {}): RecordedSend => ({
+  outcome: { exit: 0, status: 200 },
+  traced: new Map(Object.entries(traced)),
+  upstreams: null,
+  flags: [],
+  ...more,
+})
+const forked: Walk = {
+  verdict: delivered,
+  steps: [
+    {
+      ...rule('n', 'first'),
+      branches: [
+        { probability: 0.5, steps: [rule('n', 'a')], verdict: delivered },
+        { probability: 0.5, steps: [rule('n', 'b')], verdict: delivered },
+        { probability: 0, steps: [rule('n', 'never')], verdict: delivered },
+      ],
+    },
+  ],
+}
+
+describe('compareWalk', () => {
+  it('agrees where every traced namespace has the same rules in the same order', () => {
+    const agreement = compareWalk(linear(rule('n', 'a'), rule('other', 'x'), rule('n', 'b')), [send({ n: ['a', 'b'] })], 'equal')
+    expect(agreement).toMatchObject({ agrees: true, match: { agreed: 2, of: 2 }, differences: [] })
+  })
+  it('names the first rule that differs', () => {
+    const agreement = compareWalk(linear(rule('n', 'a')), [send({ n: ['a', 'b'] })], 'equal')
+    expect(agreement).toMatchObject({ agrees: false, match: { agreed: 1, of: 2 }, differences: [{ netns: 'n' }] })
+    expect(agreement.differences[0]?.message).toContain('rule 2')
+  })
+  it('does not agree when the walk has a rule too many', () => {
+    expect(compareWalk(linear(rule('n', 'a'), rule('n', 'b')), [send({ n: ['a'] })], 'equal').agrees).toBe(false)
+    expect(compareWalk(linear(rule('n', 'a')), [send({ n: [] })], 'equal').agrees).toBe(false)
+  })
+  it('follows another branch for each send, but none of probability 0', () => {
+    expect(compareWalk(forked, [send({ n: ['first', 'a'] }), send({ n: ['first', 'b'] })], 'equal').agrees).toBe(true)
+    expect(compareWalk(forked, [send({ n: ['first', 'never'] })], 'equal').agrees).toBe(false)
+  })
+  it('lets the kernel see more where the app called others, and less where a connection was reused', () => {
+    const walk = linear(rule('n', 'a'), rule('n', 'b'))
+    expect(compareWalk(walk, [send({ n: ['a', 'x', 'b'] })], 'fanout').agrees).toBe(true)
+    expect(compareWalk(walk, [send({ n: ['b'] })], 'pooled').agrees).toBe(true)
+    expect(compareWalk(walk, [send({ n: ['b', 'a'] })], 'fanout').agrees).toBe(false)
+  })
+  it('wants the upstream of the access log on the same way', () => {
+    const walk = linear({ kind: 'endpoint', proxy: 'p', cluster: 'c', endpoint: '10.0.0.1:80', evidence: [] })
+    const line = { proxy: 'p', cluster: 'c', host: '10.0.0.1:80', route: null }
+    expect(compareWalk(walk, [send({}, { upstreams: [line] })], 'equal').agrees).toBe(true)
+    expect(compareWalk(walk, [send({}, { upstreams: [{ ...line, host: '10.0.0.2:80' }] })], 'equal').agrees).toBe(false)
+  })
+  it.each([
+    ['delivered', 0, 404, true],
+    ['delivered', 28, 0, false],
+    ['dropped', 28, 0, true],
+    ['dropped', 7, 0, false],
+    ['rejected', 7, 0, true],
+    ['reset', 56, 0, true],
+    ['reset', 0, 200, false],
+    ['unreachable', 6, 0, true],
+    ['unknown', 0, 200, false],
+  ] as const)('%s with curl %i and status %i fits: %s', (kind, exit, status, fits) => {
+    const walk: Walk = { verdict: { kind, reason: 'because' }, steps: [] }
+    expect(compareWalk(walk, [send({}, { outcome: { exit, status } })], 'equal').agrees).toBe(fits)
+  })
+  it('wants status and flags of an answer that a proxy gave', () => {
+    const walk: Walk = { verdict: { kind: 'answered', status: 404, flags: 'NR', reason: 'no route' }, steps: [] }
+    const outcome = { exit: 0, status: 404 }
+    expect(compareWalk(walk, [send({}, { outcome, flags: ['NR'] })], 'equal').agrees).toBe(true)
+    expect(compareWalk(walk, [send({}, { outcome, flags: ['UH'] })], 'equal').agrees).toBe(false)
+    expect(compareWalk(walk, [send({}, { outcome: { exit: 0, status: 503 }, flags: ['NR'] })], 'equal').agrees).toBe(false)
+  })
+})
