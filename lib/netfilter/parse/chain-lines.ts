@@ -9,6 +9,8 @@ export class ChainLines implements Chain {
   readonly line: number
   readonly table: string
   readonly dump: DumpText
+  /** Where its name stands in the text, to compare by position: much faster than with a string cut out of it. */
+  readonly at: number
   hooked?: boolean
   /** First and last line of the newest run of rules: iptables-save prints a chain's rules together, so there is hardly ever another. */
   private first = 0
@@ -16,12 +18,13 @@ export class ChainLines implements Chain {
   private earlier: [number, number][] | null = null
   private made: RuleLine[] | null = null
 
-  constructor(dump: DumpText, table: string, name: string, policy: 'ACCEPT' | 'DROP' | null, line: number) {
+  constructor(dump: DumpText, table: string, name: string, policy: 'ACCEPT' | 'DROP' | null, line: number, at: number) {
     this.dump = dump
     this.table = table
     this.name = name
     this.policy = policy
     this.line = line
+    this.at = at
   }
 
   /** Notes that a line is a rule of this chain; lines come in order. */

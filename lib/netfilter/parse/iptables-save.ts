@@ -22,8 +22,9 @@ export interface ParsedDump {
   endsWithNewline: boolean
 }
 
-/** How most rules of a big dump start; asked for at once, since that is much faster than by characters. */
-const UNUSED = '[0:0] -A '
+/** How many of the next declared chains are tried by position (chains without rules lie between) before the name is looked up. */
+const DECLARED_AHEAD = 8
+const NEWLINE = 10
 const SPACE = 32
 const QUOTE = '"'
 const HASH = 35
@@ -96,8 +97,7 @@ class DumpReader {
   private readRule(start: number, end: number, first: number): boolean {
     const { text, table } = this
     let body = start
-    if (first === BRACKET && text.startsWith(UNUSED, start)) body += UNUSED.length - 3
-    else if (first === BRACKET) {
+    if (first === BRACKET) {
       body = skipCounter(text, start)
       if (body < 0) return this.unreadable(start, start, 'a counter looks like [packets:bytes]')
     }
@@ -115,35 +115,40 @@ class DumpReader {
   /** The chain whose name stands at `at`: mostly the one of the line before, or the next one that was declared. */
   private chainAt(table: Table, at: number, start: number, end: number): ChainLines {
     const { text, declared } = this
-    if (this.chain && this.isNameAt(this.chain.name, at, end)) return this.chain
-    for (let next = this.nextDeclared; next < declared.length; next++) {
+    if (this.chain && this.isNameAt(this.chain, at)) return this.chain
+    const ahead = Math.min(declared.length, this.nextDeclared + DECLARED_AHEAD)
+    for (let next = this.nextDeclared; next < ahead; next++) {
       const candidate = declared[next]
-      if (candidate && text.charCodeAt(at) !== candidate.name.charCodeAt(0)) continue
-      if (candidate && this.isNameAt(candidate.name, at, end)) {
+      if (candidate && this.isNameAt(candidate, at)) {
         this.nextDeclared = next + 1
         this.chain = candidate
         return candidate
       }
-      if (next > this.nextDeclared + 8) break
     }
     const space = text.indexOf(' ', at)
     const name = text.slice(at, space < 0 || space > end ? end : space)
-    this.chain = this.chainNamed(table, name, at - start + 1)
+    this.chain = this.chainNamed(table, name, at, at - start + 1)
     return this.chain
   }
 
-  private chainNamed(table: Table, name: string, column: number): ChainLines {
+  private chainNamed(table: Table, name: string, at: number, column: number): ChainLines {
     const known = table.chains.get(name)
     if (known instanceof ChainLines) return known
     this.problem(column, `the chain ${name} is not declared in table ${table.name}`)
-    const chain = new ChainLines(this.source, table.name, name, null, this.line)
+    const chain = new ChainLines(this.source, table.name, name, null, this.line, at)
     table.chains.set(name, chain)
     return chain
   }
 
-  private isNameAt(name: string, at: number, end: number): boolean {
-    const after = at + name.length
-    return (after === end || this.text.charCodeAt(after) === SPACE) && this.text.startsWith(name, at)
+  /** Compared from the end: names of chains differ there. */
+  private isNameAt(chain: ChainLines, at: number): boolean {
+    const { text } = this
+    const length = chain.name.length
+    const after = text.charCodeAt(at + length)
+    if (after !== SPACE && after !== NEWLINE && !Number.isNaN(after)) return false
+    let offset = length - 1
+    while (offset >= 0 && text.charCodeAt(at + offset) === text.charCodeAt(chain.at + offset)) offset--
+    return offset < 0
   }
 
   private readChain(start: number, end: number): boolean {
@@ -155,7 +160,7 @@ class DumpReader {
       text.charCodeAt(at) === DASH ? null : text.startsWith('ACCEPT', at) ? 'ACCEPT' : text.startsWith('DROP', at) ? 'DROP' : undefined
     if (at === end || policy === undefined) return this.unreadable(start, at, 'a chain has a policy, ACCEPT or DROP, or -')
     const name = text.slice(start + 1, at - 1)
-    const chain = new ChainLines(this.source, table.name, name, policy, this.line)
+    const chain = new ChainLines(this.source, table.name, name, policy, this.line, start + 1)
     const count = table.chains.size
     if (table.chains.set(name, chain).size === count) return this.declaredTwice(table, chain, start)
     this.declared.push(chain)
