@@ -26,6 +26,9 @@ function halve(sections: Section[], gap: number, w: number, tagged: boolean): { 
   return best
 }
 
+/** A column that is this much too high scrolls: a second one beside it would push the next places out of sight. */
+const shortScroll = 64
+
 type Fit = { sections: Section[]; room: number; w: number; tagged: boolean; open: ReadonlySet<string>; selected: string | null }
 
 /**
@@ -38,7 +41,10 @@ export function fit({ sections, room, w, tagged, open, selected }: Fit): Fitted 
   if (one(shown, g.gap.normal)) return { groups: [shown], gap: g.gap.normal }
   if (one(shown, g.gap.tight)) return { groups: [shown], gap: g.gap.tight }
   const folded = shown.map((s) => ({ ...s, items: fold(s.items, open, selected) }))
-  if (one(folded, g.gap.tight)) return { groups: [folded], gap: g.gap.tight }
+  if (heightOf(folded, g.gap.tight, w, tagged) <= room) return { groups: [folded], gap: g.gap.tight }
+  for (const list of [shown, folded]) {
+    if (heightOf(list, g.gap.tight, w, tagged) <= room + shortScroll) return { groups: [list], gap: g.gap.tight }
+  }
   for (const list of [shown, folded]) {
     for (const gap of [g.gap.normal, g.gap.tight]) {
       const halves = halve(list, gap, w, tagged)
