@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { locales } from '@/app/i18n/locale'
 
 const folder = join(import.meta.dirname, '../../messages')
 const namespaces = (locale: string) => readdirSync(join(folder, locale)).sort()

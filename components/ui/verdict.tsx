@@ -64,7 +64,8 @@ export function VerdictGlyph({ kind, size = 12 }: { kind: VerdictKind; size?: nu
 /** “Delivered”, “Answered 404 NR”: the words of a verdict, in the page's language. */
 export function useVerdictWords(): (verdict: Pick<Verdict, 'kind' | 'status' | 'flags'>) => string {
   const t = useTranslations('verdict')
-  return ({ kind, status, flags }) => (kind === 'answered' ? [t('answered'), status, flags].filter(Boolean).join(' ') : t(kind))
+  return ({ kind, status, flags }) =>
+    kind === 'answered' ? [t('answered'), status, flags === '-' ? null : flags].filter(Boolean).join(' ') : t(kind)
 }
 
 /** Glyph, word and colour together; `bare` is the glyph alone with the words as its name. */
