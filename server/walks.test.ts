@@ -87,7 +87,6 @@ describe('overview', () => {
     const { findings } = await read('webpods')
     expect(findings.find((finding) => finding.kind === 'dropped')).toMatchObject({ count: 2, of: 3, question: { from: 'testpc' } })
     expect(findings.find((finding) => finding.kind === 'rejected')?.subject).toContain('svc-none')
-    expect(findings.some((finding) => finding.kind === 'noListener')).toBe(true)
     const nack = await read('xds-trouble-nack')
     expect(nack.findings[0]).toMatchObject({ kind: 'nack', detail: expect.stringContaining('LDS') })
   })

@@ -2,8 +2,8 @@ import { overviewSchema } from '@/lib/api/overview'
 import { momentQuery } from '@/lib/api/query'
 import { answer } from '@/server/http/answer'
 import { readQuery } from '@/server/http/query'
-import { overviewAt } from '@/server/overview/overview'
 import { recordingOf } from '@/server/source/find'
+import { overviewAt } from '@/server/walk/overview'
 
 export const dynamic = 'force-dynamic'
 
