@@ -4,6 +4,7 @@ import { foreignRules } from '@/lib/mesh/foreign-rules'
 import { parseLinks } from '@/lib/mesh/links'
 import type { Netns, Origin } from '@/lib/mesh/model'
 import { parsedOnce } from '@/lib/mesh/parsed'
+import { chooseBackend } from '@/lib/netfilter/backend'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
 import { parseProcesses } from '@/lib/netfilter/sockets/processes'
@@ -16,9 +17,6 @@ const rules = parsedOnce((observation) => ({ ruleset: parseIptablesSave(observat
 const sockets = parsedOnce((observation) => ({ sockets: parseSockets(observation.text), origin: originOf(observation) }))
 const processes = parsedOnce((observation) => parseProcesses(observation.text))
 const links = parsedOnce((observation) => parseLinks(observation.text))
-const hasRules = (ruleset: { tables: ReadonlyMap<string, { chains: ReadonlyMap<string, { rules: readonly unknown[] }> }> }): boolean =>
-  [...ruleset.tables.values()].some((table) => [...table.chains.values()].some((chain) => chain.rules.length > 0))
-
 /** One network namespace from the files of its folder. Each file is parsed when it is first needed. */
 export function readNetns(
   snapshot: Snapshot,
@@ -26,17 +24,25 @@ export function readNetns(
   known: { name: string; kind: Netns['kind']; node: string | null; pod: Seen<Pod> | null },
 ): Netns {
   const path = (file: string) => `${folder}/${file}`
+  const backends = () => {
+    const nft = rules(snapshot, path('iptables-save.txt'))
+    const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
+    return { nft, legacy, choice: chooseBackend(nft?.ruleset ?? null, legacy?.ruleset ?? null) }
+  }
   let routing: { state: RoutingState | null } | null = null
   return {
     ...known,
     folder,
     rules() {
-      const nft = rules(snapshot, path('iptables-save.txt'))
-      const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
-      // Istio and kube-proxy pick legacy only when nft holds no rules; both at once is what foreignRules reports.
-      return nft && (hasRules(nft.ruleset) || !legacy) ? nft : (legacy ?? nft)
+      const { nft, legacy, choice } = backends()
+      return choice.backend === 'legacy' ? legacy : nft
     },
-    foreignRules: () => foreignRules(snapshot, folder),
+    foreignRules() {
+      const { legacy, choice } = backends()
+      if (choice.both && legacy)
+        return { reason: 'iptables-nft and iptables-legacy both hold rules here, and packets meet both', origin: legacy.origin }
+      return foreignRules(snapshot, folder)
+    },
     routing() {
       routing ??= { state: readRouting(snapshot, path) }
       return routing.state
