@@ -1,6 +1,6 @@
 import type { RequestStrip } from '@/lib/api/overview'
-import type { Recording } from '@/lib/recording/recording'
 import { stripOf } from '@/lib/path/strip'
+import type { Recording } from '@/lib/recording/recording'
 import { agreementOf } from '@/server/walk/agreement'
 import { questionOfRequest, recordedOf } from '@/server/walk/request'
 import { inTurns } from '@/server/walk/turns'
