@@ -14,8 +14,6 @@ const clusters = parsedOnce((observation) => parseClusters(observation.text))
 const listeners = parsedOnce((observation) => parseListeners(observation.text))
 const certs = parsedOnce((observation) => parseCerts(observation.text))
 
-const DEFAULT_TRUST_DOMAIN = 'cluster.local'
-
 /** The Envoy of one namespace, from what its admin interface said; null where none was seen and none was looked for. */
 export function readProxy(snapshot: Snapshot, facts: SourceFacts, netns: string, folder: string, pod: Pod | null): EnvoyProxy | null {
   const path = (file: string) => `${folder}/envoy/${file}`
@@ -30,7 +28,6 @@ export function readProxy(snapshot: Snapshot, facts: SourceFacts, netns: string,
     id: pod ? `${pod.metadata.name}.${pod.metadata.namespace}` : netns,
     netns,
     why: missing?.why ?? null,
-    identity: pod ? `spiffe://${DEFAULT_TRUST_DOMAIN}/ns/${pod.metadata.namespace}/sa/${pod.spec.serviceAccountName ?? 'default'}` : null,
     origins: { config_dump: origin('config_dump.json'), clusters: origin('clusters.json'), listeners: origin('listeners.json') },
     state(): EnvoyState | null {
       const dump = configDump(snapshot, path('config_dump.json'))

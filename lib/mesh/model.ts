@@ -44,8 +44,6 @@ export interface Proxy {
   state(): EnvoyState | null
   origins: Readonly<Record<'config_dump' | 'clusters' | 'listeners', Origin | null>>
   why: string | null
-  /** SPIFFE identity of its workload. */
-  identity: string | null
 }
 
 /** The typed model of what a source had seen by `at`. Look-ups are maps. */
