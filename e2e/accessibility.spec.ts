@@ -18,7 +18,7 @@ for (const theme of ['light', 'dark'] as const) {
         }[view]
         await page.goto(address)
         if (view === 'walk') {
-          await stepCards(page).nth(1).click()
+          await stepCards(page).nth(1).press(' ')
           await expect(page.getByLabel('Step details').first()).toBeVisible()
         } else if (view === 'proxies') await expect(page.getByRole('row').nth(1)).toBeVisible()
         else await expect(page.getByRole('img').first()).toBeVisible()

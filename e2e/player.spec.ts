@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { openWalk, recordings, stepCards } from './product'
+import { openWalk, recordings } from './product'
 
 test('a played request moves a rule’s counter by one', async ({ page, request }) => {
   const [demo] = await recordings(request)
@@ -7,7 +7,7 @@ test('a played request moves a rule’s counter by one', async ({ page, request 
   if (!demo || !sent) throw new Error('The demo has no request that was answered.')
   await openWalk(page, `/?${new URLSearchParams({ recording: demo.name, request: sent.id })}`)
   const player = page.getByRole('region', { name: 'Player' })
-  const card = stepCards(page).filter({ hasText: 'DNAT' }).first()
+  const card = page.locator('[data-path-canvas] [data-card]').filter({ hasText: 'DNAT' }).first()
   await player.getByRole('slider').focus()
   await page.keyboard.press('Home')
   await expect(card).not.toContainText('+1')

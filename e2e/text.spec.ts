@@ -28,12 +28,12 @@ function faults(page: Page): Promise<string[]> {
       if (cut && !readable) found.push(`cut without an ellipsis and a title: "${text}"`)
       if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 2 && style.webkitLineClamp === 'none')
         found.push(`cut below: "${text}"`)
-      const card = element.closest('[data-step]')
+      const card = element.closest('[data-card]')
       if (card && element.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
         found.push(`runs out of its card: "${text}"`)
     }
-    const boxes = [...(canvas?.querySelectorAll('[data-step]') ?? [])].map((card) => ({
-      name: card.getAttribute('aria-label'),
+    const boxes = [...(canvas?.querySelectorAll('[data-card]') ?? [])].map((card) => ({
+      name: card.textContent,
       box: card.getBoundingClientRect(),
     }))
     boxes.forEach((a, index) => {

@@ -83,7 +83,7 @@ test('a NodePort on a node without a local endpoint is dropped, and the picture 
         .filter({ hasText: rule.chain ?? '' })
         .last()
       await expect(last).toBeVisible()
-      await last.click()
+      await last.press(' ')
       await expect(page.getByRole('complementary', { name: 'Step details' }).or(page.getByLabel('Step details'))).toContainText('-j DROP')
       return
     }
@@ -95,7 +95,7 @@ test('a reload gives the same view', async ({ page, request }) => {
   const [demo] = await recordings(request)
   if (!demo?.requests[0]) throw new Error('The demo has no request.')
   await openWalk(page, requestAddress(demo.name, demo.requests[0]))
-  await stepCards(page).nth(4).click()
+  await stepCards(page).nth(4).press(' ')
   await expect(page).toHaveURL(/step=/)
   const before = {
     url: page.url(),

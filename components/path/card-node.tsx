@@ -8,6 +8,7 @@ import { VerdictChip } from '@/components/ui/verdict'
 import type { Card } from '@/lib/path/model'
 import { Counter } from './counter'
 import { Ruler } from './ruler'
+import { StepButton } from './step-button'
 import { toneCard } from './tone'
 import { useText } from './use-text'
 import { usePath } from './view-context'
@@ -22,7 +23,7 @@ function surface(card: Card, hovered: boolean): string {
   return hovered ? 'border border-edge-ctl bg-hover shadow-card' : 'border border-edge bg-card shadow-card'
 }
 
-/** One card: a button for assistive technology, named by what happens there. */
+/** One card, with a button in it that is named by what happens there. */
 export const CardNode = memo(function CardNode({ data: { card } }: NodeProps<CardNodeType>) {
   const path = usePath()
   const selected = path.selected === card.id
@@ -31,28 +32,23 @@ export const CardNode = memo(function CardNode({ data: { card } }: NodeProps<Car
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} className="pointer-events-none !opacity-0" />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in it has the keys */}
       <div
-        role="button"
-        tabIndex={path.tabStop === card.id ? 0 : -1}
-        data-step={card.id}
-        aria-label={path.describe(card.id)}
-        aria-pressed={selected}
+        data-card={card.id}
         onClick={() => path.select(card.id)}
-        onKeyDown={(event) => {
-          if (event.key !== ' ') return
-          event.preventDefault()
-          path.select(card.id)
-        }}
         onMouseEnter={() => path.hover(card.id)}
         onMouseLeave={() => path.hover(null)}
-        style={{ width: card.w, height: card.h, paddingLeft: left }}
-        className={`nodrag relative cursor-pointer overflow-hidden rounded-card ${card.look === 'outcome' ? 'pr-0.5' : 'pr-2'} outline-none transition-[background,border-color] duration-75 focus-visible:ring-2 focus-visible:ring-focus ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
+        style={{ width: card.w, height: card.h }}
+        className={`nodrag relative cursor-pointer overflow-hidden rounded-card transition-[background,border-color] duration-75 ${surface(card, path.hovered === card.id)} ${selected ? 'ring-2 ring-focus' : ''} ${inverted ? 'text-inv-ink' : 'text-ink'}`}
       >
-        {path.detail === 'none' ? null : card.look === 'outcome' ? (
-          <Outcome card={card} inverted={inverted} />
-        ) : (
-          <Content card={card} inverted={inverted} />
-        )}
+        <StepButton id={card.id} />
+        <div className={`relative h-full ${card.look === 'outcome' ? 'pr-0.5' : 'pr-2'}`} style={{ paddingLeft: left }}>
+          {path.detail === 'none' ? null : card.look === 'outcome' ? (
+            <Outcome card={card} inverted={inverted} />
+          ) : (
+            <Content card={card} inverted={inverted} />
+          )}
+        </div>
       </div>
       <Handle type="source" position={Position.Left} isConnectable={false} className="pointer-events-none !opacity-0" />
     </>

@@ -7,6 +7,7 @@ import { toneClasses, toneOf, VerdictGlyph } from '@/components/ui/verdict'
 import type { Box, Layout } from '@/lib/path/model'
 import { destination, source } from '@/lib/path/rule-text'
 import { chanceText } from './card-node'
+import { StepButton } from './step-button'
 import { useText } from './use-text'
 import { usePath } from './view-context'
 
@@ -97,43 +98,41 @@ function Chance({ chance }: { chance: number | null }) {
   )
 }
 
-/** A step that is no card: a button over its own box. */
+/** A step that is no card: two lines in a box of their own. */
 function Stop({ id, box, title, children }: { id: string; box: Box; title: string; children: string }) {
   const path = usePath()
   return (
-    <button
-      type="button"
-      data-step={id}
-      tabIndex={path.tabStop === id ? 0 : -1}
-      aria-label={path.describe(id)}
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in it has the keys
+    <div
+      data-card={id}
       onClick={() => path.select(id)}
       style={at(box)}
-      className={`pointer-events-auto absolute flex flex-col items-stretch justify-start rounded-small text-left ${path.selected === id ? 'ring-2 ring-focus ring-offset-2 ring-offset-canvas' : ''}`}
+      className={`pointer-events-auto absolute cursor-pointer rounded-small text-left ${path.selected === id ? 'ring-2 ring-focus ring-offset-2 ring-offset-canvas' : ''}`}
     >
-      <span className="block truncate text-body font-semibold" title={title}>
+      <StepButton id={id} />
+      <span className="relative block truncate text-body font-semibold" title={title}>
         {title}
       </span>
-      <span className="block truncate font-mono text-rule text-reply" title={children}>
+      <span className="relative block truncate font-mono text-rule text-reply" title={children}>
         {children}
       </span>
-    </button>
+    </div>
   )
 }
 
 function Side({ id, box, children }: { id: string; box: Box; children: ReactNode }) {
   const path = usePath()
   return (
-    <button
-      type="button"
-      data-step={id}
-      tabIndex={path.tabStop === id ? 0 : -1}
-      aria-label={path.describe(id)}
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in it has the keys
+    <div
+      data-card={id}
       onClick={() => path.select(id)}
       style={at(box)}
-      className={`pointer-events-auto absolute flex flex-col overflow-hidden rounded-card border border-edge bg-card px-2 text-left shadow-card hover:border-edge-ctl hover:bg-hover ${path.selected === id ? 'ring-2 ring-focus' : ''}`}
+      className={`pointer-events-auto absolute cursor-pointer overflow-hidden rounded-card border border-edge bg-card text-left shadow-card hover:border-edge-ctl hover:bg-hover ${path.selected === id ? 'ring-2 ring-focus' : ''}`}
     >
-      {children}
-    </button>
+      <StepButton id={id} />
+      <div className="relative flex h-full flex-col px-2">{children}</div>
+    </div>
   )
 }
 
@@ -186,7 +185,9 @@ function AnswerCard({ layout }: { layout: Layout }) {
         className={`mt-1.5 inline-flex h-[18px] max-w-full items-center gap-1 self-start rounded-chip px-1 text-meta font-semibold ${toneClasses[toneOf(verdict)]}`}
       >
         <VerdictGlyph kind={verdict.kind} />
-        <span className="truncate">{answer.answered ? t('arrives') : t('none')}</span>
+        <span className="truncate" title={answer.answered ? t('arrives') : t('none')}>
+          {answer.answered ? t('arrives') : t('none')}
+        </span>
       </span>
       {answer.answered ? null : (
         <span className="mt-1 line-clamp-4 text-meta text-ink-2" title={verdict.reason}>

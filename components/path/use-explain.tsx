@@ -43,7 +43,8 @@ export function useStopName(layout: Layout): (id: string) => string {
   const t = useTranslations('path')
   return (id) => {
     const stop = layout.stops.find((s) => s.id === id)
-    return stop ? t('step', { no: id, what: whatOf(stop) }) : id
+    if (stop) return t('step', { no: id, what: whatOf(stop) })
+    return layout.answer?.id === id ? t('step', { no: id, what: `${t('answer.none')}, ${layout.verdict.reason}` }) : id
   }
   function whatOf(stop: Stop): string {
     const { card } = stop

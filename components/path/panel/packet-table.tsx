@@ -27,7 +27,7 @@ export function PacketTable({ steps }: { steps: Step[] }) {
       <table className="w-full table-fixed text-left text-meta">
         <thead>
           <tr className="text-ink-3">
-            <th className="w-11 font-normal" aria-label={t('packet')} />
+            <td className="w-11" />
             <th className="font-normal">{t('before')}</th>
             <th className="font-normal">{t('after')}</th>
           </tr>
