@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { run } from '../setup/command.mjs'
 import { nodeBinary, root, toolFile } from '../setup/project.mjs'
 import { wrongImports } from './directions.mjs'
@@ -7,8 +5,8 @@ import { projectFiles } from './files.mjs'
 import { machineTraces } from './traces.mjs'
 
 async function types() {
-  // Next's own declarations (styles, images) are written, not kept: a fresh clone has none.
-  if (!existsSync(path.join(root, 'next-env.d.ts'))) await run(nodeBinary(), [toolFile('next'), 'typegen'], { quiet: true })
+  // Next's declarations (styles, images, the routes that there are) are written, not kept: a fresh clone has none, an old build's are stale.
+  await run(nodeBinary(), [toolFile('next'), 'typegen'], { quiet: true })
   const { code, output } = await run(nodeBinary(), [toolFile('tsc'), '--noEmit', '-p', root], { quiet: true })
   return code === 0 ? [] : [output.trim()]
 }
