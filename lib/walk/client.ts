@@ -73,6 +73,7 @@ function connect(context: WalkContext, netns: Netns, step: Step, facts: Record<s
     role: netns.pod && !netns.pod.spec.hostNetwork ? 'appOut' : 'toGateway',
     hops: 0,
     trail: [],
+    translating: [],
     proxies: 0,
   }
   return prepend([{ ...step, facts, packet: unchanged(flow.packet) }], send(context, netns, flow))
@@ -89,6 +90,7 @@ function fromOutside(context: WalkContext, step: Step, target: Target, ip: strin
     role: 'toGateway',
     hops: 0,
     trail: [],
+    translating: [],
     proxies: 0,
   }
   const head: Step = { ...step, packet: unchanged(packet) }

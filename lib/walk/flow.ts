@@ -1,4 +1,4 @@
-import type { Packet } from '@/lib/api/step'
+import type { Evidence, Packet } from '@/lib/api/step'
 import type { ClientTls, HttpRequest } from '@/lib/envoy/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 
@@ -17,6 +17,8 @@ export interface Translation {
   node: string | null
   before: FlowPacket
   after: FlowPacket
+  /** The rules that did it. */
+  evidence: readonly Evidence[]
 }
 
 /** The first packet of a connection on its way, with what goes with it. */
@@ -31,6 +33,8 @@ export interface Flow {
   hops: number
   /** Translations of all connections of this walk so far, in order. */
   trail: readonly Translation[]
+  /** Rules that translated the packet in the namespace where it is now. */
+  translating: readonly Evidence[]
   /** Proxies passed so far: a loop of proxies ends here. */
   proxies: number
 }

@@ -53,9 +53,11 @@ export function passHook(
   }
   const tree = evaluateHook(rules.ruleset, flow.packet, hookContext)
   const lineOf = (event: HookEvent) => event.rule?.line ?? rules.ruleset.tables.get(event.table)?.chains.get(event.chain)?.line
-  const toStep = (event: HookEvent): Step | null => eventStep(event, head, { ...rules.origin, ...lineIfAny(lineOf(event)) })
-  const follow = (node: HookTree, before: Step[], taken: number | null): Walk => {
+  const evidenceOf = (event: HookEvent): Evidence => ({ ...rules.origin, ...lineIfAny(lineOf(event)) })
+  const toStep = (event: HookEvent): Step | null => eventStep(event, head, evidenceOf(event))
+  const follow = (node: HookTree, before: Step[], taken: number | null, undoable: readonly Evidence[]): Walk => {
     const port = tproxyPort(node.events) ?? taken
+    const translating = [...undoable, ...node.events.filter(translates).map(evidenceOf)]
     const steps = [...before, ...node.events.map(toStep).filter((step) => step !== null)]
     if (node.branches) {
       return fork(
@@ -63,28 +65,31 @@ export function passHook(
         flatWays<HookTree>(node.branches).map(({ probability, label, tree: child }) => ({
           probability,
           label,
-          walk: follow(child, [], port),
+          walk: follow(child, [], port, translating),
         })),
       )
     }
     if (!node.end)
       return endAt(steps, { kind: 'unknown', reason: node.events.at(-1)?.reason ?? 'the rules could not be followed to an end' })
-    return finish(steps, node.end, port)
+    return finish(steps, node.end, port, translating)
   }
-  const finish = (steps: Step[], end: HookEnd, port: number | null): Walk => {
+  const finish = (steps: Step[], end: HookEnd, port: number | null, translating: readonly Evidence[]): Walk => {
     if (end.verdict === 'drop') return endAt(steps, { kind: 'dropped', reason: dropReason(steps, netns.name) })
     if (end.verdict === 'reject')
       return endAt(steps, { kind: 'rejected', reason: `rejected with ${end.rejectWith ?? 'icmp-port-unreachable'} in ${netns.name}` })
-    return prepend(steps, next({ ...flow, packet: end.packet }, port))
+    return prepend(steps, next({ ...flow, packet: end.packet, translating }, port))
   }
   context.count()
-  return follow(tree, [head], null)
+  return follow(tree, [head], null, flow.translating)
 }
 
 function listenerOn(netns: Netns, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown' {
   const observed = netns.sockets()
   return observed ? (findListener(observed.sockets, ip, port)?.how ?? 'none') : 'unknown'
 }
+
+/** Whether conntrack remembers what a rule did, and undoes it on the way back. */
+const translates = ({ op }: HookEvent): boolean => op !== null && op !== 'MARK' && op !== 'TPROXY'
 
 /** The port of the socket that TPROXY gave the packet to; the packet itself keeps its destination. */
 function tproxyPort(events: readonly HookEvent[]): number | null {

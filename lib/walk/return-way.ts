@@ -5,9 +5,9 @@ import { apiPacket, type Flow, sameTuple, type Translation } from '@/lib/walk/fl
 
 /** Notes what one namespace translated, for the way back; nothing when the packet left as it came. */
 export function remember(flow: Flow, netns: Netns, before: FlowPacket): Flow {
-  if (sameTuple(before, flow.packet)) return flow
-  const translation: Translation = { netns: netns.name, node: netns.node, before, after: flow.packet }
-  return { ...flow, trail: [...flow.trail, translation] }
+  if (sameTuple(before, flow.packet)) return { ...flow, translating: [] }
+  const translation: Translation = { netns: netns.name, node: netns.node, before, after: flow.packet, evidence: flow.translating }
+  return { ...flow, translating: [], trail: [...flow.trail, translation] }
 }
 
 /**
@@ -27,12 +27,12 @@ export function returnSteps(flow: Flow): Step[] {
       ...(node ? { node } : {}),
       facts: { undone: undone.join(' ') },
       packet: { before: apiPacket(reply(after)), after: apiPacket(reply(before)) },
-      evidence: [],
+      evidence: [...translation.evidence],
     }
   })
 }
 
-/** The answer to a packet: source and destination change places. An unknown port of the asker is shown as 0 by nobody: it stays the sender's. */
+/** The answer to a packet: source and destination change places; port 0 stands for one that the kernel chose. */
 function reply(packet: FlowPacket): FlowPacket {
   return {
     ...packet,

@@ -48,6 +48,7 @@ function newConnection(netns: Netns, flow: Flow, end: Upstream): Flow | null {
     owner: ownerOfProxy(netns),
     role: roleAfter(flow),
     hops: 0,
+    translating: [],
     proxies: flow.proxies + 1,
   }
 }

@@ -67,6 +67,7 @@ describe('questions that nobody recorded', () => {
     const undone = walk.steps.filter((step) => step.kind === 'conntrack').map((step) => step.netns)
     const made = walk.steps.filter((step) => step.op && step.op !== 'MARK').map((step) => step.netns)
     expect(undone).toEqual([...new Set(made)].toReversed())
+    for (const step of walk.steps) if (step.kind === 'conntrack') expect(step.evidence[0]?.line).toBeGreaterThan(0)
   })
 })
 
