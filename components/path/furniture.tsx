@@ -61,7 +61,7 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
         </button>
       ))}
       {layout.stopNote ? (
-        <p style={at(layout.stopNote)} className="absolute line-clamp-3 text-meta text-ink-2" title={layout.stopNote.text}>
+        <p style={at(layout.stopNote)} className="absolute line-clamp-3 text-meta text-ink-2 [overflow-wrap:anywhere]" title={layout.stopNote.text}>
           {layout.stopNote.text}
         </p>
       ) : null}
@@ -190,7 +190,7 @@ function AnswerCard({ layout }: { layout: Layout }) {
         </span>
       </span>
       {answer.answered ? null : (
-        <span className="mt-1 line-clamp-4 text-meta text-ink-2" title={verdict.reason}>
+        <span className="mt-1 line-clamp-4 text-meta text-ink-2 [overflow-wrap:anywhere]" title={verdict.reason}>
           {verdict.reason}
         </span>
       )}
