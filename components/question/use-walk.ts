@@ -1,13 +1,15 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
+import { useSay } from '@/components/ui/use-say'
 import type { Question } from '@/lib/api/question'
 import type { RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
+import { spokenWalk } from '@/lib/reason/spoken'
 import { type CounterChange, counterChanges, withCountersOf } from './counter-changes'
 
 const noChanges: ReadonlyMap<string, CounterChange> = new Map()
@@ -21,9 +23,11 @@ export interface Counted {
 /** The walk of a question, by GET /api/walk. Its counters stand beside those of the moment that was shown before. */
 export function useWalk(question: Question | null) {
   const recording = useRecording()?.name
+  const say = useSay()
   const query = useQuery({
     queryKey: ['walk', recording, question],
     queryFn: ({ signal }) => fetchJson<Walk>(walkUrl(recording, question), { signal }),
+    select: useCallback((walk: Walk) => spokenWalk(walk, say), [say]),
     enabled: recording !== undefined && question !== null,
     // While the player runs only the moment differs: the picture stays and its numbers change in place.
     placeholderData: (previous, last) => (sameButMoment(last?.queryKey, recording, question) ? previous : undefined),
@@ -56,8 +60,10 @@ export function useRecordedRequest(id: string | null) {
   const recording = useRecording()
   const { at } = usePageAddress().state
   const summary = recording?.requests.find((request) => request.id === id)
-  const before = useQuery(requestQuery(recording?.name, id, summary?.at ?? 0))
-  const after = useQuery(requestQuery(recording?.name, id, summary?.endsAt ?? 0))
+  const say = useSay()
+  const select = useCallback((answer: RequestAnswer) => ({ ...answer, walk: spokenWalk(answer.walk, say) }), [say])
+  const before = useQuery({ ...requestQuery(recording?.name, id, summary?.at ?? 0), select })
+  const after = useQuery({ ...requestQuery(recording?.name, id, summary?.endsAt ?? 0), select })
   const answered = !summary || at === 0 || at >= summary.endsAt
   const counted = useMemo((): Counted | null => {
     if (!before.data) return null

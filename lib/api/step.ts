@@ -1,4 +1,14 @@
 import { z } from 'zod'
+import type { ReasonCode } from '@/lib/reason/sentence'
+
+/** The same as an English `reason`, for translations: NAMESPACE.CODE, the values in it, and a sentence that follows it. */
+export const reasonCodeSchema: z.ZodType<ReasonCode> = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.string()),
+  get because() {
+    return reasonCodeSchema.optional()
+  },
+})
 
 /** Where a fact was seen: an entry of the recording (or a request to the cluster), the line or the JSON pointer in it, and the moment (ms on the source's timeline). */
 export const evidenceSchema = z.object({
@@ -31,6 +41,7 @@ export const verdictSchema = z.object({
   /** With `reset`: the TLS handshake was refused (curl 35). */
   tls: z.boolean().optional(),
   reason: z.string(),
+  reasonCode: reasonCodeSchema.optional(),
 })
 export type Verdict = z.infer<typeof verdictSchema>
 export type VerdictKind = Verdict['kind']
@@ -54,7 +65,15 @@ export const stepKinds = [
 ] as const
 
 /** A rule that was looked at before the one that matched, and the part of it that did not match. `index` counts from 1. */
-export const skippedSchema = z.object({ index: z.number(), rule: z.string(), part: z.string(), why: z.string() })
+export const skippedSchema = z.object({
+  index: z.number(),
+  rule: z.string(),
+  part: z.string(),
+  why: z.string(),
+  /** `why` for translations; absent where it is data. */
+  code: z.string().optional(),
+  values: z.record(z.string(), z.string()).optional(),
+})
 export type Skipped = z.infer<typeof skippedSchema>
 
 const stepFields = z.object({
@@ -99,6 +118,9 @@ const stepFields = z.object({
   evidence: z.array(evidenceSchema),
   /** Why it is unknown, refused, or answered. */
   reason: z.string().optional(),
+  reasonCode: reasonCodeSchema.optional(),
+  /** The same for `facts.decision`. */
+  decisionCode: reasonCodeSchema.optional(),
   /** Set on the step at which this branch of the walk ends. */
   verdict: verdictSchema.optional(),
 })

@@ -5,6 +5,7 @@ import { deliver } from '@/lib/walk/deliver'
 import type { Flow } from '@/lib/walk/flow'
 import { passHook } from '@/lib/walk/hook'
 import { leave } from '@/lib/walk/leave'
+import { because } from '@/lib/walk/reasons'
 import { remember } from '@/lib/walk/return-way'
 import { routeOf, routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
@@ -26,9 +27,9 @@ export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: 
   return passHook(context, netns, 'PREROUTING', flow, overLo, (came, tproxyPort) => {
     const route = routeOf(netns, came.packet)
     const no = stageNumber(netns, 'FORWARD', came)
-    if (!route) return endAt([], { kind: 'unknown', reason: `the routes of ${netns.name} were not observed` })
+    if (!route) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
     if (route.type === 'local') {
-      const step = routingStep(netns, came.packet, route, 'own address → INPUT', stageNumber(netns, 'INPUT', came))
+      const step = routingStep(netns, came.packet, route, because('to-input'), stageNumber(netns, 'INPUT', came))
       return prepend(
         netns.kind === 'node' ? [step] : [],
         passHook(context, netns, 'INPUT', came, overLo, (got) => {
@@ -38,9 +39,9 @@ export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: 
       )
     }
     if (route.type !== 'unicast') {
-      return endAt([routingStep(netns, came.packet, route, `no way to ${came.packet.dst}`, no)], {
+      return endAt([routingStep(netns, came.packet, route, because('no-way', { dst: came.packet.dst }), no)], {
         kind: 'unreachable',
-        reason: `${netns.name} has no route to ${came.packet.dst}`,
+        ...because('no-route', { netns: netns.name, dst: came.packet.dst }),
       })
     }
     return forward(context, netns, came, before, route)
@@ -55,7 +56,7 @@ function forward(
   route: NonNullable<ReturnType<typeof routeOf>>,
 ): Walk {
   const no = stageNumber(netns, 'FORWARD', came)
-  const step = routingStep(netns, came.packet, route, 'not local → FORWARD', no)
+  const step = routingStep(netns, came.packet, route, because('to-forward'), no)
   const routed: Flow = { ...came, packet: { ...came.packet, out: route.dev } }
   return prepend(
     [step],

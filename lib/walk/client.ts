@@ -6,6 +6,7 @@ import { arrive } from '@/lib/walk/arrive'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
 import { isIPv4 } from '@/lib/walk/ipv4'
+import { because, sameReason } from '@/lib/walk/reasons'
 import { resolveName } from '@/lib/walk/resolve-name'
 import { send } from '@/lib/walk/send'
 import { parseTarget, type Target } from '@/lib/walk/target'
@@ -24,16 +25,16 @@ export function walkFromClient(context: WalkContext): Walk {
     evidence: [],
   }
   const target = parseTarget(question)
-  if ('error' in target) return endAt([client], { kind: 'unknown', reason: target.error })
+  if ('error' in target) return endAt([client], { kind: 'unknown', ...target.error })
   if (!netns && !isIPv4(question.from)) {
-    return endAt([client], { kind: 'unknown', reason: `${question.from} is neither a client, a node, a pod nor an address` })
+    return endAt([client], { kind: 'unknown', ...because('no-asker', { from: question.from }) })
   }
   const answer = resolveName(mesh, netns, target.name)
   if (answer.kind === 'unknown') {
-    return endAt([client, { ...client, kind: 'unknown', reason: answer.reason }], { kind: 'unknown', reason: answer.reason })
+    return endAt([client, { ...client, kind: 'unknown', ...sameReason(answer) }], { kind: 'unknown', ...sameReason(answer) })
   }
   if (answer.kind === 'none') {
-    return endAt([{ ...client, evidence: answer.evidence, reason: answer.reason }], { kind: 'unreachable', reason: answer.reason })
+    return endAt([{ ...client, evidence: answer.evidence, ...sameReason(answer) }], { kind: 'unreachable', ...sameReason(answer) })
   }
   const step: Step = { ...client, evidence: answer.evidence }
   const ways = answer.ips.map((ip) => {
@@ -96,7 +97,7 @@ function fromOutside(context: WalkContext, step: Step, target: Target, ip: strin
   const head: Step = { ...step, packet: unchanged(packet) }
   const owner = context.mesh.ownersOf(ip)[0]
   const netns = owner ? context.mesh.netns(owner.netns) : null
-  if (!owner || !netns) return endAt([head], { kind: 'unknown', reason: `nothing that was observed owns ${ip}` })
+  if (!owner || !netns) return endAt([head], { kind: 'unknown', ...because('no-owner', { ip }) })
   return prepend([head], arrive(context, netns, { ...flow, packet: { ...packet, in: owner.iface } }))
 }
 

@@ -13,9 +13,7 @@ export interface WalkContext {
 }
 
 export class WalkTooLarge extends Error {
-  constructor() {
-    super(`the walk has more than ${MAX_PARTS} parts`)
-  }
+  readonly parts = MAX_PARTS
 }
 
 export function walkContext(mesh: Mesh, question: Question): WalkContext {

@@ -4,6 +4,7 @@ import { findListener } from '@/lib/netfilter/sockets/listeners'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
 import { throughProxy } from '@/lib/walk/proxy'
+import { because } from '@/lib/walk/reasons'
 import { returnSteps } from '@/lib/walk/return-way'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, prepend } from '@/lib/walk/tree'
@@ -22,13 +23,16 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
   }
   const observed = netns.sockets()
   if (!observed) {
-    const reason = `the sockets of ${netns.name} were not observed`
-    return endAt([{ ...head, kind: 'unknown', reason }], { kind: 'unknown', reason })
+    const reason = because('sockets-unseen', { netns: netns.name })
+    return endAt([{ ...head, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   const socket = findListener(observed.sockets, dst, port)?.socket
   if (!socket) {
-    const reason = `nothing listens on ${dst}:${port} in ${netns.name}`
-    return endAt([{ ...head, facts: { address: `${dst}:${port}` }, reason, evidence: [observed.origin] }], { kind: 'rejected', reason })
+    const reason = because('no-listener', { address: `${dst}:${port}`, netns: netns.name })
+    return endAt([{ ...head, facts: { address: `${dst}:${port}` }, ...reason, evidence: [observed.origin] }], {
+      kind: 'rejected',
+      ...reason,
+    })
   }
   const process = socket.process ?? 'unknown process'
   const step: Step = {
@@ -39,14 +43,14 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
   const proxy = context.mesh.proxyIn(netns.name)
   if (proxy && isEnvoy(process)) return prepend([step], throughProxy(context, netns, proxy, flow, { ip: dst, port }))
   if (isEnvoy(process)) {
-    const reason = `an Envoy listens on ${dst}:${port} in ${netns.name}, and its configuration was not observed`
-    return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })
+    const reason = because('envoy-unseen', { address: `${dst}:${port}`, netns: netns.name })
+    return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   if (flow.payload.tls?.identity) {
-    const reason = `the proxy speaks Istio's mutual TLS, and ${process} in ${netns.name} is no proxy: the handshake fails`
-    return endAt([{ ...step, reason }], { kind: 'reset', tls: true, reason })
+    const reason = because('no-mtls', { process, netns: netns.name })
+    return endAt([{ ...step, ...reason }], { kind: 'reset', tls: true, ...reason })
   }
-  const verdict = { kind: 'delivered' as const, reason: `${process} in ${netns.name} got it` }
+  const verdict = { kind: 'delivered' as const, ...because('delivered', { process, netns: netns.name }) }
   return { verdict, steps: [{ ...step, verdict }, ...returnSteps(flow)] }
 }
 

@@ -1,10 +1,11 @@
-import type { Evidence, Step, Walk } from '@/lib/api/step'
+import type { Evidence, Skipped, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
-import type { HookContext, HookEnd, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
+import type { HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
 import type { WalkContext } from '@/lib/walk/context'
 import { apiPacket, type Flow, unchanged } from '@/lib/walk/flow'
+import { because, type Reason } from '@/lib/walk/reasons'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 
@@ -32,12 +33,12 @@ export function passHook(
   }
   const foreign = netns.foreignRules()
   if (foreign) {
-    const reason = foreign.reason
+    const { reason } = foreign
     return endAt([head, { ...head, kind: 'unknown', reason, evidence: [foreign.origin] }], { kind: 'unknown', reason })
   }
   if (!rules) {
-    const reason = `the rules of ${netns.name} were not observed`
-    return endAt([head, { ...head, kind: 'unknown', reason }], { kind: 'unknown', reason })
+    const reason = because('rules-unseen', { netns: netns.name })
+    return endAt([head, { ...head, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   const routing = netns.routing()
   const hookContext: HookContext = {
@@ -69,14 +70,16 @@ export function passHook(
         })),
       )
     }
-    if (!node.end)
-      return endAt(steps, { kind: 'unknown', reason: node.events.at(-1)?.reason ?? 'the rules could not be followed to an end' })
+    if (!node.end) return endAt(steps, { kind: 'unknown', ...(reasonOf(node.events.at(-1)) ?? because('rules-endless')) })
     return finish(steps, node.end, port, translating)
   }
   const finish = (steps: Step[], end: HookEnd, port: number | null, translating: readonly Evidence[]): Walk => {
-    if (end.verdict === 'drop') return endAt(steps, { kind: 'dropped', reason: dropReason(steps, netns.name) })
+    if (end.verdict === 'drop') return endAt(steps, { kind: 'dropped', ...dropReason(steps, netns.name) })
     if (end.verdict === 'reject')
-      return endAt(steps, { kind: 'rejected', reason: `rejected with ${end.rejectWith ?? 'icmp-port-unreachable'} in ${netns.name}` })
+      return endAt(steps, {
+        kind: 'rejected',
+        ...because('rejected', { answer: end.rejectWith ?? 'icmp-port-unreachable', netns: netns.name }),
+      })
     return prepend(steps, next({ ...flow, packet: end.packet, translating }, port))
   }
   context.count()
@@ -98,9 +101,20 @@ function tproxyPort(events: readonly HookEvent[]): number | null {
   return Number.isInteger(port) && port > 0 ? port : null
 }
 
-function dropReason(steps: Step[], netns: string): string {
+function dropReason(steps: Step[], netns: string): Reason {
   const last = steps.at(-1)
-  return last?.rule ? `dropped in ${netns} by ${last.chain}` : `dropped in ${netns} by the policy of ${last?.chain ?? 'a chain'}`
+  return because(last?.rule ? 'dropped-rule' : 'dropped-policy', { netns, chain: last?.chain ?? 'a chain' })
+}
+
+/** What the rules say, with the code that lib/netfilter gave it. */
+function reasonOf(event: HookEvent | undefined): Reason | null {
+  if (!event?.reason) return null
+  const { reason, reasonCode: known } = event
+  return { reason, ...(known ? { reasonCode: { code: `netfilter.${known.code}`, values: known.values } } : {}) }
+}
+
+function skippedRule({ rule, part, why, code, values }: SkippedRule): Skipped {
+  return { index: rule.index, rule: rule.text, part, why, code: `netfilter.${code}`, values }
 }
 
 const lineIfAny = (line: number | undefined): { line?: number } => (line ? { line } : {})
@@ -122,10 +136,8 @@ function eventStep(event: HookEvent, head: Step, evidence: Evidence): Step | nul
     ruleCount: event.ruleCount,
     outcome: event.outcome,
     ...(event.op ? { op: event.op } : {}),
-    ...(event.skipped.length > 0
-      ? { skipped: event.skipped.map(({ rule, part, why }) => ({ index: rule.index, rule: rule.text, part, why })) }
-      : {}),
-    ...(event.reason ? { reason: event.reason } : {}),
+    ...(event.skipped.length > 0 ? { skipped: event.skipped.map(skippedRule) } : {}),
+    ...reasonOf(event),
     packet: { before: apiPacket(event.before), after: apiPacket(event.after) },
     evidence: [evidence],
   }

@@ -5,6 +5,7 @@ import { arrive } from '@/lib/walk/arrive'
 import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
+import { because } from '@/lib/walk/reasons'
 import { routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, prepend } from '@/lib/walk/tree'
@@ -14,8 +15,7 @@ const MAX_HOPS = 32
 
 /** A packet leaves a namespace by an interface: whose interface takes it next. */
 export function leave(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): Walk {
-  if (flow.hops >= MAX_HOPS)
-    return endAt([], { kind: 'unreachable', reason: `still on its way after ${MAX_HOPS} hops: the routes form a loop` })
+  if (flow.hops >= MAX_HOPS) return endAt([], { kind: 'unreachable', ...because('hop-loop', { limit: String(MAX_HOPS) }) })
   const next = nextHop(context, netns, flow, route)
   const moved: Flow = { ...flow, owner: null, hops: flow.hops + 1 }
   if (next) return arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
@@ -50,7 +50,7 @@ function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnsw
     netns,
     flow.packet,
     route,
-    `by ${route.via ?? 'the link'}, which was not observed`,
+    route.via ? because('by-unseen', { via: route.via }) : because('by-link'),
     stageNumber(netns, 'POSTROUTING', flow),
   )
   if (owner && there && route.via) {
@@ -58,9 +58,8 @@ function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnsw
   }
   const inside = clusterAddress(context.mesh, flow.packet.dst)
   if (inside) {
-    const reason = `${flow.packet.dst} is ${inside}: outside the cluster nobody has a way to it`
-    return endAt([{ ...step, reason }], { kind: 'unreachable', reason })
+    return endAt([{ ...step, ...inside }], { kind: 'unreachable', ...inside })
   }
-  const reason = `${flow.packet.dst} lies beyond ${route.via ?? route.dev ?? netns.name}, which was not observed`
-  return endAt([{ ...step, kind: 'unknown', reason }], { kind: 'unknown', reason })
+  const reason = because('beyond', { dst: flow.packet.dst, via: route.via ?? route.dev ?? netns.name })
+  return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
 }

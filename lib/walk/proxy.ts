@@ -1,10 +1,12 @@
-import type { Step, Walk } from '@/lib/api/step'
+import type { Skipped, Step, Walk } from '@/lib/api/step'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { Downstream, EnvoyEnd, EnvoyEvent, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
 import type { Proxy as EnvoyProxy, Netns } from '@/lib/mesh/model'
 import type { WalkContext } from '@/lib/walk/context'
+import { envoyReason } from '@/lib/walk/envoy-reason'
 import { type Flow, unchanged } from '@/lib/walk/flow'
 import { frozenReason } from '@/lib/walk/frozen'
+import { because, type Reason } from '@/lib/walk/reasons'
 import { returnSteps } from '@/lib/walk/return-way'
 import { proxyNumber } from '@/lib/walk/stages'
 import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
@@ -26,13 +28,12 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     packet: unchanged(packet),
     evidence: [],
   }
-  if (flow.proxies >= MAX_PROXIES)
-    return endAt([head], { kind: 'unknown', reason: `more than ${MAX_PROXIES} proxies: the routes form a loop` })
+  if (flow.proxies >= MAX_PROXIES) return endAt([head], { kind: 'unknown', ...because('proxy-loop', { limit: String(MAX_PROXIES) }) })
   const state = proxy.state()
   if (!state) {
     const frozen = frozenReason(netns)
-    const reason = frozen ?? `the configuration of ${proxy.id} was not observed${proxy.why ? `: ${proxy.why}` : ''}`
-    return endAt([{ ...head, kind: 'unknown', reason }], { kind: frozen ? 'dropped' : 'unknown', reason })
+    const reason = frozen ?? unseen(proxy)
+    return endAt([{ ...head, kind: 'unknown', ...reason }], { kind: frozen ? 'dropped' : 'unknown', ...reason })
   }
   const downstream: Downstream = {
     local,
@@ -53,21 +54,19 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
       }))
       return fork(steps.length > 0 ? steps : [head], ways)
     }
-    return tree.end
-      ? finish(steps, tree.end, tries)
-      : endAt(steps, { kind: 'unknown', reason: 'the proxy could not be followed to an end' })
+    return tree.end ? finish(steps, tree.end, tries) : endAt(steps, { kind: 'unknown', ...because('proxy-endless') })
   }
   const finish = (steps: Step[], end: EnvoyEnd, tries: number): Walk => {
     switch (end.kind) {
       case 'answered':
-        return withReturn(endAt(steps, { kind: 'answered', status: end.status, flags: end.flags, reason: end.reason }), flow)
+        return withReturn(endAt(steps, { kind: 'answered', status: end.status, flags: end.flags, ...envoyReason(end.reason) }), flow)
       case 'closed':
         return withReturn(
-          endAt(steps, { kind: 'reset', flags: end.flags, ...(end.how === 'tls' ? { tls: true } : {}), reason: end.reason }),
+          endAt(steps, { kind: 'reset', flags: end.flags, ...(end.how === 'tls' ? { tls: true } : {}), ...envoyReason(end.reason) }),
           flow,
         )
       case 'unknown':
-        return endAt(steps, { kind: 'unknown', reason: end.reason })
+        return endAt(steps, { kind: 'unknown', ...envoyReason(end.reason) })
       case 'upstream':
         return prepend(
           steps,
@@ -80,6 +79,15 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
 
 function withReturn(walk: Walk, flow: Flow): Walk {
   return { ...walk, steps: [...walk.steps, ...returnSteps(flow)] }
+}
+
+function unseen({ id, why }: EnvoyProxy): Reason {
+  return why ? because('proxy-unseen-why', { proxy: id, why }) : because('proxy-unseen', { proxy: id })
+}
+
+function skippedHere({ index, name, part, why }: EnvoyEvent['skipped'][number]): Skipped {
+  const { reasonCode } = envoyReason(why)
+  return { index, rule: name, part, why, ...(reasonCode ? { code: reasonCode.code, values: reasonCode.values } : {}) }
 }
 
 function envoyStep(event: EnvoyEvent, head: Step, proxy: EnvoyProxy): Step {
@@ -104,8 +112,8 @@ function envoyStep(event: EnvoyEvent, head: Step, proxy: EnvoyProxy): Step {
     ...(objects.length > 0 ? { objects } : {}),
     ...(index !== undefined ? { ruleIndex: index } : {}),
     ...(count !== undefined ? { ruleCount: count } : {}),
-    ...(skipped.length > 0 ? { skipped: skipped.map(({ index: at, name, part, why }) => ({ index: at, rule: name, part, why })) } : {}),
-    ...(reason ? { reason } : {}),
+    ...(skipped.length > 0 ? { skipped: skipped.map(skippedHere) } : {}),
+    ...(reason ? envoyReason(reason) : {}),
     evidence: origin ? [{ ...origin, ...(pointer ? { pointer } : {}) }] : [],
   }
 }

@@ -2,12 +2,13 @@ import type { Evidence } from '@/lib/api/step'
 import { searchPath } from '@/lib/kubernetes/resolve'
 import type { Mesh, Netns } from '@/lib/mesh/model'
 import { isIPv4 } from '@/lib/walk/ipv4'
+import { because, type Reason } from '@/lib/walk/reasons'
 
 /** What a name stands for, asked in one namespace. Several addresses: the resolver shuffles them. */
 export type NameAnswer =
   | { kind: 'addresses'; ips: string[]; how: string; evidence: Evidence[] }
-  | { kind: 'none'; reason: string; evidence: Evidence[] }
-  | { kind: 'unknown'; reason: string }
+  | ({ kind: 'none'; evidence: Evidence[] } & Reason)
+  | ({ kind: 'unknown' } & Reason)
 
 /** An ExternalName that points at an ExternalName …: DNS servers follow no more than a few. */
 const MAX_ALIASES = 8
@@ -23,12 +24,12 @@ export function resolveName(mesh: Mesh, asker: Netns | null, name: string): Name
 function resolveAlias(mesh: Mesh, asker: Netns | null, name: string, left: number): NameAnswer {
   if (isIPv4(name)) return { kind: 'addresses', ips: [name], how: 'address', evidence: [] }
   if (name === 'localhost') return { kind: 'addresses', ips: ['127.0.0.1'], how: 'hosts file', evidence: [] }
-  if (left === 0) return { kind: 'unknown', reason: `${name}: the names point at each other` }
+  if (left === 0) return { kind: 'unknown', ...because('alias-loop', { name }) }
   return (
     fromHosts(mesh, asker, name) ??
     fromServices(mesh, asker, name, left) ??
     fromServiceEntries(mesh, asker, name) ??
-    fromAnswers(mesh, asker, name) ?? { kind: 'unknown', reason: `no observation says what ${name} stands for` }
+    fromAnswers(mesh, asker, name) ?? { kind: 'unknown', ...because('name-unseen', { name }) }
   )
 }
 
@@ -69,7 +70,7 @@ function fromServices(mesh: Mesh, asker: Netns | null, name: string, left: numbe
       return followed.kind === 'unknown' ? null : followed
     }
     if (answer.kind === 'clusterIP') return { kind: 'addresses', ips: [answer.ip], how: `Service ${candidate}`, evidence }
-    if (answer.ips.length === 0) return { kind: 'none', reason: `${candidate} is headless and has no ready endpoint`, evidence }
+    if (answer.ips.length === 0) return { kind: 'none', ...because('headless-empty', { name: candidate }), evidence }
     return { kind: 'addresses', ips: answer.ips, how: `headless Service ${candidate}`, evidence }
   }
   return null
@@ -107,6 +108,6 @@ function fromAnswers(mesh: Mesh, asker: Netns | null, name: string): NameAnswer 
   const first = used[0]
   if (!first) return null
   const evidence: Evidence[] = [{ entry: first.entry, at: first.at }]
-  if (first.ip === null) return { kind: 'none', reason: `the name server knows no ${name}`, evidence }
+  if (first.ip === null) return { kind: 'none', ...because('name-none', { name }), evidence }
   return { kind: 'addresses', ips: [first.ip], how: 'answer that was seen', evidence }
 }

@@ -1,6 +1,8 @@
 import type { Verdict } from '@/lib/api/step'
 import type { RetryPolicy } from '@/lib/envoy/config/route'
 import { onUpstreamFailure, type UpstreamFailure } from '@/lib/envoy/evaluate/upstream-failure'
+import { envoyReason } from '@/lib/walk/envoy-reason'
+import { followedBy } from '@/lib/walk/reasons'
 import type { Upstream } from '@/lib/walk/upstream'
 
 /** How a connection to an endpoint failed, by what its walk ended with; null: it did not fail. */
@@ -40,13 +42,13 @@ export function answerToDownstream(verdict: Verdict, end: Upstream): Verdict {
     return {
       kind: 'reset',
       flags: end.thenClosed.flags,
-      reason: end.thenClosed.reason,
+      ...envoyReason(end.thenClosed.reason),
       ...(end.thenClosed.how === 'tls' ? { tls: true } : {}),
     }
   const failure = failureOf(verdict)
   if (!failure) return verdict
   const answer = onUpstreamFailure(end, failure)
-  const reason = `${answer.reason} ${verdict.reason}`
-  if (answer.kind === 'closed') return { kind: 'reset', flags: answer.flags, reason }
-  return { kind: 'answered', status: answer.status, flags: answer.flags, reason }
+  const reason = followedBy(envoyReason(answer.reason), verdict)
+  if (answer.kind === 'closed') return { kind: 'reset', flags: answer.flags, ...reason }
+  return { kind: 'answered', status: answer.status, flags: answer.flags, ...reason }
 }

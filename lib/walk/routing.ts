@@ -3,6 +3,7 @@ import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
 import { unchanged } from '@/lib/walk/flow'
+import type { Reason } from '@/lib/walk/reasons'
 
 /** What the routing tables of a namespace say of a packet; null when they were not observed. */
 export function routeOf(netns: Netns, packet: FlowPacket): RouteAnswer | null {
@@ -11,7 +12,7 @@ export function routeOf(netns: Netns, packet: FlowPacket): RouteAnswer | null {
 }
 
 /** The step of a routing decision, drawn as one card. */
-export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer, decision: string, no: number): Step {
+export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer, decision: Reason, no: number): Step {
   const origin = netns.routesOrigin()
   return {
     kind: 'routing',
@@ -19,10 +20,11 @@ export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer
     netns: netns.name,
     ...(netns.node ? { node: netns.node } : {}),
     facts: {
-      decision,
+      decision: decision.reason,
       ...(route.dev ? { dev: route.dev } : {}),
       ...(route.via ? { via: route.via } : {}),
     },
+    ...(decision.reasonCode ? { decisionCode: decision.reasonCode } : {}),
     packet: unchanged(packet),
     evidence: origin ? [origin] : [],
   }

@@ -5,6 +5,7 @@ import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
 import { passHook } from '@/lib/walk/hook'
 import { leave } from '@/lib/walk/leave'
+import { because } from '@/lib/walk/reasons'
 import { remember } from '@/lib/walk/return-way'
 import { routeOf, routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
@@ -14,10 +15,10 @@ import { endAt } from '@/lib/walk/tree'
 export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
   const route = routeOf(netns, flow.packet)
   const no = stageNumber(netns, 'OUTPUT', flow)
-  if (!route) return endAt([], { kind: 'unknown', reason: `the routes of ${netns.name} were not observed` })
+  if (!route) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
   if (!isUsable(route.type)) {
-    const step = routingStep(netns, flow.packet, route, `no way to ${flow.packet.dst}`, no)
-    return endAt([step], { kind: 'unreachable', reason: `${netns.name} has no route to ${flow.packet.dst}` })
+    const step = routingStep(netns, flow.packet, route, because('no-way', { dst: flow.packet.dst }), no)
+    return endAt([step], { kind: 'unreachable', ...because('no-route', { netns: netns.name, dst: flow.packet.dst }) })
   }
   const local = route.type === 'local'
   const before: Flow = { ...flow, packet: { ...flow.packet, in: null, out: local ? 'lo' : route.dev } }
@@ -25,7 +26,7 @@ export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
     const moved = sent.packet.dst !== before.packet.dst || sent.packet.mark !== before.packet.mark
     const again = moved ? routeOf(netns, { ...sent.packet, in: null }) : route
     if (!again || !isUsable(again.type))
-      return endAt([], { kind: 'unreachable', reason: `${netns.name} has no route to ${sent.packet.dst}` })
+      return endAt([], { kind: 'unreachable', ...because('no-route', { netns: netns.name, dst: sent.packet.dst }) })
     const toItself = again.type === 'local'
     const out = toItself ? 'lo' : again.dev
     const routed: Flow = { ...sent, packet: { ...sent.packet, out } }

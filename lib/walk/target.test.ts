@@ -23,6 +23,6 @@ describe('parseTarget', () => {
     expect(ask('https://10.0.0.1/')).toMatchObject({ payload: { tls: { sni: null } } })
   })
   it.each(['http://', 'ftp://svc/', 'http://[::1]/', 'http://svc:99999/'])('says what is wrong with %s', (url) => {
-    expect(ask(url)).toEqual({ error: expect.any(String) })
+    expect(ask(url)).toEqual({ error: { reason: expect.any(String), reasonCode: expect.any(Object) } })
   })
 })

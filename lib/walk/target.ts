@@ -1,6 +1,7 @@
 import type { Question } from '@/lib/api/question'
 import type { Payload } from '@/lib/walk/flow'
 import { isIPv4 } from '@/lib/walk/ipv4'
+import { because, type Reason } from '@/lib/walk/reasons'
 
 /** What curl makes of a question: the name to look up, the port, and what it says once it is connected. */
 export interface Target {
@@ -16,17 +17,17 @@ const CURL_ALPN = ['h2', 'http/1.1']
 /**
  * Reads a URL as curl would be given it (a missing scheme is http). Errors are values: what is wrong with the URL.
  */
-export function parseTarget(question: Question): Target | { error: string } {
+export function parseTarget(question: Question): Target | { error: Reason } {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(question.url) ? question.url : `http://${question.url}`
   let url: URL
   try {
     url = new URL(text)
   } catch {
-    return { error: `not a URL: ${question.url}` }
+    return { error: because('not-url', { url: question.url }) }
   }
   const defaultPort = DEFAULT_PORTS[url.protocol]
-  if (!defaultPort) return { error: `only http and https can be walked, not ${url.protocol.slice(0, -1)}` }
-  if (url.hostname.startsWith('[')) return { error: 'IPv6 is not modelled yet' }
+  if (!defaultPort) return { error: because('scheme', { scheme: url.protocol.slice(0, -1) }) }
+  if (url.hostname.startsWith('[')) return { error: because('ipv6') }
   const port = url.port === '' ? defaultPort : Number(url.port)
   const https = url.protocol === 'https:'
   const headers = new Map<string, string>([

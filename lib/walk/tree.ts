@@ -1,4 +1,5 @@
 import type { Branch, Step, Verdict, Walk } from '@/lib/api/step'
+import { because } from '@/lib/walk/reasons'
 
 /** Puts steps before a walk. */
 export function prepend(steps: Step[], walk: Walk): Walk {
@@ -41,12 +42,12 @@ export function fork(steps: Step[], alternatives: Alternative[]): Walk {
 function commonVerdict(branches: Branch[]): Verdict {
   const possible = branches.filter((branch) => branch.probability !== 0)
   const first = possible[0]?.verdict
-  if (!first) return { kind: 'unknown', reason: 'no branch is possible' }
+  if (!first) return { kind: 'unknown', ...because('no-branch') }
   if (possible.every(({ verdict }) => sameOutcome(verdict, first))) return first
   if (possible.some(({ probability, verdict }) => probability === null || verdict.kind === 'unknown')) {
-    return { kind: 'unknown', reason: 'the branches end differently and it is not known which is taken' }
+    return { kind: 'unknown', ...because('branches-unknown') }
   }
-  return { kind: 'random', reason: 'the branches end differently' }
+  return { kind: 'random', ...because('branches-differ') }
 }
 
 const sameOutcome = (a: Verdict, b: Verdict): boolean => a.kind === b.kind && a.status === b.status && a.flags === b.flags

@@ -4,6 +4,7 @@ import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow, Role } from '@/lib/walk/flow'
+import { because } from '@/lib/walk/reasons'
 import { answerToDownstream, isRetried } from '@/lib/walk/retry'
 import { send } from '@/lib/walk/send'
 import { mapEnds } from '@/lib/walk/tree'
@@ -26,7 +27,7 @@ export function connectUpstream(
   again: (tree: EnvoyTree) => Walk,
 ): Walk {
   const next = newConnection(netns, flow, end)
-  if (!next) return { verdict: { kind: 'unknown', reason: `${netns.name}: no source address is known towards ${end.to.ip}` }, steps: [] }
+  if (!next) return { verdict: { kind: 'unknown', ...because('no-source', { netns: netns.name, ip: end.to.ip }) }, steps: [] }
   return mapEnds(send(context, netns, next), (verdict: Verdict): Walk => {
     if (end.tryAgain && end.retry && tries <= end.retry.attempts && isRetried(verdict, end.retry)) return again(end.tryAgain())
     return { verdict: answerToDownstream(verdict, end), steps: [] }

@@ -3,6 +3,7 @@ import type { Walk } from '@/lib/api/step'
 import type { Mesh } from '@/lib/mesh/model'
 import { walkFromClient } from '@/lib/walk/client'
 import { WalkTooLarge, walkContext } from '@/lib/walk/context'
+import { because } from '@/lib/walk/reasons'
 
 /**
  * The way of one request through a mesh: the tree of steps, with the packet before and after, the evidence, every branch
@@ -12,7 +13,8 @@ export function walk(mesh: Mesh, question: Question): Walk {
   try {
     return walkFromClient(walkContext(mesh, question))
   } catch (error) {
-    if (error instanceof WalkTooLarge) return { verdict: { kind: 'unknown', reason: error.message }, steps: [] }
+    if (error instanceof WalkTooLarge)
+      return { verdict: { kind: 'unknown', ...because('too-large', { limit: String(error.parts) }) }, steps: [] }
     throw error
   }
 }

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { ENVOY_REASONS, readEnvoyReason } from '@/lib/envoy/reasons'
+import { fill, reader } from '@/lib/reason/sentence'
+import { spokenWalk } from '@/lib/reason/spoken'
+import { because, followedBy, WALK_REASONS } from '@/lib/walk/reasons'
+import enEnvoy from '@/messages/en/envoy.json'
+import enWalk from '@/messages/en/walk.json'
+import koEnvoy from '@/messages/ko/envoy.json'
+import koWalk from '@/messages/ko/walk.json'
+
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+
+describe.each([
+  ['walk', WALK_REASONS, enWalk.reason, koWalk.reason],
+  ['envoy', ENVOY_REASONS, enEnvoy.reason, koEnvoy.reason],
+])('the reasons of %s', (_, sentences, en, ko) => {
+  test('the English messages are the sentences that the API says', () => {
+    expect(en).toEqual(sentences)
+  })
+
+  test('every one has its Korean words, with the same values', () => {
+    const korean = new Map(Object.entries(ko))
+    expect([...korean.keys()].sort()).toEqual(Object.keys(sentences).sort())
+    for (const [code, sentence] of Object.entries(sentences)) {
+      expect(placeholders(korean.get(code) ?? ''), code).toEqual(placeholders(sentence))
+    }
+  })
+})
+
+test('a sentence with values in it is read back as what made it', () => {
+  for (const [code, sentence] of Object.entries(ENVOY_REASONS)) {
+    const values = Object.fromEntries(placeholders(sentence).map((name) => [name ?? '', `<${name}>`]))
+    expect(readEnvoyReason(fill(sentence, values)), code).toEqual({ code: `envoy.${code}`, values })
+  }
+})
+
+test('Envoy’s own words are data', () => {
+  expect(readEnvoyReason('rbac_access_denied_matched_policy[ns[default]-policy[deny]-rule[0]]')).toBeNull()
+  expect(reader('x', { a: 'from {one} to {two}' })('from here')).toBeNull()
+})
+
+test('a walk is said in other words, and what has no code stays', () => {
+  const { reason, reasonCode } = followedBy(because('no-route', { netns: 'n1', dst: '10.0.0.1' }), { reason: 'own words' })
+  expect(reason).toBe('n1 has no route to 10.0.0.1 own words')
+  const skipped = [
+    { index: 1, rule: '-j A', part: '-p tcp', why: 'english', code: 'netfilter.absent', values: {} },
+    { index: 2, rule: '-j B', part: 'health', why: 'data' },
+  ]
+  const verdict = { kind: 'unreachable' as const, reason, reasonCode }
+  const walk = { verdict, steps: [{ kind: 'routing' as const, skipped, facts: { decision: 'x' }, evidence: [], verdict }] }
+  const said = spokenWalk(walk, ({ code, because: cause }) => [code, cause?.values.text].filter(Boolean).join(' + '))
+  expect(said.verdict.reason).toBe('walk.no-route + own words')
+  expect(said.steps[0]?.verdict?.reason).toBe('walk.no-route + own words')
+  expect(said.steps[0]?.skipped?.map(({ why }) => why)).toEqual(['netfilter.absent', 'data'])
+  expect(said.steps[0]?.facts).toEqual({ decision: 'x' })
+})

@@ -1,0 +1,34 @@
+import type { Skipped, Step, Verdict, Walk } from '@/lib/api/step'
+import type { ReasonCode } from './sentence'
+
+/** Says a sentence in the language of the page; null: it has no words for it, and the English text stands. */
+export type Say = (code: ReasonCode) => string | null
+
+function spokenSkipped(rule: Skipped, say: Say): Skipped {
+  const why = rule.code ? say({ code: rule.code, values: rule.values ?? {} }) : null
+  return why === null ? rule : { ...rule, why }
+}
+
+/** A verdict with its reason in the language of the page. */
+export function spokenVerdict(verdict: Verdict, say: Say): Verdict {
+  const reason = verdict.reasonCode ? say(verdict.reasonCode) : null
+  return reason === null ? verdict : { ...verdict, reason }
+}
+
+function spokenStep(step: Step, say: Say): Step {
+  const reason = step.reasonCode ? say(step.reasonCode) : null
+  const decision = step.decisionCode ? say(step.decisionCode) : null
+  return {
+    ...step,
+    ...(reason === null ? {} : { reason }),
+    ...(decision === null ? {} : { facts: { ...step.facts, decision } }),
+    ...(step.skipped ? { skipped: step.skipped.map((rule) => spokenSkipped(rule, say)) } : {}),
+    ...(step.verdict ? { verdict: spokenVerdict(step.verdict, say) } : {}),
+    ...(step.branches ? { branches: step.branches.map((branch) => ({ ...branch, ...spokenWalk(branch, say) })) } : {}),
+  }
+}
+
+/** A walk with every reason in the language of the page; texts without a code stay as they are. */
+export function spokenWalk(walk: Walk, say: Say): Walk {
+  return { verdict: spokenVerdict(walk.verdict, say), steps: walk.steps.map((step) => spokenStep(step, say)) }
+}

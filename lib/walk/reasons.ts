@@ -1,0 +1,71 @@
+import { fill, type ReasonCode } from '@/lib/reason/sentence'
+
+/** Every sentence that the walk itself says; messages/LOCALE/walk.json has the same codes. */
+export const WALK_REASONS = {
+  'routes-unseen': 'the routes of {netns} were not observed',
+  'rules-unseen': 'the rules of {netns} were not observed',
+  'sockets-unseen': 'the sockets of {netns} were not observed',
+  'no-route': '{netns} has no route to {dst}',
+  'hop-loop': 'still on its way after {limit} hops: the routes form a loop',
+  'proxy-loop': 'more than {limit} proxies: the routes form a loop',
+  'too-large': 'the walk has more than {limit} parts',
+  'inside-service': '{dst} is the address of Service {name}: outside the cluster nobody has a way to it',
+  'inside-pod': '{dst} is a pod’s address: outside the cluster nobody has a way to it',
+  'inside-endpoint': '{dst} is an endpoint of {name}: outside the cluster nobody has a way to it',
+  beyond: '{dst} lies beyond {via}, which was not observed',
+  'proxy-unseen': 'the configuration of {proxy} was not observed',
+  'proxy-unseen-why': 'the configuration of {proxy} was not observed: {why}',
+  'proxy-endless': 'the proxy could not be followed to an end',
+  'rules-endless': 'the rules could not be followed to an end',
+  frozen: 'Envoy accepts nothing: {count} connections wait on {address}, and its admin interface gave no answer',
+  'not-url': 'not a URL: {url}',
+  scheme: 'only http and https can be walked, not {scheme}',
+  ipv6: 'IPv6 is not modelled yet',
+  'no-asker': '{from} is neither a client, a node, a pod nor an address',
+  'alias-loop': '{name}: the names point at each other',
+  'name-unseen': 'no observation says what {name} stands for',
+  'headless-empty': '{name} is headless and has no ready endpoint',
+  'name-none': 'the name server knows no {name}',
+  'no-owner': 'nothing that was observed owns {ip}',
+  rejected: 'rejected with {answer} in {netns}',
+  'dropped-rule': 'dropped in {netns} by {chain}',
+  'dropped-policy': 'dropped in {netns} by the policy of {chain}',
+  'no-source': '{netns}: no source address is known towards {ip}',
+  'no-listener': 'nothing listens on {address} in {netns}',
+  'envoy-unseen': 'an Envoy listens on {address} in {netns}, and its configuration was not observed',
+  'no-mtls': 'the proxy speaks Istio’s mutual TLS, and {process} in {netns} is no proxy: the handshake fails',
+  delivered: '{process} in {netns} got it',
+  'no-branch': 'no branch is possible',
+  'branches-unknown': 'the branches end differently and it is not known which is taken',
+  'branches-differ': 'the branches end differently',
+  'to-input': 'own address → INPUT',
+  'to-forward': 'not local → FORWARD',
+  'no-way': 'no way to {dst}',
+  'by-unseen': 'by {via}, which was not observed',
+  'by-link': 'by the link, which was not observed',
+  text: '{text}',
+} as const
+
+export type WalkReason = keyof typeof WALK_REASONS
+
+/** What a step or a verdict says: in English, and for the translations. */
+export interface Reason {
+  reason: string
+  reasonCode?: ReasonCode
+}
+
+/** One of the walk's sentences with its values. */
+export function because(code: WalkReason, values: Record<string, string> = {}): Reason & { reasonCode: ReasonCode } {
+  return { reason: fill(WALK_REASONS[code], values), reasonCode: { code: `walk.${code}`, values } }
+}
+
+/** The sentence and the code of something that has both, to be said again elsewhere. */
+export function sameReason({ reason, reasonCode }: Reason): Reason {
+  return { reason, ...(reasonCode ? { reasonCode } : {}) }
+}
+
+/** A sentence, and after it the one that says why. */
+export function followedBy(first: Reason, second: Reason): Reason {
+  const plain = ({ reason, reasonCode }: Reason): ReasonCode => reasonCode ?? because('text', { text: reason }).reasonCode
+  return { reason: `${first.reason} ${second.reason}`, reasonCode: { ...plain(first), because: plain(second) } }
+}
