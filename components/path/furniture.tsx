@@ -7,6 +7,7 @@ import { toneClasses, toneOf, VerdictGlyph } from '@/components/ui/verdict'
 import type { Box, Layout } from '@/lib/path/model'
 import { destination, source } from '@/lib/path/rule-text'
 import { chanceText } from './card-node'
+import { StageMark } from './stage-mark'
 import { StepButton } from './step-button'
 import { useText } from './use-text'
 import { usePath } from './view-context'
@@ -38,6 +39,7 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
                   {hook.table}
                 </span>
               ) : null}
+              <StageMark stages={hook.stages} />
               <span className="ml-auto min-w-0 truncate pr-0.5 text-meta text-ink-3" title={text(hook.aside)}>
                 {text(hook.aside)}
               </span>
@@ -61,7 +63,11 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
         </button>
       ))}
       {layout.stopNote ? (
-        <p style={at(layout.stopNote)} className="absolute line-clamp-3 text-meta text-ink-2 [overflow-wrap:anywhere]" title={layout.stopNote.text}>
+        <p
+          style={at(layout.stopNote)}
+          className="absolute line-clamp-3 text-meta text-ink-2 [overflow-wrap:anywhere]"
+          title={layout.stopNote.text}
+        >
           {layout.stopNote.text}
         </p>
       ) : null}
@@ -146,6 +152,7 @@ function ClientCard({ layout }: { layout: Layout }) {
         <b className="truncate text-body" title={client.name}>
           {client.name}
         </b>
+        <StageMark stages={client.stages} />
       </span>
       <span className="mt-1 block w-full truncate font-mono text-rule text-ink-2" title={client.ip}>
         {client.ip}
