@@ -22,6 +22,8 @@ const config: NextConfig = {
   outputFileTracingIncludes: { '/*': ['./messages/**/*.json', './recordings/**/*'] },
   poweredByHeader: false,
   reactStrictMode: true,
+  // Messages are compiled on the server (app/i18n/messages.ts): pages need no parser for them, only what fills them in.
+  turbopack: { resolveAlias: { 'use-intl/format-message': './node_modules/use-intl/dist/esm/production/format-message/format-only.js' } },
   experimental: { optimizePackageImports: ['radix-ui', 'lucide-react'] },
   // Types and lint have a command of their own (npm run check); a build must not fail in the hands of a user for them.
   typescript: { ignoreBuildErrors: true },

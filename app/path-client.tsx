@@ -1,13 +1,15 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { OverviewView } from '@/components/overview/overview-view'
 import { AnswerView } from '@/components/question/answer-view'
 import { askedBy } from '@/components/question/asked-by'
 import { QuestionBar } from '@/components/question/question-bar'
 import { useRecordedRequest, useWalk } from '@/components/question/use-walk'
 import { questionOf, usePageAddress } from '@/components/shell/page-state'
 import { SourceGate } from '@/components/shell/source-gate'
+
+const OverviewView = dynamic(() => import('@/components/overview/overview-view').then((module) => module.OverviewView))
 
 /** Home: the question, and its walk; without a question, the overview. */
 export function PathClient() {

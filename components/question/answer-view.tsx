@@ -7,7 +7,6 @@ import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { ErrorState } from '@/components/ui/states'
 import type { RequestAnswer } from '@/lib/api/request'
-import { Differences } from './differences'
 import { followText, parseFollow } from './follow'
 import { usePlaces } from './places'
 import { StepList } from './step-list'
@@ -18,6 +17,8 @@ const PathView = dynamic(() => import('@/components/path/path-view').then((modul
   ssr: false,
   loading: WalkSkeleton,
 })
+
+const Differences = dynamic(() => import('./differences').then((module) => module.Differences), { ssr: false })
 
 interface AnswerProps {
   counted: Counted | null

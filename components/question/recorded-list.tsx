@@ -1,12 +1,16 @@
 'use client'
 
 import { ChevronDown, List } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { RecordedRequests } from '@/components/requests/recorded-requests'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
+
+const RecordedRequests = dynamic(() => import('@/components/requests/recorded-requests').then((module) => module.RecordedRequests), {
+  ssr: false,
+})
 
 /** “Recorded n”: the requests that were really sent, each with its strip; choosing one shows its walk. */
 export function RecordedList() {

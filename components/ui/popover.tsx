@@ -1,9 +1,17 @@
 'use client'
 
-import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import dynamic from 'next/dynamic'
+import { type ButtonHTMLAttributes, cloneElement, type ReactElement, type ReactNode, type Ref, useId, useRef, useState } from 'react'
 
-/** A panel that opens below its trigger and closes with Esc, an outside click, or `onOpenChange(false)`. */
+const load = () => import('./popover-panel')
+const Panel = dynamic(() => load().then((module) => module.PopoverPanel), { ssr: false })
+
+type Trigger = ReactElement<ButtonHTMLAttributes<HTMLButtonElement> & { ref?: Ref<HTMLButtonElement> }>
+
+/**
+ * A panel that opens below its trigger and closes with Esc, an outside click, or `onOpenChange(false)`. What places it and
+ * keeps its focus is loaded when the trigger is pointed at or focused: a page is drawn without it.
+ */
 export function Popover({
   open,
   onOpenChange,
@@ -15,26 +23,33 @@ export function Popover({
 }: {
   open: boolean
   onOpenChange: (open: boolean) => void
-  trigger: ReactNode
+  /** A button that passes its ref and its attributes on. */
+  trigger: Trigger
   label: string
   align?: 'start' | 'end'
   className?: string
   children: ReactNode
 }) {
+  const id = useId()
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState(open)
+  if (open && !opened) setOpened(true)
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={`animate-rise z-50 max-h-[min(560px,var(--radix-popover-content-available-height))] overflow-y-auto rounded-pod border border-edge-2 bg-card shadow-float outline-none ${className}`}
-        >
+    <>
+      {cloneElement(trigger, {
+        ref: anchor,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        onPointerEnter: load,
+        onFocus: load,
+        onClick: () => onOpenChange(!open),
+      })}
+      {opened ? (
+        <Panel id={id} anchor={anchor} open={open} onOpenChange={onOpenChange} label={label} align={align} className={className}>
           {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </Panel>
+      ) : null}
+    </>
   )
 }
