@@ -36,7 +36,7 @@ export default defineConfig({
   webServer: {
     command: `"${nodeBinary() ?? process.execPath}" ${path.join(dist, 'standalone/server.js')}`,
     url: `http://127.0.0.1:${port}/icon.svg`,
-    env: { PORT: String(port), HOSTNAME: '127.0.0.1', NODE_ENV: 'production', HOPSCOPE_HOME: process.cwd() },
+    env: { PORT: String(port), HOSTNAME: '127.0.0.1', NODE_ENV: 'production' },
     reuseExistingServer: false,
     timeout: 60_000,
   },

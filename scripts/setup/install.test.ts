@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { missingPackages } from './install.mjs'
-import { readPort } from './serve.mjs'
+import { absolute, readPort } from './serve.mjs'
 
 describe('missingPackages', () => {
   const wanted = {
@@ -29,5 +29,12 @@ describe('readPort', () => {
   })
   it.each(['0', '65536', 'http', '-1', '3000x'])('refuses %s with a message', (text) => {
     expect(() => readPort(text)).toThrow(`PORT is "${text}"`)
+  })
+})
+
+describe('absolute', () => {
+  it('reads folders from where the person stands', () => {
+    expect(absolute('mine:/all/others', '/place')).toBe('/place/mine:/all/others')
+    expect(absolute(undefined)).toBe('')
   })
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serverFile } from './build.mjs'
 import { nodeBinary, root } from './project.mjs'
@@ -41,9 +42,21 @@ function answers(port) {
   })
 }
 
+/** The folders of HOPSCOPE_RECORDINGS from where the person stands: the server itself runs in the folder of its build. */
+export function absolute(folders = '', from = process.env.INIT_CWD ?? process.cwd()) {
+  const given = folders.split(path.delimiter).filter((folder) => folder !== '')
+  return given.map((folder) => path.resolve(from, folder)).join(path.delimiter)
+}
+
 /** Runs the built server until it ends or a signal asks for its end. Returns the exit code: 0 after Ctrl-C. */
 export async function serve(port) {
-  const env = { ...process.env, PORT: String(port), HOSTNAME: HOST, NODE_ENV: 'production', HOPSCOPE_HOME: root }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOSTNAME: HOST,
+    NODE_ENV: 'production',
+    HOPSCOPE_RECORDINGS: absolute(process.env.HOPSCOPE_RECORDINGS),
+  }
   const child = spawn(nodeBinary(), [serverFile], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   // Next prints its own banner with another address; what the server logs as JSON is for the person who looks for an error.
   child.stdout.on('data', (bytes) => {
