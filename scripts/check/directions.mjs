@@ -8,17 +8,19 @@ const LAYERS = {
 }
 
 const FIELDS = {
-  api: [],
-  recording: ['api'],
-  kubernetes: ['recording', 'api'],
-  netfilter: ['kubernetes', 'recording', 'api'],
-  envoy: ['recording', 'api'],
-  istio: ['envoy', 'kubernetes', 'recording', 'api'],
-  mesh: ['netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api'],
-  walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api'],
-  path: ['api'],
-  explain: ['path', 'api'],
-  agreement: ['walk', 'mesh', 'recording', 'api'],
+  // Why something is so, as a code with values that both languages can say.
+  reason: [],
+  api: ['reason'],
+  recording: ['api', 'reason'],
+  kubernetes: ['recording', 'api', 'reason'],
+  netfilter: ['kubernetes', 'recording', 'api', 'reason'],
+  envoy: ['recording', 'api', 'reason'],
+  istio: ['envoy', 'kubernetes', 'recording', 'api', 'reason'],
+  mesh: ['netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],
+  walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],
+  path: ['api', 'reason'],
+  explain: ['path', 'api', 'reason'],
+  agreement: ['walk', 'mesh', 'recording', 'api', 'reason'],
 }
 
 /** lib/ is the same in the server, in a worker and in the tests: no I/O, no clock of the machine, no page. */
