@@ -5,8 +5,9 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { addressOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
-import { type Tone, toneOf, useVerdictWords, VerdictChip, VerdictGlyph } from '@/components/ui/verdict'
+import { type Tone, toneOf, useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { OverviewRow, OverviewWay } from '@/lib/api/overview'
+import { EndCard } from './end-card'
 import { Gutter, toneColour } from './gutter'
 import { PlaceCard } from './place-card'
 import type { RowShape } from './row-shape'
@@ -49,7 +50,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
       )}
       {row.route ? <PlaceCard place={row.route} /> : <Through tone={tone} />}
       <Through tone={tone} />
-      {row.end || !row.destination ? <EndCard row={row} tone={tone} /> : <PlaceCard place={row.destination} />}
+      {row.end || !row.destination ? <EndCard end={row.end} tone={tone} /> : <PlaceCard place={row.destination} />}
       <span className="flex items-center justify-end pl-2">
         {row.side === 'outside' ? (
           nodes.map((node) => {
@@ -83,22 +84,4 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
 
 function Through({ tone }: { tone: Tone }) {
   return <span aria-hidden className="h-0.5 w-full group-hover:h-[3px]" style={{ background: toneColour(tone) }} />
-}
-
-function EndCard({ row, tone }: { row: OverviewRow; tone: Tone }) {
-  const words = useVerdictWords()
-  if (!row.end) return <span />
-  return (
-    <span
-      className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-dashed bg-card px-2.5 font-medium"
-      style={{ color: toneColour(tone), borderColor: toneColour(tone) }}
-      title={row.end.reason}
-    >
-      <span className="flex items-center gap-1.5">
-        <VerdictGlyph kind={row.end.kind} />
-        <span className="truncate">{words(row.end)}</span>
-      </span>
-      <span className="truncate text-meta font-normal text-ink-2">{row.end.reason}</span>
-    </span>
-  )
 }

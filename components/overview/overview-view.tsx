@@ -1,5 +1,7 @@
 'use client'
 
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { RecordedRequests } from '@/components/requests/recorded-requests'
 import { usePageAddress } from '@/components/shell/page-state'
@@ -11,6 +13,9 @@ import { Findings } from './findings'
 import { OverviewRowView, rowColumns } from './overview-row'
 import { shapeRows } from './row-shape'
 import { useOverview } from './use-overview'
+
+/** Requests listed here, so that what needs a look below stays in view; the Requests view has all. */
+const RECORDED_AT_MOST = 6
 
 const sides = ['all', 'outside', 'pods'] as const
 
@@ -121,6 +126,7 @@ function Ways({ overview, side }: { overview: Overview; side: (typeof sides)[num
 
 function RecordedSection() {
   const t = useTranslations('overview')
+  const { state, href } = usePageAddress()
   const local = useLocalText()
   const recording = useRecording()
   return (
@@ -130,7 +136,17 @@ function RecordedSection() {
         <span className="text-meta font-normal text-ink-3">{t('reallySent')}</span>
       </h2>
       {recording ? <p className="border-edge border-b px-4 py-2 text-ink-2">{local(recording.about)}</p> : null}
-      <RecordedRequests />
+      <RecordedRequests most={RECORDED_AT_MOST} />
+      {recording && recording.requests.length > RECORDED_AT_MOST ? (
+        <Link
+          href={href('/requests', { recording: recording.name, freeze: state.freeze })}
+          prefetch={false}
+          className="flex items-center justify-between border-edge border-t px-4 py-2 font-medium hover:bg-hover"
+        >
+          {t('allRecorded', { count: recording.requests.length })}
+          <ChevronRight size={14} className="text-ink-3" aria-hidden />
+        </Link>
+      ) : null}
       {recording && recording.requests.length === 0 ? <p className="px-4 py-3 text-ink-2">{t('noRequests')}</p> : null}
     </section>
   )

@@ -10,8 +10,8 @@ import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import { requestTime } from './request-time'
 import { useStrips } from './strips'
 
-/** The recorded requests as a list: number, title, verdict, strip, status and time. Each is a link to its walk. */
-export function RecordedRequests({ onChosen }: { onChosen?: () => void }) {
+/** The recorded requests as a list: number, title, verdict, strip, status and time. Each is a link to its walk. `most`: how many are listed. */
+export function RecordedRequests({ onChosen, most }: { onChosen?: () => void; most?: number }) {
   const t = useTranslations('requests')
   const format = useFormatter()
   const local = useLocalText()
@@ -21,7 +21,7 @@ export function RecordedRequests({ onChosen }: { onChosen?: () => void }) {
   const { state, href } = usePageAddress()
   return (
     <ol>
-      {recording?.requests.map((request, index) => {
+      {recording?.requests.slice(0, most).map((request, index) => {
         const walked = strips.get(request.id)
         const title = local(request.title)
         return (

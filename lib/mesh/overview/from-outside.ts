@@ -112,7 +112,7 @@ function routedRows(mesh: Mesh, sender: string, service: Service, port: ServiceP
   })
   if (routes.some((route) => route.domain === '*')) return rows
   const tls = routes.every((route) => route.tls)
-  const other: OverviewPlace = { kind: 'host', title: '*', note: '404' }
+  const other: OverviewPlace = { kind: 'host', title: '*', note: '' }
   return [
     ...rows,
     {

@@ -40,7 +40,10 @@ function rowsFrom(mesh: Mesh, pod: Pod, netns: string): PlannedRow[] {
     (service) => service.metadata.namespace === pod.metadata.namespace && service.spec.selector && clusterIp(service),
   )
   const rows = services.slice(0, MAX_SERVICES).flatMap((service) => serviceRow(mesh, netns, entry, service))
-  const outside = mesh.facts.answers.find((answer) => answer.from === netns && answer.ip !== null && !answer.name.includes('.svc'))
+  const inside = new Set(mesh.services.map(clusterIp))
+  const outside = mesh.facts.answers.find(
+    (answer) => answer.from === netns && answer.ip !== null && !answer.name.includes('.svc') && !inside.has(answer.ip),
+  )
   if (!outside) return rows
   return [
     ...rows,
@@ -49,9 +52,9 @@ function rowsFrom(mesh: Mesh, pod: Pod, netns: string): PlannedRow[] {
       group: netns,
       side: 'pod',
       entry,
-      host: { kind: 'outside', title: outside.name, note: outside.ip ?? '' },
+      host: { kind: 'host', title: outside.name, note: outside.ip ?? '' },
       route: null,
-      destination: null,
+      destination: { kind: 'outside', title: outside.name, note: '' },
       ways: [{ node: null, question: plainQuestion(netns, `http://${outside.name}/`, mesh.at) }],
     },
   ]
