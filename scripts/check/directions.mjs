@@ -9,7 +9,7 @@ const LAYERS = {
 
 const FIELDS = {
   // Why something is so, as a code with values that both languages can say.
-  reason: [],
+  reason: ['api'],
   api: ['reason'],
   recording: ['api', 'reason'],
   kubernetes: ['recording', 'api', 'reason'],
