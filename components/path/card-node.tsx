@@ -8,6 +8,7 @@ import { VerdictChip } from '@/components/ui/verdict'
 import type { Card } from '@/lib/path/model'
 import { Counter } from './counter'
 import { Ruler } from './ruler'
+import { StageMark } from './stage-mark'
 import { StepButton } from './step-button'
 import { toneCard } from './tone'
 import { useText } from './use-text'
@@ -96,6 +97,7 @@ function Content({ card, inverted }: { card: Card; inverted: boolean }) {
         >
           {title}
         </span>
+        <StageMark stages={card.stages} inverted={inverted} />
         <span className="ml-auto" />
         {card.aside === undefined ? null : (
           <span className="min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>

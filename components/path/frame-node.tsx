@@ -5,6 +5,7 @@ import { Box, Check, CircleAlert, Globe, Hexagon, Server, TriangleAlert } from '
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import type { Frame } from '@/lib/path/model'
+import { StageMark } from './stage-mark'
 import { useText } from './use-text'
 import { usePath } from './view-context'
 
@@ -61,6 +62,7 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
             {sub}
           </span>
         ) : null}
+        <StageMark stages={frame.stages} />
         <span className="ml-auto" />
         {roles ? <span className="shrink-0 text-meta text-ink-3">{roles}</span> : null}
         {frame.proxy ? <Sync proxy={frame.proxy} /> : null}

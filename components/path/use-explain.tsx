@@ -7,6 +7,7 @@ import type { Message } from '@/lib/explain/message'
 import { explainStep } from '@/lib/explain/step'
 import type { Layout, Stop } from '@/lib/path/model'
 import { rewritten } from '@/lib/path/rule-text'
+import { stageOf } from '@/lib/path/stages'
 import { useText } from './use-text'
 
 const tags = {
@@ -43,7 +44,10 @@ export function useStopName(layout: Layout): (id: string) => string {
   const t = useTranslations('path')
   return (id) => {
     const stop = layout.stops.find((s) => s.id === id)
-    if (stop) return t('step', { no: id, what: whatOf(stop) })
+    if (stop) {
+      const no = stageOf(stop.steps)
+      return t('step', { no: id, what: no === undefined ? whatOf(stop) : `${whatOf(stop)}, ${t('stage', { no })}` })
+    }
     return layout.answer?.id === id ? t('step', { no: id, what: `${t('answer.none')}, ${layout.verdict.reason}` }) : id
   }
   function whatOf(stop: Stop): string {

@@ -90,6 +90,7 @@ function put(items: Item[], pen: Pen, nest: Nest, parts: Parts, column: Column) 
         sub: '',
         roles: [],
         proxy: item.proxy,
+        ...(item.stages ? { stages: item.stages } : {}),
         heads: [],
         x: nest.x,
         y: pen.y,

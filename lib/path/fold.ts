@@ -21,6 +21,7 @@ export function fold(items: Item[], open: ReadonlySet<string>, selected: string 
     const id = `fold.${first?.id}`
     if (!first || !last || run.length < 2 || open.has(id)) out.push(...run)
     else {
+      const stages = run.flatMap((item) => item.card.stages ?? [])
       const names = run.map((item) => (typeof item.card.title === 'string' ? item.card.title : ''))
       const folded = cardItem({
         look: 'fold',
@@ -30,6 +31,7 @@ export function fold(items: Item[], open: ReadonlySet<string>, selected: string 
         lines: [{ text: names.join(' › '), mono: true, strong: false }],
         range: `${first.id}–${last.id}`,
         fold: id,
+        ...(stages.length > 0 ? { stages } : {}),
         steps: run.flatMap((item) => item.card.steps),
       })
       out.push({ ...folded, id: first.id })

@@ -2,8 +2,8 @@ import type { Packet, Step } from '@/lib/api/step'
 import type { CardContent, Text } from './model'
 
 export type CardItem = { type: 'card'; card: CardContent; id: string }
-export type HookItem = { type: 'hook'; hook: string; table: string; aside: Text; steps: Step[] }
-export type EnvoyItem = { type: 'envoy'; proxy: string; items: Item[] }
+export type HookItem = { type: 'hook'; hook: string; table: string; aside: Text; steps: Step[]; stages?: number[] }
+export type EnvoyItem = { type: 'envoy'; proxy: string; items: Item[]; stages?: number[] }
 /** Two or three outcomes side by side under the card that decides. */
 export type ForkItem = { type: 'fork'; outcomes: CardItem[]; chosen: number }
 /** What one visit of a namespace shows, in packet order. */

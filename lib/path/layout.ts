@@ -10,6 +10,7 @@ import type { AnswerCard, Card, ClientCard, Frame, Layout, LayoutOptions, Lock, 
 import { number } from './number'
 import { commandOf } from './rule-text'
 import { section } from './section'
+import { markStages, stageOf } from './stages'
 import { type Story, tell } from './story'
 import { type Elsewhere, elsewhere } from './stubs'
 import { comesBack, verdictTone } from './verdict-tone'
@@ -82,7 +83,11 @@ function plan(story: Story, options: LayoutOptions) {
     sections: place.visits.map((visit, v) => section(visit, { forks: story.forks, open: options.open, name: `${p}.${v}` })),
   }))
   let next = ways.client.length > 0 ? 2 : 1
-  for (const { sections } of planned) next = number(sections, next)
+  let stage = stageOf(ways.client)
+  for (const { sections } of planned) {
+    next = number(sections, next)
+    stage = markStages(sections, stage)
+  }
   return { ways, planned, next }
 }
 
@@ -293,6 +298,7 @@ function clientCard(steps: Step[], story: Story, x: number): ClientCard {
   const first = steps[0]
   const packet = story.steps.find((s) => s.packet)?.packet?.before
   const chip = first?.verdict && first.verdict.kind !== 'delivered' ? { chip: first.verdict } : {}
+  const no = stageOf(steps)
   return {
     id: '1',
     x,
@@ -303,6 +309,7 @@ function clientCard(steps: Step[], story: Story, x: number): ClientCard {
     ip: packet?.src ?? '',
     command: first ? commandOf(first) : '',
     steps,
+    ...(no === undefined ? {} : { stages: [no] }),
     ...chip,
   }
 }

@@ -48,13 +48,15 @@ export type CardContent = {
   fold?: string
   /** Numbers of the cards in a fold, "2–5". */
   range?: string
+  /** The notes' numbers of the stages that begin here. */
+  stages?: number[]
   /** Derived, not observed. */
   computed?: boolean
   steps: Step[]
 }
 
 export type Card = CardContent & Box & { id: string; station: Point; place: string; selectable: boolean }
-export type HookRow = Box & { id: string; hook: string; table: string; aside: Text; station: Point; steps: Step[] }
+export type HookRow = Box & { id: string; hook: string; table: string; aside: Text; station: Point; steps: Step[]; stages?: number[] }
 export type PacketTag = Box & { id: string; packet: Packet; changed: { src: boolean; dst: boolean } }
 
 export type Frame = Box & {
@@ -65,6 +67,7 @@ export type Frame = Box & {
   sub: string
   roles: Text[]
   proxy?: string
+  stages?: number[]
   /** Heads of further columns inside a frame. */
   heads: (Box & { title: Text; sub: Text })[]
   note?: Box & { text: Text }
@@ -81,7 +84,7 @@ export type Bar = Point & { tone: Tone }
 export type Stroke = { d: string; points: Point[]; tone: Tone | 'inverted' | 'ghost'; width: number; dash: string | null; branch: boolean }
 
 export type AnswerStop = { id: string; station: Point; caption: Box & { title: Text; detail: Text[] }; steps: Step[] }
-export type ClientCard = Box & { id: string; name: string; ip: string; command: string; steps: Step[]; chip?: Verdict }
+export type ClientCard = Box & { id: string; name: string; ip: string; command: string; steps: Step[]; stages?: number[]; chip?: Verdict }
 export type AnswerCard = Box & { id: string; verdict: Verdict; answered: boolean; recorded: Outcome | null; steps: Step[] }
 
 /** What curl said in a recording. */

@@ -33,7 +33,12 @@ function problems(layout: Layout, steps: Step[]): string[] {
   for (const step of shown) count.set(step, (count.get(step) ?? 0) + 1)
   const rules = steps.filter((s) => s.kind === 'rule')
   const client = new Set(layout.client?.steps ?? [])
+  const marked = new Set(
+    [...layout.hooks, ...layout.cards, ...layout.frames, ...(layout.client ? [layout.client] : [])].flatMap((m) => m.stages ?? []),
+  )
+  const stages = new Set(shown.flatMap((s) => s.no ?? []))
   return [
+    ...[...stages].filter((no) => !marked.has(no)).map((no) => `note (${no}) stands nowhere`),
     ...overlaps(layout),
     ...crossings(layout),
     ...rules.filter((s) => count.get(s) !== 1 && !client.has(s)).map((s) => `${s.netns} ${s.rule} stands on ${count.get(s) ?? 0} cards`),

@@ -7,6 +7,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
 import { explainStep } from '@/lib/explain/step'
 import type { Layout, Stop } from '@/lib/path/model'
+import { stageOf } from '@/lib/path/stages'
 import { middleCut } from '../frame-node'
 import type { Recorded } from '../path-view'
 import { toneFill } from '../tone'
@@ -136,6 +137,8 @@ export function Panel(props: Props) {
 }
 
 function Crumbs({ stop }: { stop: Stop }) {
+  const t = useTranslations('path')
+  const no = stageOf(stop.steps)
   return (
     <p className="flex min-w-0 items-center gap-1 overflow-hidden whitespace-nowrap text-meta text-ink-3">
       {crumbsOf(stop).map((part, i) => (
@@ -146,6 +149,7 @@ function Crumbs({ stop }: { stop: Stop }) {
           </span>
         </Fragment>
       ))}
+      {no === undefined ? null : <span className="shrink-0 pl-1">· {t('stage', { no })}</span>}
     </p>
   )
 }
