@@ -1,6 +1,7 @@
 'use client'
 
 import { ReactFlowProvider } from '@xyflow/react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Walk } from '@/lib/api/step'
@@ -14,11 +15,14 @@ import { FollowList } from './follow-list'
 import { usePathKeys } from './keys'
 import { Legend, legendHeight } from './legend'
 import { Minimap, minimapSize } from './minimap'
-import { Panel, panelWidth } from './panel/panel'
-import { savePicture } from './save-picture'
+import { panelWidth } from './panel/width'
 import { useStopName } from './use-explain'
 import { useSize } from './use-size'
 import { type PathContext, type ProxyState, pathContext } from './view-context'
+
+// Only a chosen step needs the panel, and only a click the export; the walk is drawn without them.
+const loadPanel = () => import('./panel/panel')
+const Panel = dynamic(() => loadPanel().then((module) => module.Panel), { ssr: false })
 
 export type Way = 'both' | 'request' | 'answer'
 
@@ -125,6 +129,12 @@ function View({
     return () => clearTimeout(timer)
   }, [walk, freeze])
 
+  useEffect(() => {
+    // Once the walk is drawn, so that the first step chosen shows at once.
+    const timer = setTimeout(() => void loadPanel(), 500)
+    return () => clearTimeout(timer)
+  }, [])
+
   const nameOf = useStopName(layout)
   const stop = layout.stops.find((s) => s.id === selected) ?? null
   const choose = useCallback(
@@ -204,7 +214,7 @@ function View({
           onWay={onWay}
           zoom={zoom}
           onZoom={command_}
-          onExport={() => savePicture(area.current, layout)}
+          onExport={() => void import('./save-picture').then(({ savePicture }) => savePicture(area.current, layout))}
           onDifferences={onDifferences}
         />
         <div className="relative flex min-h-0 flex-1">

@@ -1,7 +1,7 @@
 'use client'
 
 import { Popover as Radix } from 'radix-ui'
-import { type ReactNode, type RefObject, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 
 /** What a Popover opens; `anchor` is its trigger, which stands outside of it. */
 export function PopoverPanel({
@@ -24,6 +24,17 @@ export function PopoverPanel({
   children: ReactNode
 }) {
   const leftByPointer = useRef(false)
+  useEffect(() => {
+    if (!open) return
+    // Radix waits for a click that reaches the document; the picture, which pans, lets none through.
+    const press = (event: PointerEvent) => {
+      if (!(event.target instanceof Element) || !event.target.closest('[data-path-canvas]')) return
+      leftByPointer.current = true
+      onOpenChange(false)
+    }
+    addEventListener('pointerdown', press, true)
+    return () => removeEventListener('pointerdown', press, true)
+  }, [open, onOpenChange])
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Anchor virtualRef={anchor as RefObject<HTMLButtonElement>} />

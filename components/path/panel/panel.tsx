@@ -20,8 +20,7 @@ import { Links } from './links'
 import { PacketTable } from './packet-table'
 import { Skipped } from './skipped'
 import { Source } from './source'
-
-export const panelWidth = 348
+import { panelWidth } from './width'
 
 type Props = {
   stop: Stop
