@@ -40,11 +40,12 @@ function fieldOf(fields: string, name: string): string {
 }
 
 /** Native nftables tables that see IPv4 packets beside iptables' own: what they do is not modelled yet. null: there are none. */
-export function foreignRules(snapshot: Snapshot, folder: string): { reason: string; origin: Origin } | null {
+export function foreignRules(snapshot: Snapshot, folder: string): { what: 'nftables' | 'both'; tables: string[]; origin: Origin } | null {
   const found = fromText(snapshot, `${folder}/nft.txt`) ?? fromJson(snapshot, `${folder}/nft.json`)
   if (!found || found.tables.length === 0) return null
   return {
-    reason: `native nftables rules hook packets here (table ${found.tables.join(', table ')}); they are not evaluated yet`,
+    what: 'nftables',
+    tables: found.tables,
     origin: { entry: found.entry, at: found.at },
   }
 }

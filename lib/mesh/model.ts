@@ -26,7 +26,7 @@ export interface Netns {
   pod: Seen<Pod> | null
   rules(): { ruleset: Ruleset; origin: Origin } | null
   /** Why the rules are not (only) iptables rules: native nftables tables that hook packets; null when there are none. */
-  foreignRules(): { reason: string; origin: Origin } | null
+  foreignRules(): { what: 'nftables' | 'both'; tables: string[]; origin: Origin } | null
   routing(): RoutingState | null
   /** Where the routes were read; null when they were not. */
   routesOrigin(): Origin | null

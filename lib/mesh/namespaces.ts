@@ -39,8 +39,7 @@ export function readNetns(
     },
     foreignRules() {
       const { legacy, choice } = backends()
-      if (choice.both && legacy)
-        return { reason: 'iptables-nft and iptables-legacy both hold rules here, and packets meet both', origin: legacy.origin }
+      if (choice.both && legacy) return { what: 'both', tables: [], origin: legacy.origin }
       return foreignRules(snapshot, folder)
     },
     routing() {

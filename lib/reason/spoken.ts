@@ -4,6 +4,28 @@ import type { ReasonCode } from './sentence'
 /** Says a sentence in the language of the page; null: it has no words for it, and the English text stands. */
 export type Say = (code: ReasonCode) => string | null
 
+/** The part of next-intl that says a message by its whole key. */
+export interface Messages {
+  (key: string, values: Record<string, string>): string
+  has(key: string): boolean
+}
+
+/** Says sentences by messages/LOCALE/NAMESPACE.json: `reason.CODE`, where {fieldName} is the word that `field.NAME` has for a field. */
+export function sayBy(t: Messages): Say {
+  const say: Say = ({ code, values, because }) => {
+    const dot = code.indexOf('.')
+    const namespace = code.slice(0, dot)
+    const key = `${namespace}.reason.${code.slice(dot + 1)}`
+    if (!t.has(key)) return null
+    const field = `${namespace}.field.${values.field}`
+    const said = t(key, { ...values, fieldName: values.field && t.has(field) ? t(field, {}) : (values.field ?? '') })
+    if (!because) return said
+    const cause = say(because)
+    return cause === null ? null : `${said} ${cause}`
+  }
+  return say
+}
+
 function spokenSkipped(rule: Skipped, say: Say): Skipped {
   const why = rule.code ? say({ code: rule.code, values: rule.values ?? {} }) : null
   return why === null ? rule : { ...rule, why }

@@ -1,6 +1,7 @@
 import type { Evidence, Skipped, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
+import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
 import type { WalkContext } from '@/lib/walk/context'
@@ -33,8 +34,8 @@ export function passHook(
   }
   const foreign = netns.foreignRules()
   if (foreign) {
-    const { reason } = foreign
-    return endAt([head, { ...head, kind: 'unknown', reason, evidence: [foreign.origin] }], { kind: 'unknown', reason })
+    const reason = foreign.what === 'both' ? because('both-rules') : because('foreign-rules', { tables: foreign.tables.join(', table ') })
+    return endAt([head, { ...head, kind: 'unknown', ...reason, evidence: [foreign.origin] }], { kind: 'unknown', ...reason })
   }
   if (!rules) {
     const reason = because('rules-unseen', { netns: netns.name })
@@ -110,7 +111,11 @@ function dropReason(steps: Step[], netns: string): Reason {
 function reasonOf(event: HookEvent | undefined): Reason | null {
   if (!event?.reason) return null
   const { reason, reasonCode: known } = event
-  return { reason, ...(known ? { reasonCode: { code: `netfilter.${known.code}`, values: known.values } } : {}) }
+  if (!known) return { reason }
+  const cause = { code: `netfilter.${known.code}`, values: known.values }
+  // "PART: WORDS" where one part of the rule is what cannot be evaluated.
+  const part = reason.slice(0, -describeReason(known).length).replace(/: $/, '')
+  return { reason, reasonCode: part === '' ? cause : { ...because('part', { part }).reasonCode, because: cause } }
 }
 
 function skippedRule({ rule, part, why, code, values }: SkippedRule): Skipped {

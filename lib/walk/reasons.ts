@@ -43,6 +43,9 @@ export const WALK_REASONS = {
   'no-way': 'no way to {dst}',
   'by-unseen': 'by {via}, which was not observed',
   'by-link': 'by the link, which was not observed',
+  'foreign-rules': 'native nftables rules hook packets here (table {tables}); they are not evaluated yet',
+  'both-rules': 'iptables-nft and iptables-legacy both hold rules here, and packets meet both',
+  part: '{part}:',
   text: '{text}',
 } as const
 
