@@ -13,7 +13,7 @@ import { PlaceCard } from './place-card'
 import type { RowShape } from './row-shape'
 
 /** Entry, gutter, host, gutter, route, gutter, destination; the verdict columns follow. */
-export const rowColumns = 'grid-cols-[minmax(130px,212px)_30px_minmax(110px,172px)_28px_minmax(90px,148px)_28px_minmax(130px,222px)_1fr]'
+export const rowColumns = 'grid-cols-[minmax(96px,212px)_30px_minmax(90px,172px)_28px_minmax(72px,148px)_28px_minmax(110px,222px)_1fr]'
 
 const toneOfRow = (row: OverviewRow): Tone => toneOf(row.end ?? row.ways[0]?.verdict ?? { kind: 'unknown' })
 
@@ -56,7 +56,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
           nodes.map((node) => {
             const way = row.ways.find((one) => one.node === node)
             return (
-              <span key={node} className="flex w-[46px] justify-center">
+              <span key={node} className="flex w-[46px] justify-center max-dock:w-[38px]">
                 {way ? (
                   <Link
                     href={link(way)}
@@ -73,7 +73,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
         ) : first ? (
           <VerdictChip verdict={first.verdict} />
         ) : null}
-        <ChevronRight size={14} className="ml-3 shrink-0 text-ink-3" aria-hidden />
+        <ChevronRight size={14} className="ml-3 shrink-0 text-ink-3 max-dock:ml-1" aria-hidden />
       </span>
       {first ? (
         <Link href={link(first)} prefetch={false} aria-label={t('openWay', { way: label })} className="absolute inset-0 rounded-pod" />

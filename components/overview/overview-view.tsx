@@ -45,7 +45,7 @@ export function OverviewView() {
         </section>
         <aside
           aria-label={t('beside')}
-          className="w-[404px] shrink-0 overflow-y-auto border-edge border-l bg-bar max-dock:w-[330px] max-[1023px]:w-full"
+          className="w-[404px] shrink-0 overflow-y-auto border-edge border-l bg-bar max-dock:w-[290px] max-[1023px]:w-full"
         >
           <RecordedSection />
           {data ? <Findings findings={data.findings} /> : null}
@@ -94,9 +94,9 @@ function Ways({ overview, side }: { overview: Overview; side: (typeof sides)[num
             <span>{t('column.route')}</span>
             <span />
             <span>{t('column.destination')}</span>
-            <span className="flex justify-end pr-[26px]">
+            <span className="flex justify-end pr-[26px] max-dock:pr-[18px]">
               {overview.nodes.map((node) => (
-                <span key={node} className="w-[46px] truncate text-center" title={node}>
+                <span key={node} className="w-[46px] truncate text-center max-dock:w-[38px]" title={node}>
                   {node}
                 </span>
               ))}

@@ -2,20 +2,26 @@
 
 import { Pause, Play, ScrollText, StepBack, StepForward } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { usePageAddress } from '@/components/shell/page-state'
 import { Button, IconButton } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import { ActivityDrawer } from './activity-drawer'
 import { clockText } from './clock'
+import { takeWish } from './play-wish'
 import { usePlayerKeys } from './player-keys'
 import { type Track, useTrack } from './timeline'
 import { TrackLine } from './track-line'
 import { type Speed, speeds, usePlayer } from './use-player'
 
-/** Stands below every view of a live recording, and below a recorded request's walk: what is shown is the moment that it stands at. */
+/**
+ * Stands below every view of a live recording, and below a recorded request's walk from when it is played (the address then
+ * has a moment), so that the walk has its room before. What is shown is the moment that it stands at.
+ */
 export function PlayerBar() {
   const track = useTrack()
-  return track ? <Bar key={`${track.recording} ${track.request?.sent ?? ''}`} track={track} /> : null
+  const { state } = usePageAddress()
+  return track && (!track.request || state.at > 0) ? <Bar key={`${track.recording} ${track.request?.sent ?? ''}`} track={track} /> : null
 }
 
 function Bar({ track }: { track: Track }) {
@@ -23,6 +29,11 @@ function Bar({ track }: { track: Track }) {
   const player = usePlayer(track)
   const [log, setLog] = useState(false)
   usePlayerKeys(player)
+  const { request } = usePageAddress().state
+  const toggle = useRef(player.toggle)
+  useEffect(() => {
+    if (request && takeWish(request)) toggle.current()
+  }, [request])
   const passed = track.ticks.filter((tick) => tick.at <= player.now).length
   return (
     <>

@@ -3,6 +3,7 @@
 import { ChevronDown, CornerDownLeft } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useMemo } from 'react'
+import { PlayRequestButton } from '@/components/player/play-request-button'
 import { addressOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Combobox } from '@/components/ui/combobox'
@@ -111,6 +112,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
           <CornerDownLeft size={13} aria-hidden />
         </button>
       </form>
+      <PlayRequestButton />
       <RecordedList />
     </div>
   )
