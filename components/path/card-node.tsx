@@ -97,7 +97,7 @@ function Content({ card, inverted }: { card: Card; inverted: boolean }) {
         >
           {title}
         </span>
-        <StageMark stages={card.stages} inverted={inverted} />
+        {card.look === 'passed' ? null : <StageMark stages={card.stages} inverted={inverted} />}
         <span className="ml-auto" />
         {card.aside === undefined ? null : (
           <span className="min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>
@@ -200,6 +200,7 @@ function Lines({ card, inverted }: { card: Card; inverted: boolean }) {
           {said}
           {line.beside ? <span className="text-ink-3"> {line.beside}</span> : null}
         </span>
+        {card.look === 'passed' ? <StageMark stages={card.stages} /> : null}
         <span className="ml-auto" />
         {right}
         {card.look === 'passed' && card.fold && card.steps.some((s) => s.kind === 'rule') ? (

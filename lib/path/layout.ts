@@ -1,4 +1,4 @@
-import type { Step, Walk } from '@/lib/api/step'
+import type { Branch, Step, Walk } from '@/lib/api/step'
 import { drawAnswer } from './answer'
 import { type Column, layColumn, type Parts } from './column'
 import { fit, nothing } from './columns'
@@ -6,9 +6,24 @@ import { outcomeOf } from './fork'
 import * as g from './geometry'
 import { cardsOf, type Section } from './items'
 import { drawLine, type Line, stroke, type Track } from './line'
-import type { AnswerCard, Card, ClientCard, Frame, Layout, LayoutOptions, Lock, PacketTag, Station, Stop, Stub, Text, Tone } from './model'
+import type {
+  AnswerCard,
+  Card,
+  ClientCard,
+  Counter,
+  Frame,
+  Layout,
+  LayoutOptions,
+  Lock,
+  PacketTag,
+  Station,
+  Stop,
+  Stub,
+  Text,
+  Tone,
+} from './model'
 import { number } from './number'
-import { commandOf } from './rule-text'
+import { commandOf, ruleKey } from './rule-text'
 import { section } from './section'
 import { markStages, stageOf } from './stages'
 import { type Story, tell } from './story'
@@ -403,8 +418,14 @@ function choicesOf(story: Story): Layout['choices'] {
       chosen: index === fork.chosen,
       verdict: branch.verdict,
       index,
+      ...countedBy(branch),
     })),
   )
+}
+
+/** The rule that sends packets into a branch counts how many took it. */
+function countedBy({ steps: [first] }: Branch): { counter?: Counter } {
+  return first?.kind === 'rule' && first.counter ? { counter: { key: ruleKey(first), packets: first.counter.packets } } : {}
 }
 
 function countsOf(story: Story, there: number, back: number): Layout['counts'] {

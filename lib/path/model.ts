@@ -19,7 +19,16 @@ export type Ruler = { hits: number[]; of: number }
 export type Counter = { key: string; packets: number }
 
 /** One way that the walk could go on, as a row or a small card. */
-export type Choice = { id: string; label: Text; detail: string; chance: number | null; chosen: boolean; verdict: Verdict; index: number }
+export type Choice = {
+  id: string
+  label: Text
+  detail: string
+  chance: number | null
+  chosen: boolean
+  verdict: Verdict
+  index: number
+  counter?: Counter
+}
 
 /** What a card says; where it stands is added by the layout. */
 export type CardContent = {

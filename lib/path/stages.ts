@@ -20,12 +20,13 @@ export function markStages(sections: Section[], from: number | undefined): numbe
     return found
   }
   const walkThrough = (items: Item[]) => {
-    for (const item of items) {
+    for (const [i, item] of items.entries()) {
       if (item.type === 'envoy') {
         const stages = begins(stepsOf(item.items))
         if (stages.length > 0) item.stages = stages
       } else if (item.type !== 'fork') {
         // An outcome's card is too narrow for a number: its stage shows on what comes next.
+        if (item.type === 'card' && item.card.look === 'routing' && sameStage(item.card.steps, items[i + 1])) continue
         const stages = begins(item.type === 'hook' ? item.steps : item.card.steps)
         if (stages.length === 0) continue
         if (item.type === 'hook') item.stages = stages
@@ -36,6 +37,9 @@ export function markStages(sections: Section[], from: number | undefined): numbe
   for (const section of sections) walkThrough(section.items)
   return last
 }
+
+/** A routing decision leaves the number to the hook's row after it: there it has room. */
+const sameStage = (steps: readonly Step[], next: Item | undefined) => next?.type === 'hook' && stageOf(next.steps) === stageOf(steps)
 
 const stepsOf = (items: Item[]): Step[] =>
   items.flatMap((item) => (item.type === 'card' ? item.card.steps : item.type === 'hook' ? item.steps : []))
