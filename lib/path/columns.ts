@@ -29,13 +29,22 @@ function halve(sections: Section[], gap: number, w: number, tagged: boolean): { 
 /** A column that is this much too high scrolls: a second one beside it would push the next places out of sight. */
 const shortScroll = 64
 
-type Fit = { sections: Section[]; room: number; w: number; tagged: boolean; open: ReadonlySet<string>; selected: string | null }
+type Fit = {
+  sections: Section[]
+  room: number
+  w: number
+  tagged: boolean
+  open: ReadonlySet<string>
+  selected: string | null
+  /** Whether there is room for a second column in the frame. */
+  split: boolean
+}
 
 /**
  * The fit rules of the design, in their order, stopping when the column fits `room`: smaller gaps, folded runs of jumps,
  * two columns in the frame. What fits by none of them scrolls.
  */
-export function fit({ sections, room, w, tagged, open, selected }: Fit): Fitted {
+export function fit({ sections, room, w, tagged, open, selected, split }: Fit): Fitted {
   const shown = sections.filter((s) => s.items.length > 0)
   const one = (list: Section[], gap: number) => heightOf(list, gap, w, tagged) <= room
   if (one(shown, g.gap.normal)) return { groups: [shown], gap: g.gap.normal }
@@ -45,6 +54,7 @@ export function fit({ sections, room, w, tagged, open, selected }: Fit): Fitted 
   for (const list of [shown, folded]) {
     if (heightOf(list, g.gap.tight, w, tagged) <= room + shortScroll) return { groups: [list], gap: g.gap.tight }
   }
+  if (!split) return { groups: [folded], gap: g.gap.tight }
   for (const list of [shown, folded]) {
     for (const gap of [g.gap.normal, g.gap.tight]) {
       const halves = halve(list, gap, w, tagged)

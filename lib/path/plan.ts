@@ -1,0 +1,44 @@
+import { cardsOf, type Section } from './items'
+import type { LayoutOptions, Text } from './model'
+import { number } from './number'
+import { section } from './section'
+import { markStages, stageOf } from './stages'
+import type { Story } from './story'
+import { type Place, visits } from './visits'
+
+/** A place of the walk and what each visit of it shows. */
+export type Planned = { place: Place; sections: Section[] }
+
+/** What a frame is for this walk: where it enters, where the gateway or a proxy in between is, where it ends. */
+export function rolesOf(planned: Planned[], i: number, hasClient: boolean): Text[] {
+  const place = planned[i]
+  if (!place) return []
+  if (place.place.kind === 'outside') return [{ key: 'role.outside' }]
+  const roles: Text[] = []
+  if (i === 0) roles.push({ key: hasClient ? 'role.entry' : 'role.sender' })
+  const own = place.sections.some(
+    (s) => s.items.some((item) => item.type === 'envoy') && !cardsOf(s.items).some((c) => c.card.look === 'app'),
+  )
+  if (own) roles.push({ key: 'role.proxy' })
+  if (
+    place.sections.some((s) => cardsOf(s.items).some((c) => c.card.look === 'app' && c.card.steps.some((step) => step.kind === 'socket')))
+  )
+    roles.push({ key: 'role.workload' })
+  return roles
+}
+
+/** What stands in which place, numbered in packet order; `next` is the number after the last card. */
+export function plan(story: Story, options: LayoutOptions) {
+  const ways = visits(story.steps)
+  const planned: Planned[] = ways.places.map((place, p) => ({
+    place,
+    sections: place.visits.map((visit, v) => section(visit, { forks: story.forks, open: options.open, name: `${p}.${v}` })),
+  }))
+  let next = ways.client.length > 0 ? 2 : 1
+  let stage = stageOf(ways.client)
+  for (const { sections } of planned) {
+    next = number(sections, next)
+    stage = markStages(sections, stage)
+  }
+  return { ways, planned, next }
+}
