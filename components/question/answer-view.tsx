@@ -7,6 +7,7 @@ import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { ErrorState } from '@/components/ui/states'
 import type { RequestAnswer } from '@/lib/api/request'
+import { takenBy, withTaken } from '@/lib/path/taken'
 import { followText, parseFollow } from './follow'
 import { usePlaces } from './places'
 import { StepList } from './step-list'
@@ -35,7 +36,8 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
   const recording = useRecording()
   const { places, proxies } = usePlaces()
   const [differences, setDifferences] = useState(false)
-  const follow = useMemo(() => parseFollow(state.follow), [state.follow])
+  const taken = useMemo(() => (recorded ? takenBy(recorded.walk, recorded.recorded) : []), [recorded])
+  const follow = useMemo(() => withTaken(parseFollow(state.follow), taken), [state.follow, taken])
   const shown = useMemo(() => (recorded ? recordedOf(recorded) : null), [recorded])
   if (error) return <ErrorState what={what} error={error} onRetry={onRetry} />
   if (!counted) return <WalkSkeleton />

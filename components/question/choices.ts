@@ -8,7 +8,7 @@ import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import type { Choice } from '@/components/ui/filter-choices'
 import type { Choices } from '@/lib/api/choices'
-import type { EntryNode } from './entry'
+import type { EntryNode } from '@/lib/walk/entry'
 
 /** What the question bar offers: everything that the source knows of. Free text stays possible. */
 export interface ChoicesView {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { filterChoices } from '@/components/ui/filter-choices'
 import type { Walk } from '@/lib/api/step'
+import { enterAt, entryOf } from '@/lib/walk/entry'
 import { counterChanges, withCountersOf } from './counter-changes'
-import { enterAt, entryOf } from './entry'
 import { followText, parseFollow } from './follow'
 
 const nodes = [

@@ -1,4 +1,5 @@
 import type { Question } from '@/lib/api/question'
+import type { Walk } from '@/lib/api/step'
 
 /** A node that takes requests from outside, and names that lead to its address. */
 export interface EntryNode {
@@ -33,6 +34,18 @@ function parse(url: string): URL | null {
   const text = url.trim()
   if (!text) return null
   return URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
+}
+
+/** The node whose own address the request is sent to, whatever name led there; null: none (a Service's address, the outside). */
+export function enteredAt<Node extends EntryNode>(walk: Walk, nodes: readonly Node[]): Node | null {
+  const first = walk.steps.find((step) => step.packet)?.packet?.before
+  return nodes.find((node) => node.ip === first?.dst) ?? null
+}
+
+/** Can the same be asked of another node by its address? A TLS client would leave out the name that it greets with. */
+export function canEnterElsewhere({ url }: Pick<Question, 'url'>): boolean {
+  const parsed = parse(url)
+  return parsed !== null && (parsed.protocol !== 'https:' || isAddress(parsed.hostname))
 }
 
 const isAddress = (host: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.startsWith('[')
