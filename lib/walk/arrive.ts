@@ -7,7 +7,7 @@ import { passHook } from '@/lib/walk/hook'
 import { leave } from '@/lib/walk/leave'
 import { because } from '@/lib/walk/reasons'
 import { remember } from '@/lib/walk/return-way'
-import { routeOf, routingStep } from '@/lib/walk/routing'
+import { noWay, routeOf, routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, prepend } from '@/lib/walk/tree'
 
@@ -38,12 +38,7 @@ export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: 
         }),
       )
     }
-    if (route.type !== 'unicast') {
-      return endAt([routingStep(netns, came.packet, route, because('no-way', { dst: came.packet.dst }), no)], {
-        kind: 'unreachable',
-        ...because('no-route', { netns: netns.name, dst: came.packet.dst }),
-      })
-    }
+    if (route.type !== 'unicast') return noWay(netns, came.packet, route, no, false)
     return forward(context, netns, came, before, route)
   })
 }

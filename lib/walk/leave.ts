@@ -58,7 +58,8 @@ function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnsw
   }
   const inside = clusterAddress(context.mesh, flow.packet.dst)
   if (inside) {
-    return endAt([{ ...step, ...inside }], { kind: 'unreachable', ...inside })
+    const { kind, reason } = inside
+    return endAt([{ ...step, ...(kind === 'unknown' ? { kind } : {}), ...reason }], { kind, ...reason })
   }
   const reason = because('beyond', { dst: flow.packet.dst, via: route.via ?? route.dev ?? netns.name })
   return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })

@@ -1,9 +1,10 @@
-import type { Step } from '@/lib/api/step'
+import type { Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
 import { unchanged } from '@/lib/walk/flow'
-import type { Reason } from '@/lib/walk/reasons'
+import { because, type Reason } from '@/lib/walk/reasons'
+import { endAt } from '@/lib/walk/tree'
 
 /** What the routing tables of a namespace say of a packet; null when they were not observed. */
 export function routeOf(netns: Netns, packet: FlowPacket): RouteAnswer | null {
@@ -28,4 +29,18 @@ export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer
     packet: unchanged(packet),
     evidence: origin ? [origin] : [],
   }
+}
+
+/** How a walk ends where the routes lead nowhere. `sent`: the packet was made here, so that its sender hears of it at once. */
+export function noWay(netns: Netns, packet: FlowPacket, route: RouteAnswer, no: number, sent: boolean): Walk {
+  const place = { netns: netns.name, dst: packet.dst }
+  const step = routingStep(netns, packet, route, because('no-way', { dst: packet.dst }), no)
+  const ending = (code: 'route-unknown' | 'route-refused') => because(code, { ...place, why: route.why ?? '' })
+  if (route.type === 'unknown') {
+    const reason = ending('route-unknown')
+    return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
+  }
+  if (route.type === 'refused') return endAt([step], { kind: 'dropped', ...ending('route-refused') })
+  if (route.type === 'blackhole' && !sent) return endAt([step], { kind: 'dropped', ...because('route-blackhole', place) })
+  return endAt([step], { kind: 'unreachable', ...because('no-route', place) })
 }

@@ -7,7 +7,7 @@ import { passHook } from '@/lib/walk/hook'
 import { leave } from '@/lib/walk/leave'
 import { because } from '@/lib/walk/reasons'
 import { remember } from '@/lib/walk/return-way'
-import { routeOf, routingStep } from '@/lib/walk/routing'
+import { noWay, routeOf } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt } from '@/lib/walk/tree'
 
@@ -16,17 +16,14 @@ export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
   const route = routeOf(netns, flow.packet)
   const no = stageNumber(netns, 'OUTPUT', flow)
   if (!route) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
-  if (!isUsable(route.type)) {
-    const step = routingStep(netns, flow.packet, route, because('no-way', { dst: flow.packet.dst }), no)
-    return endAt([step], { kind: 'unreachable', ...because('no-route', { netns: netns.name, dst: flow.packet.dst }) })
-  }
+  if (!isUsable(route.type)) return noWay(netns, flow.packet, route, no, true)
   const local = route.type === 'local'
   const before: Flow = { ...flow, packet: { ...flow.packet, in: null, out: local ? 'lo' : route.dev } }
   return passHook(context, netns, 'OUTPUT', before, false, (sent) => {
     const moved = sent.packet.dst !== before.packet.dst || sent.packet.mark !== before.packet.mark
     const again = moved ? routeOf(netns, { ...sent.packet, in: null }) : route
-    if (!again || !isUsable(again.type))
-      return endAt([], { kind: 'unreachable', ...because('no-route', { netns: netns.name, dst: sent.packet.dst }) })
+    if (!again) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
+    if (!isUsable(again.type)) return noWay(netns, sent.packet, again, stageNumber(netns, 'OUTPUT', sent), true)
     const toItself = again.type === 'local'
     const out = toItself ? 'lo' : again.dev
     const routed: Flow = { ...sent, packet: { ...sent.packet, out } }

@@ -11,16 +11,16 @@ export interface RouteQuestion {
   iif: string | null
 }
 
-/** Where a packet goes. `none`: no route at all, or the kernel refuses it; `why` then says so. */
+/** Where a packet goes. `none`: no route at all; `refused`: the kernel drops it without a word (ip_error, martians); `why` then says so. */
 export interface RouteAnswer {
-  type: 'local' | 'unicast' | 'broadcast' | 'multicast' | 'unreachable' | 'blackhole' | 'prohibit' | 'none' | 'unknown'
+  type: 'local' | 'unicast' | 'broadcast' | 'multicast' | 'unreachable' | 'blackhole' | 'prohibit' | 'none' | 'refused' | 'unknown'
   dev: string | null
   via: string | null
   /** The address that the kernel would give a packet of its own that has none. */
   src: string | null
   /** The table that answered. */
   table: string | null
-  /** English, for `none` and `unknown`. */
+  /** English, for `none`, `refused` and `unknown`. */
   why: string | null
 }
 

@@ -89,18 +89,28 @@ describe('look-up', () => {
   })
 
   test('what comes in: forwarding switched off, and addresses that may not come from outside', () => {
-    expect(ask('10.1.0.7', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'none', why: 'forwarding is switched off on eth0' })
+    expect(ask('10.1.0.7', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({
+      type: 'refused',
+      why: 'forwarding is switched off on eth0',
+    })
     expect(ask('198.51.100.1', { iif: 'br0', src: '10.1.0.7' })).toMatchObject({ type: 'unicast' })
-    expect(ask('127.0.0.1', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'none' })
+    expect(ask('127.0.0.1', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'refused' })
     expect(ask('127.0.0.1', { iif: 'br0', src: '10.1.0.7' })).toMatchObject({ type: 'local' })
-    expect(ask('192.0.2.10', { iif: 'eth0', src: '192.0.2.10' })).toMatchObject({ type: 'none' })
+    expect(ask('192.0.2.10', { iif: 'eth0', src: '192.0.2.10' })).toMatchObject({ type: 'refused' })
     expect(ask('192.0.2.10', { iif: 'eth0', src: '198.51.100.9' })).toMatchObject({ type: 'local' })
   })
 
-  test('nothing observed: no route', () => {
+  test('nothing observed: nothing is known but what is its own', () => {
     const empty = parseRoutingState({ addr: null, route: null, rule: null, sysctl: null })
-    expect(empty.lookupRoute({ dst: '10.0.0.1', src: null, mark: 0, iif: null })).toMatchObject({ type: 'none' })
+    expect(empty.lookupRoute({ dst: '10.0.0.1', src: null, mark: 0, iif: null })).toMatchObject({ type: 'unknown' })
     expect(empty.addressType('10.0.0.1')).toBe('unknown')
+    const own = parseRoutingState({
+      addr: JSON.stringify([{ ifname: 'eth0', addr_info: [{ local: '10.0.0.1' }] }]),
+      route: null,
+      rule: null,
+      sysctl: null,
+    })
+    expect(own.lookupRoute({ dst: '10.0.0.1', src: null, mark: 0, iif: 'eth0' })).toMatchObject({ type: 'local', dev: 'eth0' })
     expect(empty.lookupRoute({ dst: 'x', src: null, mark: 0, iif: null }).type).toBe('unknown')
   })
 })

@@ -29,20 +29,29 @@ export class RoutingState {
   readonly addresses: readonly InterfaceAddress[]
   readonly sysctl: Sysctl
   private readonly routing: RoutingTables
+  private readonly observed: boolean
 
-  constructor(addresses: readonly InterfaceAddress[], routes: readonly Route[], rules: readonly RoutingRule[] | null, sysctl: Sysctl) {
+  /** `routes` null: they were not observed, and only what is this namespace's own is known. */
+  constructor(
+    addresses: readonly InterfaceAddress[],
+    routes: readonly Route[] | null,
+    rules: readonly RoutingRule[] | null,
+    sysctl: Sysctl,
+  ) {
     this.addresses = addresses
     this.sysctl = sysctl
+    this.observed = routes !== null
     const tables = new Map<string, PrefixIndex>()
-    for (const [table, group] of Map.groupBy(routes, (route) => route.table)) tables.set(table, new PrefixIndex(group))
+    for (const [table, group] of Map.groupBy(routes ?? [], (route) => route.table)) tables.set(table, new PrefixIndex(group))
     this.routing = { tables, rules: rules && rules.length > 0 ? rules : DEFAULT_RULES }
   }
 
   /** Where a packet goes, with the checks that the kernel makes of packets that come in (martians, forwarding switched off). */
   lookupRoute(question: RouteQuestion): RouteAnswer {
+    if (!this.observed) return this.withoutRoutes(question.dst)
     const answer = findRoute(this.routing, question)
     const refused = question.iif === null || question.iif === 'lo' ? null : this.refusal(question, question.iif, answer)
-    if (refused) return noRoute('none', refused)
+    if (refused) return noRoute('refused', refused)
     if (answer.type !== 'unicast' || answer.src || !answer.dev) return answer
     return { ...answer, src: this.sourceOn(answer.dev, answer.via ?? question.dst) }
   }
@@ -78,6 +87,12 @@ export class RoutingState {
     return back.type === 'unknown' ? 'unknown' : back.type === 'unicast' && back.dev === packet.in
   }
 
+  private withoutRoutes(dst: string): RouteAnswer {
+    const own = this.addresses.find(({ local }) => local === dst)
+    if (!own) return noRoute('unknown', 'its routes were not observed')
+    return { type: 'local', dev: own.iface, via: null, src: dst, table: null, why: null }
+  }
+
   private sourceOn(dev: string, nextHop: string): string | null {
     const hop = parseAddress(nextHop)
     const own = this.addresses.filter(({ iface, local, scope }) => iface === dev && scope !== 'host' && !local.includes(':'))
@@ -111,6 +126,15 @@ export class RoutingState {
   }
 }
 
+/** The kernel keeps a route of type local for each of its addresses: they tell what `ip addr` would. */
+function addressesOf(routes: readonly Route[]): InterfaceAddress[] {
+  return routes.flatMap(({ type, dst, dev }) =>
+    type === 'local' && dev && !dst.includes('/')
+      ? [{ iface: dev, local: dst, prefixLength: 32, secondary: false, scope: dev === 'lo' ? 'host' : 'global' }]
+      : [],
+  )
+}
+
 /** Texts of `ip -j addr`, `ip -j route show table all`, `ip -j rule` and sysctl; null: not observed. */
 export interface RoutingTexts {
   addr: string | null
@@ -121,9 +145,10 @@ export interface RoutingTexts {
 
 /** Builds the state from what was observed. Throws a message for a person when a text is not what it should be. */
 export function parseRoutingState(texts: RoutingTexts): RoutingState {
+  const routes = texts.route === null ? null : parseRoutes(texts.route)
   return new RoutingState(
-    texts.addr === null ? [] : parseAddresses(texts.addr),
-    texts.route === null ? [] : parseRoutes(texts.route),
+    texts.addr === null ? addressesOf(routes ?? []) : parseAddresses(texts.addr),
+    routes,
     texts.rule === null ? null : parseRules(texts.rule),
     texts.sysctl === null ? new Map() : parseSysctl(texts.sysctl),
   )
