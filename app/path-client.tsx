@@ -6,6 +6,7 @@ import { AnswerView } from '@/components/question/answer-view'
 import { askedBy } from '@/components/question/asked-by'
 import { QuestionBar } from '@/components/question/question-bar'
 import { useRecordedRequest, useWalk } from '@/components/question/use-walk'
+import { useMoment } from '@/components/shell/moment'
 import { questionOf, usePageAddress } from '@/components/shell/page-state'
 import { SourceGate } from '@/components/shell/source-gate'
 
@@ -18,7 +19,8 @@ export function PathClient() {
   const recorded = useRecordedRequest(state.request)
   const question = state.request ? null : questionOf(state)
   const walk = useWalk(question)
-  const asked = state.request ? (recorded.data ? askedBy(recorded.data.request) : null) : question
+  const moment = useMoment()
+  const asked = state.request ? recorded.request && askedBy(recorded.request, moment) : question
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
@@ -27,7 +29,7 @@ export function PathClient() {
         {state.request ? (
           <AnswerView
             counted={recorded.counted}
-            recorded={recorded.data ?? null}
+            recorded={recorded.recorded}
             error={recorded.error}
             what={t('failedRequest')}
             onRetry={() => void recorded.refetch()}

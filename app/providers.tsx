@@ -9,11 +9,16 @@ import { PageAddressProvider } from './page-address'
 /** A recording does not change by itself; the event stream invalidates what did. */
 const staleTime = Number.POSITIVE_INFINITY
 
+/** A recording that plays leaves an answer a moment; those that nothing shows any more are dropped after a minute. */
+const gcTime = 60_000
+
 /** Only what may pass by itself is tried again: the server being away, not a question that it refused. */
 const retry = (failures: number, error: Error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500)
 
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime, retry, refetchOnWindowFocus: false } } }))
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime, gcTime, retry, refetchOnWindowFocus: false } } }),
+  )
   return (
     <QueryClientProvider client={client}>
       <NuqsAdapter>

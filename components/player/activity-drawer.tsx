@@ -3,18 +3,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
-import { usePageAddress } from '@/components/shell/page-state'
 import { ErrorState } from '@/components/ui/states'
 import type { Activity } from '@/lib/api/activity'
-import type { Track } from './timeline'
+import { type Track, useShownMoment } from './timeline'
 
 /** How far back lines of a live recording stay in view; a played request shows all since it was sent. */
 const WINDOW_MS = 5000
 
 /** Access-log lines and connection-tracking entries of the moment that is shown; undefined while they load. */
 export function useActivity(track: Track, open: boolean) {
-  const { state } = usePageAddress()
-  const at = state.at === 0 ? (track.request ? track.end : track.start) : state.at
+  const at = useShownMoment(track)
   const window = track.request ? Math.max(1, at - track.start) : WINDOW_MS
   return useQuery({
     queryKey: ['activity', track.recording, at, window],

@@ -12,32 +12,49 @@ export interface Playing {
   at: number
   speed: number
   onFrame: (frame: Frame) => void
+  /** The server plays on from this moment: at the start, and after a connection that was lost. */
+  onMoment: (at: number) => void
   onEnd: () => void
 }
 
-/** Plays a recording from the server's stream (one EventSource; it resumes by itself), or by polling where streams don't come through. Returns what stops it. */
+/**
+ * Plays a recording from the server's stream (one EventSource, which resumes by itself after a lost connection), or by polling
+ * where streams don't come through. Returns what stops it.
+ */
 export function play(playing: Playing): () => void {
-  const { recording, at, speed, onFrame, onEnd } = playing
-  const source = new EventSource(apiUrl('/api/events', { recording, at, speed }))
-  let stopPolling: (() => void) | null = null
+  const { recording, speed, onFrame, onMoment, onEnd } = playing
+  const source = new EventSource(apiUrl('/api/events', { recording, at: playing.at, speed }))
+  let last = playing.at
   let greeted = false
+  let stopPolling: (() => void) | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
   const fallBack = () => {
-    if (greeted || stopPolling) return
+    clearTimeout(timer)
     source.close()
-    stopPolling = poll(playing)
+    stopPolling ??= poll({ ...playing, at: last })
   }
-  const timer = setTimeout(fallBack, HELLO_MS)
-  source.addEventListener('hello', () => {
+  const wait = () => {
+    clearTimeout(timer)
+    timer = setTimeout(fallBack, HELLO_MS)
+  }
+  wait()
+  source.addEventListener('hello', (event) => {
     greeted = true
     clearTimeout(timer)
+    onMoment(Number(event.lastEventId))
   })
-  source.addEventListener('frame', (event) => onFrame(JSON.parse(event.data) as Frame))
+  source.addEventListener('frame', (event) => {
+    last = Number(event.lastEventId)
+    onFrame(JSON.parse(event.data) as Frame)
+  })
   source.addEventListener('end', () => {
     source.close()
     onEnd()
   })
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) fallBack()
+    // A stream that never spoke is blocked; one that was lost comes back by itself, or it doesn't.
+    if (source.readyState === EventSource.CLOSED || !greeted) fallBack()
+    else wait()
   })
   return () => {
     clearTimeout(timer)
@@ -46,24 +63,25 @@ export function play(playing: Playing): () => void {
   }
 }
 
-function poll({ recording, at, speed, onFrame, onEnd }: Playing): () => void {
+function poll({ recording, at, speed, onFrame, onMoment, onEnd }: Playing): () => void {
   const began = performance.now()
   const abort = new AbortController()
   let since = at
   const turn = async () => {
     const until = Math.floor(at + (performance.now() - began) * speed)
     try {
-      const answer = await fetchJson<{ frames: Frame[]; endMs: number }>(apiUrl('/api/poll', { recording, since, until }), {
+      const answer = await fetchJson<{ frames: Frame[]; endMs: number; more: boolean }>(apiUrl('/api/poll', { recording, since, until }), {
         signal: abort.signal,
       })
       for (const frame of answer.frames) onFrame(frame)
-      since = answer.frames.at(-1)?.at ?? since
+      since = answer.more ? (answer.frames.at(-1)?.at ?? since) : until
       if (until >= answer.endMs) return onEnd()
     } catch {
       // The next turn asks again from the same moment.
     }
     if (!abort.signal.aborted) timer = setTimeout(turn, POLL_MS)
   }
+  onMoment(at)
   let timer = setTimeout(turn, POLL_MS)
   return () => {
     abort.abort()

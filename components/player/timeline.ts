@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useMoment } from '@/components/shell/moment'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import type { Timeline } from '@/lib/api/timeline'
@@ -20,6 +21,13 @@ export interface Track {
 
 /** Quiet around a played request, so that its counters are seen to stand before they move. */
 const QUIET_MS = 1000
+
+/** The moment that a track stands at: without one in the address a request is shown as answered. */
+export function useShownMoment(track: Track): number {
+  const at = useMoment()
+  if (at === 0) return track.request ? track.end : track.start
+  return Math.min(track.end, Math.max(track.start, at))
+}
 
 /** The track of the page's address; null where there is nothing to play. */
 export function useTrack(): Track | null {

@@ -54,9 +54,11 @@ export function TrackLine({ track, player }: { track: Track; player: Player }) {
       onKeyDown={press}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
+        player.hold(true)
         seekTo(event)
       }}
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && seekTo(event)}
+      onLostPointerCapture={() => player.hold(false)}
       className="relative h-9 min-w-0 grow cursor-pointer touch-none rounded-small"
     >
       <span className="absolute inset-x-0 top-[25px] h-1 rounded-full bg-edge-2" />

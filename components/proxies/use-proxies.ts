@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
-import { usePageAddress } from '@/components/shell/page-state'
+import { useMoment } from '@/components/shell/moment'
 import { useRecording } from '@/components/shell/recordings'
 import type { DiffAnswer } from '@/lib/api/diff'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
@@ -10,7 +10,7 @@ import type { DiffType } from '@/lib/istio/diff/dump'
 
 /** Every proxy at the moment that the page shows. The rows of the moment before stay until the new ones are there. */
 export function useProxies() {
-  const { at } = usePageAddress().state
+  const at = useMoment()
   const recording = useRecording()?.name
   return useQuery({
     queryKey: ['proxies', recording, at],
@@ -22,7 +22,7 @@ export function useProxies() {
 
 /** istiod's configuration of one type against Envoy's. */
 export function useDiff(proxy: string, type: DiffType) {
-  const { at } = usePageAddress().state
+  const at = useMoment()
   const recording = useRecording()?.name
   return useQuery({
     queryKey: ['diff', recording, at, proxy, type],

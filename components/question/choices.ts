@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
-import { usePageAddress } from '@/components/shell/page-state'
+import { useMoment } from '@/components/shell/moment'
 import { useRecording } from '@/components/shell/recordings'
 import type { Choice } from '@/components/ui/filter-choices'
 import type { Choices } from '@/lib/api/choices'
@@ -24,7 +24,7 @@ export interface ChoicesView {
 
 export function useChoicesQuery() {
   const recording = useRecording()?.name
-  const { at } = usePageAddress().state
+  const at = useMoment()
   return useQuery({
     queryKey: ['choices', recording, at],
     queryFn: ({ signal }) => fetchJson<Choices>(apiUrl('/api/choices', { recording, at }), { signal }),

@@ -16,7 +16,8 @@ export function useDraft(asked: Question | null, firstSender: string): [Draft, (
     const partial = asked ?? questionOf(state)
     return partial ?? { ...empty, from: state.from ?? firstSender, url: state.url ?? '', at: state.at }
   }, [asked, state, firstSender])
-  const key = JSON.stringify(base)
+  // Playing on changes the moment, not what was being written.
+  const key = JSON.stringify({ ...base, at: 0 })
   const [edits, setEdits] = useState<{ key: string; patch: Partial<Draft> }>({ key, patch: {} })
   const patch = edits.key === key ? edits.patch : {}
   const draft = { ...base, ...patch }

@@ -10,6 +10,7 @@ import type { Question } from '@/lib/api/question'
 import type { RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
 import { spokenWalk } from '@/lib/reason/spoken'
+import { askedBy } from './asked-by'
 import { type CounterChange, counterChanges, withCountersOf } from './counter-changes'
 
 const noChanges: ReadonlyMap<string, CounterChange> = new Map()
@@ -54,22 +55,32 @@ function useCounted(walk: Walk | undefined, key: string): Counted | null {
 
 /**
  * A recorded request: its walk beside what was recorded, by GET /api/request, read just before it was sent and once it was
- * answered. Before the player has come to the answer (`at`), the counters stand still.
+ * answered. Before the player has come to the answer, the counters stand still. `recorded` is null where a live recording is
+ * played at another moment: the picture then shows the same question there, and what was recorded says nothing of it.
  */
 export function useRecordedRequest(id: string | null) {
   const recording = useRecording()
   const { at } = usePageAddress().state
   const summary = recording?.requests.find((request) => request.id === id)
+  const elsewhere = Boolean(recording?.live && summary && at !== 0 && (at < summary.at || at > summary.endsAt))
   const say = useSay()
   const select = useCallback((answer: RequestAnswer) => ({ ...answer, walk: spokenWalk(answer.walk, say) }), [say])
   const before = useQuery({ ...requestQuery(recording?.name, id, summary?.at ?? 0), select })
   const after = useQuery({ ...requestQuery(recording?.name, id, summary?.endsAt ?? 0), select })
+  const then = useWalk(elsewhere && summary ? askedBy(summary, at) : null)
   const answered = !summary || at === 0 || at >= summary.endsAt
-  const counted = useMemo((): Counted | null => {
+  const own = useMemo((): Counted | null => {
     if (!before.data) return null
     return { walk: before.data.walk, changes: answered && after.data ? counterChanges(before.data.walk, after.data.walk) : noChanges }
   }, [before.data, after.data, answered])
-  return { ...before, counted }
+  const { error, refetch } = elsewhere ? then : before
+  return {
+    error,
+    refetch,
+    request: summary ?? null,
+    counted: elsewhere ? then.counted : own,
+    recorded: elsewhere ? null : (before.data ?? null),
+  }
 }
 
 function requestQuery(recording: string | undefined, id: string | null, at: number) {

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
 import { apiUrl, fetchJson } from './fetch-json'
-import { usePageAddress } from './page-state'
+import { useMoment } from './moment'
 import { useRecording } from './recordings'
 
 /** GET /api/proxies of the chosen recording and moment, for the header, the search and the picture's frames. */
 export function useProxyList() {
-  const { at } = usePageAddress().state
+  const at = useMoment()
   const recording = useRecording()?.name
   return useQuery({
     queryKey: ['proxies', recording, at],

@@ -50,6 +50,8 @@ export const recordingSchema = z.object({
   /** null: no live recording. */
   durationMs: z.number().nullable(),
   endMs: z.number(),
+  /** It has a timeline of its own, so that all of it plays, not only its requests. */
+  live: z.boolean(),
   versions: z.record(z.string(), z.string()),
   requests: z.array(requestSummarySchema),
   problems: z.array(problemSchema),

@@ -1,4 +1,5 @@
 import type { RecordingSummary, RequestSummary } from '@/lib/api/recordings'
+import { isLive } from '@/lib/recording/changes'
 import type { RecordedRequest } from '@/lib/recording/recorded-request'
 import { type Found, problemsOf } from '@/server/source/found'
 
@@ -8,7 +9,7 @@ export function summaryOf(found: Found): RecordingSummary {
   const problems = [...problemsOf(found)]
   if (!found.opened.ok) {
     const title = { en: file, ko: file }
-    const nothing = { seed: [], start: '', durationMs: null, endMs: 0, versions: {}, requests: [] }
+    const nothing = { seed: [], start: '', durationMs: null, endMs: 0, live: false, versions: {}, requests: [] }
     return { name, file, origin, broken: true, title, about: { en: '', ko: '' }, ...nothing, problems }
   }
   const recording = found.opened.value
@@ -24,6 +25,7 @@ export function summaryOf(found: Found): RecordingSummary {
     start: scenario.start,
     durationMs: scenario.durationMs ?? null,
     endMs: recording.endMs,
+    live: isLive(recording),
     versions: scenario.versions,
     requests: recording.requests.map(requestSummary),
     problems,
