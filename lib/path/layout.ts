@@ -1,7 +1,9 @@
 import type { Walk } from '@/lib/api/step'
 import { drawAnswer } from './answer'
+import { layBeyond } from './beyond'
 import { choicesOf, countsOf } from './counts'
 import { answerCard, clientCard, shiftAxis } from './ends'
+import { entriesBox } from './entries'
 import { layFrames, noteHeight } from './frames'
 import * as g from './geometry'
 import { drawLine, type Track } from './line'
@@ -50,6 +52,11 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     options.way === 'answer'
       ? line.strokes.map((s) => (s.tone === 'inverted' ? s : { ...s, tone: 'ghost' as const, width: 1.5 }))
       : line.strokes
+  const right = Math.max(0, ...parts.frames.map((f) => f.x + f.w))
+  const bottom = back ? back.y + g.axis.caption + g.axis.captionHeight : lowest
+  const beyond = stopped === null ? null : layBeyond(story.steps, options, right + set.gutter)
+  const left = parts.frames[0]?.x ?? g.margin
+  const entries = stopped === null ? null : entriesBox({ options, right, beyond, bottom: Math.max(bottom, beyond?.bottom ?? 0), left })
   const stops = stopsOf(client, parts.cards, back?.stops ?? [], back ? answer : null)
   return {
     frames: parts.frames,
@@ -58,11 +65,11 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     hooks: parts.hooks,
     tags: parts.tags,
     stations: stationsOf(client, parts.cards, back, answer, line),
-    dots: line.dots,
+    dots: [...line.dots, ...(beyond?.dots ?? [])],
     locks: line.locks,
     arrows: [...line.arrows, ...(back?.arrows ?? []), ...stubLines.arrows],
     bars: line.bars,
-    strokes: [...(back?.strokes ?? []), ...stubLines.strokes, ...strokes],
+    strokes: [...(beyond?.strokes ?? []), ...(back?.strokes ?? []), ...stubLines.strokes, ...strokes],
     client,
     axis: back ? { y: back.y, stops: back.stops } : null,
     answer,
@@ -76,13 +83,15 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
             text: story.verdict.reason,
           }
         : null,
+    beyond: beyond && { frames: beyond.frames, cards: beyond.cards, door: beyond.door },
+    entries,
     stops,
     choices: choicesOf(story),
     counts: countsOf(story, next - 1, (back?.stops.length ?? 0) + (back && answer ? 1 : 0)),
     verdict: story.verdict,
     size: {
-      w: Math.max(0, ...parts.frames.map((f) => f.x + f.w), client ? client.x + client.w : 0) + g.margin,
-      h: (back ? back.y + g.axis.caption + g.axis.captionHeight : lowest) + g.top,
+      w: Math.max(right, client ? client.x + client.w : 0, beyond?.right ?? 0, entries ? entries.x + entries.w : 0) + g.margin,
+      h: Math.max(bottom, beyond?.bottom ?? 0, entries ? entries.y + entries.h : 0) + g.top,
     },
   }
 }

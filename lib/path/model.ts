@@ -1,4 +1,4 @@
-import type { Packet, Step, Verdict } from '@/lib/api/step'
+import type { Packet, Step, Verdict, Walk } from '@/lib/api/step'
 
 /** A message of the namespace `path` in messages/, with its values; a plain string is data and stands as it is. */
 export type Say = { key: string; values?: Record<string, string | number> }
@@ -86,7 +86,7 @@ export type Frame = Box & {
 export type Stub = Box & { id: string; name: string; sub: Text; chance: number | null; index: number }
 
 export type Station = Point & { id: string; label: string; tone: Tone; inverted: boolean }
-export type Dot = Point & { tone: Tone }
+export type Dot = Point & { tone: Stroke['tone'] }
 export type Lock = Point & { id: string; kind: 'mtls' | 'tls' }
 export type Arrow = Point & { tone: Tone; to: 'left' | 'right' }
 export type Bar = Point & { tone: Tone }
@@ -95,6 +95,15 @@ export type Stroke = { d: string; points: Point[]; tone: Tone | 'inverted' | 'gh
 export type AnswerStop = { id: string; station: Point; caption: Box & { title: Text; detail: Text[] }; steps: Step[] }
 export type ClientCard = Box & { id: string; name: string; ip: string; command: string; steps: Step[]; stages?: number[]; chip?: Verdict }
 export type AnswerCard = Box & { id: string; verdict: Verdict; answered: boolean; recorded: Outcome | null; steps: Step[] }
+
+export type GhostFrame = Box & { id: string; parent: string | null; kind: 'node' | 'pod'; name: string; sub: string }
+export type GhostCard = Box & { id: string; title: Text; mono: boolean; line: Text; xds?: string; station: Point }
+/** What would have followed a stop: not reached, so it has no numbers. `door`: the entry node from which the same request comes here. */
+export type Beyond = {
+  frames: GhostFrame[]
+  cards: GhostCard[]
+  door: (Box & { node: string; address: string; verdict: Verdict }) | null
+}
 
 /** What curl said in a recording. */
 export type Outcome = { exit: number | null; status: number | null; seconds: number | null; bytes?: number | null }
@@ -118,6 +127,10 @@ export type Layout = {
   axis: { y: number; stops: AnswerStop[] } | null
   answer: AnswerCard | null
   stopNote: (Box & { text: string }) | null
+  /** Only after a stop, and only what is known. */
+  beyond: Beyond | null
+  /** Where the same request at each entry is listed. */
+  entries: Box | null
   stops: Stop[]
   choices: Choice[][]
   counts: { there: number; back: number; rewrites: number; proxies: number }
@@ -141,4 +154,8 @@ export type LayoutOptions = {
   outcome: Outcome | null
   /** What is known of a network namespace beside the walk: its address. */
   places: ReadonlyMap<string, PlaceFacts>
+  /** After a stop: the walk of the same request from the entry node that leads further. */
+  beyond?: { node: string; walk: Walk } | null
+  /** After a stop: how many entry nodes are listed with their own verdict. */
+  entries?: number
 }

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Question } from '@/lib/api/question'
 import type { Step, Walk } from '@/lib/api/step'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import type { Mesh } from '@/lib/mesh/model'
 import { layoutWalk } from '@/lib/path/layout'
 import type { Layout, LayoutOptions } from '@/lib/path/model'
 import { tell } from '@/lib/path/story'
 import { crossings, overlaps } from '@/lib/path/testing'
 import { openRecording } from '@/lib/recording/open'
+import { canEnterElsewhere, type EntryNode, enterAt, enteredAt } from '@/lib/walk/entry'
 import { walk } from '@/lib/walk/walk'
 
 /** Windows of 1440x900 and 1024x768 without header, question bar and answer strip; the panel is docked only in the wide one. */
@@ -45,6 +48,17 @@ function problems(layout: Layout, steps: Step[]): string[] {
   ]
 }
 
+/** The first node at which the same request is delivered, when it is stopped at its own. */
+function further(mesh: Mesh, question: Question, answer: Walk, nodes: readonly EntryNode[]) {
+  const here = enteredAt(answer, nodes)
+  if (!here || ['delivered', 'random', 'unknown'].includes(answer.verdict.kind) || !canEnterElsewhere(question)) return null
+  for (const node of nodes) {
+    const there = node === here ? answer : walk(mesh, { ...question, ...enterAt(question, node) })
+    if (there.verdict.kind === 'delivered') return { node: node.name, walk: there }
+  }
+  return null
+}
+
 describe.each(zips)('%s', (zip) => {
   const opened = openRecording(new Uint8Array(readFileSync(`${folder}/${zip}`)), zip)
   if (!opened.ok) throw new Error(opened.problem.message)
@@ -73,6 +87,11 @@ describe.each(zips)('%s', (zip) => {
           for (const problem of problems(layout, tell(answer, follow).steps)) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
         }
       }
+      const elsewhere = further(mesh, question, answer, facts.nodes)
+      if (!elsewhere) continue
+      const stopped = layoutWalk(answer, { ...base, ...window, way: 'both', follow: [], beyond: elsewhere, entries: facts.nodes.length })
+      for (const problem of problems(stopped, tell(answer, []).steps)) wrong.push(`${sent.id} beyond ${problem}`)
+      if (!stopped.beyond?.door) wrong.push(`${sent.id} shows nothing of what follows at ${elsewhere.node}`)
     }
     expect(wrong.slice(0, 20)).toEqual([])
     expect(drawn).toBe(recording.requests.length * followed.length * 2)

@@ -19,6 +19,10 @@ export function boxesOf(layout: Layout): Named[] {
     ...(layout.axis?.stops.map((s) => ({ ...rect(s.caption), name: name('caption', s.id) })) ?? []),
     ...(layout.client ? [{ ...rect(layout.client), name: 'client' }] : []),
     ...(layout.answer ? [{ ...rect(layout.answer), name: 'answer' }] : []),
+    ...(layout.beyond?.cards.map((c) => ({ ...rect(c), name: name('ghost', c.id) })) ?? []),
+    ...(layout.beyond?.frames.map((f) => ({ ...rect(f), h: heads[f.kind], name: name('ghost frame', f.id) })) ?? []),
+    ...(layout.beyond?.door ? [{ ...rect(layout.beyond.door), name: 'door' }] : []),
+    ...(layout.entries ? [{ ...rect(layout.entries), name: 'entries' }] : []),
     ...(layout.stopNote ? [{ ...rect(layout.stopNote), name: 'stop note' }] : []),
   ]
 }
@@ -52,7 +56,7 @@ function meets(a: Point, b: Point, box: Named): boolean {
 export function crossings(layout: Layout): string[] {
   const texts: Named[] = [
     ...layout.cards.map(textBox),
-    ...boxesOf(layout).filter((b) => /^(hook|tag|stub|head|note|stop note)/.test(b.name)),
+    ...boxesOf(layout).filter((b) => /^(hook|tag|stub|head|note|stop note|door|entries)/.test(b.name)),
     ...(layout.axis?.stops.map((s) => ({ ...rect(s.caption), name: `caption ${s.id}` })) ?? []),
   ]
   const found: string[] = []
