@@ -23,11 +23,11 @@ type Props = {
   zoom: number
   onZoom: (kind: 'fit' | 'reset') => void
   onExport: () => void
-  onDifferences: (() => void) | undefined
+  onCompare: (() => void) | undefined
 }
 
 /** The answer in one line: verdict, sentence, counts, and what of the picture is shown. */
-export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom, onExport, onDifferences }: Props) {
+export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom, onExport, onCompare }: Props) {
   const t = useTranslations('path')
   const e = useTranslations('explain')
   const explain = useExplain()
@@ -55,14 +55,30 @@ export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom,
         {branches > 0 ? <li>{t.rich('counts.branches', { count: branches, b: bold })}</li> : null}
         {match && match.of > 0 ? (
           match.agree === match.of ? (
-            <li className="max-dock:hidden">{t.rich('counts.match', { ...match, b: bold })}</li>
+            <li className="max-dock:hidden">
+              <button type="button" onClick={onCompare} className="h-[22px] rounded-chip px-1 hover:bg-hover hover:text-ink">
+                {t.rich('counts.match', { ...match, b: bold })}
+              </button>
+            </li>
           ) : (
             <li>
-              <button type="button" onClick={onDifferences} className="h-[22px] rounded-chip bg-dropped-bg px-2 font-semibold text-dropped">
+              <button type="button" onClick={onCompare} className="h-[22px] rounded-chip bg-dropped-bg px-2 font-semibold text-dropped">
                 {t('counts.differ', match)}
               </button>
             </li>
           )
+        ) : null}
+        {recorded?.why !== null && recorded?.why !== undefined ? (
+          <li className="min-w-0">
+            <button
+              type="button"
+              onClick={onCompare}
+              title={recorded.why}
+              className="block h-[22px] max-w-[230px] truncate rounded-chip bg-sunken px-2 text-ink-2 hover:text-ink max-wide:max-w-[96px]"
+            >
+              {t('counts.notCompared', { why: recorded.why })}
+            </button>
+          </li>
         ) : null}
       </ul>
       <Segment

@@ -26,8 +26,14 @@ const Panel = dynamic(() => loadPanel().then((module) => module.Panel), { ssr: f
 
 export type Way = 'both' | 'request' | 'answer'
 
-/** What a recording says of the same request. `counts`: of the rules of the kernel's trace, how many the walk names. */
-export type Recorded = { agrees: boolean; differences: string[]; counts: { agree: number; of: number } | null; outcome: Outcome | null }
+/** What a recording says of the same request. `counts`: of the rules of the kernel's trace, how many the walk names. `why`: why the two are not compared. */
+export type Recorded = {
+  agrees: boolean
+  differences: string[]
+  counts: { agree: number; of: number } | null
+  why: string | null
+  outcome: Outcome | null
+}
 
 export type PathViewProps = {
   walk: Walk
@@ -51,7 +57,7 @@ export type PathViewProps = {
   /** RFC 3339 start of the source's timeline, for times of evidence. */
   start?: string | null
   freeze?: boolean
-  onDifferences?: () => void
+  onCompare?: () => void
 }
 
 const noDeltas: ReadonlyMap<string, Delta> = new Map()
@@ -83,7 +89,7 @@ function View({
   recording,
   start = null,
   freeze = false,
-  onDifferences,
+  onCompare,
 }: PathViewProps) {
   const t = useTranslations('path')
   const area = useRef<HTMLDivElement>(null)
@@ -215,7 +221,7 @@ function View({
           zoom={zoom}
           onZoom={command_}
           onExport={() => void import('./save-picture').then(({ savePicture }) => savePicture(area.current, layout))}
-          onDifferences={onDifferences}
+          onCompare={onCompare}
         />
         <div className="relative flex min-h-0 flex-1">
           <section

@@ -3,6 +3,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { Tokens } from '@/components/ui/tokens'
 
 /** tokens §10: the word "Copied" stays this long. */
 const COPIED_MS = 1500
@@ -41,13 +42,7 @@ export function Command({ text, className = '' }: { text: string; className?: st
         $
       </span>
       <code className="min-w-0 grow pt-[2px] leading-4 break-words">
-        {text.split(' ').map((token, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a command's words have no other identity
-          <span key={index}>
-            {index > 0 ? ' ' : ''}
-            <span className="inline-block max-w-full break-all">{token}</span>
-          </span>
-        ))}
+        <Tokens text={text} />
       </code>
       <CopyButton text={text} label={t('copyCommand', { command: text })} className="text-ink-2" />
     </div>

@@ -19,7 +19,7 @@ const PathView = dynamic(() => import('@/components/path/path-view').then((modul
   loading: WalkSkeleton,
 })
 
-const Differences = dynamic(() => import('./differences').then((module) => module.Differences), { ssr: false })
+const Comparison = dynamic(() => import('./comparison').then((module) => module.Comparison), { ssr: false })
 
 interface AnswerProps {
   counted: Counted | null
@@ -35,7 +35,7 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
   const { state, update } = usePageAddress()
   const recording = useRecording()
   const { places, proxies } = usePlaces()
-  const [differences, setDifferences] = useState(false)
+  const [comparing, setComparing] = useState(false)
   const taken = useMemo(() => (recorded ? takenBy(recorded.walk, recorded.recorded) : []), [recorded])
   const follow = useMemo(() => withTaken(parseFollow(state.follow), taken), [state.follow, taken])
   const shown = useMemo(() => (recorded ? recordedOf(recorded) : null), [recorded])
@@ -58,10 +58,10 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
         recording={recording?.name ?? null}
         start={recording?.start ?? null}
         freeze={state.freeze}
-        onDifferences={() => setDifferences(true)}
+        onCompare={() => setComparing(true)}
       />
       <StepList walk={counted.walk} hidden />
-      {differences && recorded ? <Differences answer={recorded} onClose={() => setDifferences(false)} /> : null}
+      {comparing && recorded ? <Comparison answer={recorded} follow={follow} onClose={() => setComparing(false)} /> : null}
     </>
   )
 }
@@ -71,6 +71,7 @@ function recordedOf(answer: RequestAnswer): Recorded {
   return {
     agrees: answer.agrees ?? false,
     differences: answer.differences.map((one) => one.message),
+    why: answer.agrees === null ? (answer.why ?? '') : null,
     counts: answer.match ? { agree: answer.match.agreed, of: answer.match.of } : null,
     outcome: { exit, status: status || null, seconds },
   }
