@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import type { SourceStatus } from '@/lib/api/source'
+import type { Recording } from '@/lib/recording/recording'
+import { log } from '@/server/log'
+import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
+import { messageOf } from '@/server/source/cluster/api-failure'
+import { clusterScenario } from '@/server/source/cluster/cluster-facts'
+import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
+import { LiveHistory } from '@/server/source/cluster/history'
+import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
+import { KubeApi } from '@/server/source/cluster/kube-api'
+import { KubeWatch } from '@/server/source/cluster/kube-watch'
+import type { Credentials } from '@/server/source/cluster/kubeconfig'
+import { Limiter } from '@/server/source/cluster/limiter'
+import { type Facts, liveRecording } from '@/server/source/cluster/live-recording'
+import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
+import { type LivePod, livePods } from '@/server/source/cluster/pods'
+import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
+import { Tunnels } from '@/server/source/cluster/tunnel'
+import { Viewers } from '@/server/source/cluster/viewers'
+
+/** Tunnels that are asked at a time: the API server carries each byte. */
+const MAX_TUNNELS = 6
+/** New pods and pushes are looked at soon, not each by itself. */
+const SOON_MS = 400
+/** What is left of tunnels and of the past is cleared this often. */
+const TIDY_MS = 15_000
+
+export interface ClusterSettings {
+  /** By which the API and the page name it. */
+  name: string
+  credentials: Credentials
+  agentAccount: AgentAccount
+}
+
+const versionSchema = z.object({ gitVersion: z.string() })
+
+/** A live cluster: its objects are watched all the time, proxies and kernels are read while somebody looks. */
+export class ClusterSource {
+  readonly recording: Recording
+  readonly viewers = new Viewers(() => this.rouse())
+  private readonly startedAt = Date.now()
+  private readonly began = performance.now()
+  private readonly stop = new AbortController()
+  private readonly history = new LiveHistory()
+  private readonly tunnels: Tunnels
+  private readonly watch: KubeWatch
+  private readonly proxies: ProxiesCollector
+  private readonly istiods: IstiodsCollector
+  private readonly netns: NetnsCollector
+  private readonly listeners = new Set<() => void>()
+  private pods: LivePod[] = []
+  private kubernetes: string | null = null
+  private trouble: string | null = null
+  private facts: Facts | null = null
+  private round: Promise<void> | null = null
+  private roundAt: number | null = null
+  private timer: NodeJS.Timeout | null = null
+  private readonly tidy: NodeJS.Timeout
+
+  constructor(
+    readonly settings: ClusterSettings,
+    readonly api: KubeApi = new KubeApi(settings.credentials),
+  ) {
+    this.tunnels = new Tunnels(api)
+    const limiter = new Limiter(MAX_TUNNELS)
+    const changed = () => this.changed()
+    this.watch = new KubeWatch(api, this.history, this.now, this.stop.signal, (resources) => this.objectsChanged(resources))
+    this.proxies = new ProxiesCollector(new EnvoyAdmin(api, this.tunnels), this.history, this.now, limiter, changed)
+    this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
+    const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
+    this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed)
+    this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now)
+    this.tidy = setInterval(() => this.clear(), TIDY_MS)
+    this.tidy.unref()
+  }
+
+  /** ms since this source began: the timeline of its observations. */
+  readonly now = (): number => Math.round(performance.now() - this.began)
+
+  start(): void {
+    this.watch.start()
+    void this.readVersion()
+  }
+
+  close(): void {
+    this.stop.abort()
+    clearInterval(this.tidy)
+    if (this.timer) clearTimeout(this.timer)
+    this.tunnels.closeAll()
+  }
+
+  /** Calls back after anything has changed, until what it returns is called. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Somebody looks at these namespaces (nodes, NAMESPACE.POD): they are read in the next rounds. */
+  want(netns: Iterable<string>): void {
+    if (this.viewers.want(netns)) this.rouse()
+  }
+
+  status(): SourceStatus {
+    const troubles = this.watch.troubles()
+    const states = this.watch.states()
+    const listed = [...states.values()].some(({ state }) => state === 'watching')
+    const agents = this.pods.filter((pod) => pod.isAgent && pod.running).length
+    return {
+      name: this.settings.name,
+      state: listed ? 'connected' : troubles.length > 0 || this.trouble !== null ? 'failed' : 'connecting',
+      why: listed ? null : (this.trouble ?? troubles[0]?.why ?? null),
+      now: this.now(),
+      readAt: this.roundAt,
+      proxies: this.proxies.progress(this.pods),
+      namespaces: this.netns.progress(this.places()),
+      agents: { running: agents, of: this.currentFacts().scenario.nodes.length },
+      troubles,
+      tunnels: this.tunnels.size,
+    }
+  }
+
+  /** Reads everything that is due now, or waits for the round that does. */
+  refresh(): Promise<void> {
+    this.round ??= this.collect().finally(() => {
+      this.round = null
+      this.schedule()
+    })
+    return this.round
+  }
+
+  private async collect(): Promise<void> {
+    try {
+      const looked = this.viewers.looked()
+      const syncz = await this.istiods.round(this.pods)
+      this.changed()
+      await Promise.all([this.proxies.round(this.pods, looked, syncz), this.netns.round(this.places(), this.pods, looked)])
+      this.roundAt = this.now()
+    } catch (error) {
+      log.error({ err: error }, 'a round of the cluster failed')
+    }
+    this.changed()
+  }
+
+  private schedule(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    const interval = this.viewers.interval()
+    if (interval === null || this.stop.signal.aborted) return
+    const age = this.roundAt === null ? interval : this.now() - this.roundAt
+    this.timer = setTimeout(() => void this.refresh(), Math.max(SOON_MS, interval - age))
+    this.timer.unref()
+  }
+
+  /** Somebody has come, or there is something new: the next round is soon. */
+  private rouse(): void {
+    if (this.stop.signal.aborted || this.viewers.interval() === null) return
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.refresh(), SOON_MS)
+    this.timer.unref()
+  }
+
+  private objectsChanged(resources: ReadonlySet<string>): void {
+    if (resources.has('pods')) this.podsChanged()
+    this.changed()
+    this.rouse()
+  }
+
+  private podsChanged(): void {
+    const before = new Map(this.pods.map((pod) => [pod.netns, pod]))
+    this.pods = livePods(this.watch.store('pods'))
+    const now = new Map(this.pods.map((pod) => [pod.netns, pod]))
+    for (const [netns, pod] of before) {
+      if (now.get(netns)?.uid === pod.uid) continue
+      this.tunnels.closePod(pod.namespace, pod.name)
+      if (pod.proxy) this.proxies.forget(netns)
+    }
+  }
+
+  /** The namespaces that could be read: nodes, and pods that have one of their own. */
+  private places(): Place[] {
+    const nodes = this.currentFacts().scenario.nodes.map(
+      ({ name }): Place => ({ netns: name, folder: `nodes/${name}`, node: name, ip: null, uid: name }),
+    )
+    const pods = this.pods.flatMap((pod): Place[] =>
+      pod.running && pod.node && pod.ip && !pod.hostNetwork
+        ? [{ netns: pod.netns, folder: `pods/${pod.netns}`, node: pod.node, ip: pod.ip, uid: `${pod.uid} ${pod.ip}` }]
+        : [],
+    )
+    return [...nodes, ...pods]
+  }
+
+  private currentFacts(): Facts {
+    this.facts ??= {
+      scenario: clusterScenario({
+        name: this.settings.name,
+        startedAt: this.startedAt,
+        kubernetes: this.kubernetes,
+        nodes: this.watch.store('nodes'),
+        snapshot: this.recording.snapshotAt(this.now()),
+        missing: [...this.proxies.missing(), ...this.netns.missing(), ...this.istiods.missing()],
+      }),
+      problems: this.watch.troubles().map(({ resource, why }) => ({ entry: `k8s/${resource}.json`, message: why })),
+    }
+    return this.facts
+  }
+
+  private changed(): void {
+    this.facts = null
+    for (const listener of this.listeners) listener()
+  }
+
+  private clear(): void {
+    this.tunnels.closeIdle()
+    this.history.forget(this.now())
+    this.viewers.forget()
+  }
+
+  private async readVersion(): Promise<void> {
+    try {
+      this.kubernetes = versionSchema.parse(await this.api.json('/version', { signal: this.stop.signal })).gitVersion
+      this.trouble = null
+    } catch (error) {
+      if (this.stop.signal.aborted) return
+      this.trouble = messageOf(error)
+      setTimeout(() => void this.readVersion(), TIDY_MS).unref()
+    }
+    this.changed()
+  }
+}

@@ -1,0 +1,142 @@
+import { lastNotAfter } from '@/lib/recording/history'
+import type { Observation } from '@/lib/recording/snapshot'
+
+/** How far back one can look. */
+const KEPT_MS = 10 * 60_000
+/** Characters of the past that are kept; what is newest is always kept, whatever its size. */
+const MAX_PAST = 48 * 1024 * 1024
+/** Past states of one path: a dump of an Envoy of a large mesh has megabytes. */
+const MAX_VERSIONS = 200
+
+interface Version extends Observation {
+  /** Characters. */
+  size: number
+}
+
+/** What a path showed from `at` on; null: it was gone. */
+type State = { at: number; version: Version | null }
+
+/** Observations of a cluster by path, with some minutes of their past. Times are ms since the source began. */
+export class LiveHistory {
+  private readonly states = new Map<string, State[]>()
+  private readonly byEntry = new Map<string, Version>()
+  private sortedPaths: readonly string[] | null = []
+  private past = 0
+  private changedAt: number[] = [0]
+
+  /** Moments at which something changed, ascending. */
+  get marks(): readonly number[] {
+    return this.changedAt
+  }
+
+  /** Notes what a path shows now. The same text as before is no change. `size` in characters; `read` gives the text when it is needed. */
+  put(path: string, at: number, size: number, read: () => string): void {
+    const states = this.states.get(path)
+    const entry = this.freeEntry(path, at)
+    let text: string | null = null
+    const version: Version = {
+      path,
+      entry,
+      at,
+      size,
+      get text() {
+        text ??= read()
+        return text
+      },
+    }
+    if (!states || states.at(-1)?.version === null) this.sortedPaths = null
+    this.byEntry.set(entry, version)
+    this.add(path, { at, version })
+  }
+
+  putText(path: string, at: number, text: string): boolean {
+    if (this.newest(path)?.text === text) return false
+    this.put(path, at, text.length, () => text)
+    return true
+  }
+
+  /** The path is gone: a pod that was deleted. */
+  remove(path: string, at: number): void {
+    if (!this.newest(path)) return
+    this.sortedPaths = null
+    this.add(path, { at, version: null })
+  }
+
+  newest(path: string): Observation | null {
+    return this.states.get(path)?.at(-1)?.version ?? null
+  }
+
+  at(path: string, ms: number): Observation | null {
+    const states = this.states.get(path) ?? []
+    return states[lastNotAfter(states, (state) => state.at, ms)]?.version ?? null
+  }
+
+  entry(entry: string): Observation | null {
+    return this.byEntry.get(entry) ?? null
+  }
+
+  entries(): string[] {
+    return [...this.byEntry.keys()].sort()
+  }
+
+  /** Paths that show something now, sorted. */
+  paths(): readonly string[] {
+    this.sortedPaths ??= [...this.states].flatMap(([path, states]) => (states.at(-1)?.version ? [path] : [])).sort()
+    return this.sortedPaths
+  }
+
+  /** Paths that showed something at a moment, sorted. */
+  pathsAt(ms: number): readonly string[] {
+    if (ms >= (this.changedAt.at(-1) ?? 0)) return this.paths()
+    return [...this.states.keys()].filter((path) => this.at(path, ms) !== null).sort()
+  }
+
+  versions(path: string): readonly Observation[] {
+    return (this.states.get(path) ?? []).flatMap((state) => state.version ?? [])
+  }
+
+  /** What changed after one moment and not after another, by time. */
+  changesBetween(after: number, until: number): { at: number; path: string }[] {
+    const found: { at: number; path: string }[] = []
+    for (const [path, states] of this.states) {
+      for (let n = states.length - 1; n >= 0; n--) {
+        const at = states[n]?.at ?? 0
+        if (at <= after) break
+        if (at <= until) found.push({ at, path })
+      }
+    }
+    return found.sort((a, b) => a.at - b.at)
+  }
+
+  /** Forgets what is older than it is kept. */
+  forget(now: number): void {
+    for (const [path, states] of this.states) {
+      while (states.length > 1 && (this.past > MAX_PAST || states.length > MAX_VERSIONS || (states[1]?.at ?? now) < now - KEPT_MS)) {
+        this.drop(states.shift())
+      }
+      if (states.length === 1 && states[0]?.version === null && states[0].at < now - KEPT_MS) this.states.delete(path)
+    }
+    const first = this.changedAt.findIndex((mark) => mark >= now - KEPT_MS)
+    this.changedAt = first < 0 ? this.changedAt.slice(-1) : this.changedAt.slice(Math.max(0, first - 1))
+  }
+
+  private add(path: string, state: State): void {
+    const states = this.states.get(path) ?? []
+    this.states.set(path, states)
+    const before = states.at(-1)
+    if (before?.version) this.past += before.version.size
+    if (before && before.at === state.at) this.drop(states.pop())
+    states.push(state)
+    if (state.at > (this.changedAt.at(-1) ?? 0)) this.changedAt.push(state.at)
+  }
+
+  private drop(state: State | undefined): void {
+    if (!state?.version) return
+    this.past -= state.version.size
+    if (this.byEntry.get(state.version.entry) === state.version) this.byEntry.delete(state.version.entry)
+  }
+
+  private freeEntry(path: string, at: number): string {
+    return `timeline/${String(Math.floor(at)).padStart(6, '0')}/${path}`
+  }
+}

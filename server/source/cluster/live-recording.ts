@@ -1,0 +1,70 @@
+import { lastNotAfter } from '@/lib/recording/history'
+import { netnsFolder } from '@/lib/recording/netns'
+import type { Recording } from '@/lib/recording/recording'
+import type { Problem } from '@/lib/recording/result'
+import { SCENARIO, type Scenario } from '@/lib/recording/scenario'
+import type { Snapshot } from '@/lib/recording/snapshot'
+import type { LiveHistory } from '@/server/source/cluster/history'
+
+/** What a cluster says about itself at a moment. */
+export interface Facts {
+  scenario: Scenario
+  problems: readonly Problem[]
+}
+
+/** Paths of one folder: `sorted` is by code point. */
+function below(sorted: readonly string[], folder: string): readonly string[] {
+  const prefix = folder === '' || folder.endsWith('/') ? folder : `${folder}/`
+  return sorted.filter((path) => path.startsWith(prefix))
+}
+
+/** A cluster in the form of a recording that grows: everything that reads recordings reads it. Without sent requests. */
+export function liveRecording(history: LiveHistory, name: string, facts: () => Facts, now: () => number): Recording {
+  const markAt = (ms: number) => history.marks[lastNotAfter(history.marks, (mark) => mark, ms)] ?? history.marks[0] ?? 0
+  return {
+    name,
+    get scenario() {
+      return facts().scenario
+    },
+    requests: [],
+    get problems() {
+      return facts().problems
+    },
+    entries: () => [SCENARIO, ...history.entries()],
+    size: (entry) => history.entry(entry)?.text.length ?? null,
+    text: (entry) => (entry === SCENARIO ? JSON.stringify(facts().scenario, null, 1) : (history.entry(entry)?.text ?? null)),
+    report: () => {},
+    request: () => null,
+    get marks() {
+      return history.marks
+    },
+    markAt,
+    get endMs() {
+      return now()
+    },
+    snapshotAt: (ms): Snapshot => {
+      let paths: readonly string[] | null = null
+      const seen = () => {
+        paths ??= history.pathsAt(ms)
+        return paths
+      }
+      const folders = new Map<string, readonly string[]>()
+      return {
+        at: ms,
+        paths: seen,
+        under: (folder) => {
+          const known = folders.get(folder) ?? below(seen(), folder)
+          folders.set(folder, known)
+          return known
+        },
+        read: (path) => history.at(path, ms),
+      }
+    },
+    versions: (path) => history.versions(path).map(({ at, entry }) => ({ at, entry, lines: false })),
+    partsAt: (path, ms) => {
+      const seen = history.at(path, ms)
+      return seen ? [{ at: seen.at, entry: seen.entry, lines: false }] : []
+    },
+    netnsFolder: (netns) => netnsFolder(facts().scenario, netns),
+  }
+}

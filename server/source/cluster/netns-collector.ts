@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { AgentClient } from '@/server/source/cluster/agent-client'
+import { messageOf } from '@/server/source/cluster/api-failure'
+import type { LiveHistory } from '@/server/source/cluster/history'
+import type { Limiter } from '@/server/source/cluster/limiter'
+import type { LivePod } from '@/server/source/cluster/pods'
+
+/** A namespace that nobody looks at is read again after this: its rules are still there when someone asks. */
+const QUIET_MS = 60_000
+const RETRY_MS = 10_000
+
+export interface Place {
+  /** A node's name, or NAMESPACE.POD. */
+  netns: string
+  folder: string
+  node: string
+  /** The pod's address, by which the agent finds its namespace; null: the node itself. */
+  ip: string | null
+  uid: string
+}
+
+interface Known {
+  uid: string
+  readAt: number | null
+  triedAt: number
+  why: string | null
+  etag: string | null
+  running: Promise<void> | null
+}
+
+export const namespaceAnswer = z.object({ files: z.record(z.string(), z.string()), missing: z.record(z.string(), z.string()) })
+
+const FILE_NAME = /^[a-z0-9-]{1,40}\.(?:txt|json)$/
+
+/** Reads network namespaces by the agents of their nodes: those that are looked at each round, the others now and then. */
+export class NetnsCollector {
+  private readonly known = new Map<string, Known>()
+
+  constructor(
+    private readonly agents: AgentClient,
+    private readonly history: LiveHistory,
+    private readonly now: () => number,
+    private readonly limiter: Limiter,
+    private readonly onRead: () => void,
+  ) {}
+
+  missing(): { path: string; why: string }[] {
+    return [...this.known].flatMap(([folder, { why }]) => (why === null ? [] : [{ path: `${folder}/iptables-save.txt`, why }]))
+  }
+
+  readAt(folder: string): number | null {
+    return this.known.get(folder)?.readAt ?? null
+  }
+
+  progress(places: readonly Place[]): { done: number; of: number } {
+    return { done: places.filter((place) => (this.known.get(place.folder)?.triedAt ?? -1) >= 0).length, of: places.length }
+  }
+
+  async round(places: readonly Place[], pods: readonly LivePod[], looked: ReadonlySet<string>): Promise<void> {
+    const folders = new Set(places.map((place) => place.folder))
+    for (const folder of this.known.keys()) if (!folders.has(folder)) this.forget(folder)
+    const agents = new Map(pods.flatMap((pod) => (pod.isAgent && pod.running && pod.node ? [[pod.node, pod] as const] : [])))
+    const jobs = places.flatMap((place) => {
+      const agent = agents.get(place.node)
+      const known = this.knownOf(place)
+      if (!agent) {
+        known.why = agents.size === 0 ? 'no node agent is installed' : `no node agent runs on ${place.node}`
+        known.triedAt = this.now()
+        return []
+      }
+      if (known.running) return [known.running]
+      if (!this.isDue(known, looked.has(place.netns))) return []
+      known.running = this.limiter
+        .run(() => this.read(place, known, agent), looked.has(place.netns))
+        .finally(() => {
+          known.running = null
+        })
+      return [known.running]
+    })
+    await Promise.all(jobs)
+  }
+
+  private isDue(known: Known, looked: boolean): boolean {
+    if (known.why !== null) return known.readAt === null ? true : this.now() - known.triedAt > RETRY_MS
+    return looked || known.readAt === null || this.now() - known.readAt > QUIET_MS
+  }
+
+  private knownOf(place: Place): Known {
+    const known = this.known.get(place.folder)
+    if (known?.uid === place.uid) return known
+    if (known) this.forget(place.folder)
+    const fresh: Known = { uid: place.uid, readAt: null, triedAt: -1, why: null, etag: null, running: null }
+    this.known.set(place.folder, fresh)
+    return fresh
+  }
+
+  private async read(place: Place, known: Known, agent: LivePod): Promise<void> {
+    try {
+      const answer = await this.agents.read(agent, place.ip, known.etag)
+      if (this.known.get(place.folder) !== known) return
+      known.why = null
+      known.readAt = this.now()
+      if (answer === null) return
+      known.etag = answer.etag
+      for (const [file, text] of Object.entries(answer.files)) {
+        if (FILE_NAME.test(file)) this.history.putText(`${place.folder}/${file}`, this.now(), text)
+      }
+    } catch (error) {
+      known.why = messageOf(error)
+    } finally {
+      known.triedAt = this.now()
+      this.onRead()
+    }
+  }
+
+  private forget(folder: string): void {
+    this.known.delete(folder)
+    for (const path of this.history.paths()) {
+      if (path.startsWith(`${folder}/`) && !path.startsWith(`${folder}/envoy/`)) this.history.remove(path, this.now())
+    }
+  }
+}

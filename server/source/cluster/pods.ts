@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { ProxyPod } from '@/server/source/cluster/envoy-admin'
+import type { IstiodPod } from '@/server/source/cluster/istiod-debug'
+import type { ObjectStore } from '@/server/source/cluster/object-store'
+
+const container = z.object({ name: z.string(), args: z.array(z.string()).nullish(), restartPolicy: z.string().nullish() })
+const podSchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string(),
+    uid: z.string().nullish(),
+    labels: z.record(z.string(), z.string()).nullish(),
+    deletionTimestamp: z.string().nullish(),
+  }),
+  spec: z.object({
+    nodeName: z.string().nullish(),
+    hostNetwork: z.boolean().nullish(),
+    containers: z.array(container),
+    initContainers: z.array(container).nullish(),
+  }),
+  status: z
+    .object({
+      phase: z.string().nullish(),
+      podIP: z.string().nullish(),
+      initContainerStatuses: z.array(z.object({ name: z.string() })).nullish(),
+    })
+    .nullish(),
+})
+type Pod = z.infer<typeof podSchema>
+
+const PROXY = 'istio-proxy'
+const AGENT_LABEL = 'hopscope-agent'
+
+export interface LivePod {
+  namespace: string
+  name: string
+  /** NAMESPACE.POD */
+  netns: string
+  /** Another one when the pod was made anew under its name. */
+  uid: string
+  node: string | null
+  ip: string | null
+  hostNetwork: boolean
+  running: boolean
+  proxy: (ProxyPod & { gateway: boolean }) | null
+  istiod: IstiodPod | null
+  /** The node agent of its node. */
+  isAgent: boolean
+  hasIstioInit: boolean
+}
+
+/** The pods of a store as a collector needs them. Pods that have ended are left out. */
+export function livePods(store: ObjectStore | null): LivePod[] {
+  const found: LivePod[] = []
+  for (const { object } of store?.values() ?? []) {
+    const parsed = podSchema.safeParse(object)
+    if (parsed.success && !['Succeeded', 'Failed'].includes(parsed.data.status?.phase ?? '')) found.push(livePod(parsed.data))
+  }
+  return found
+}
+
+function livePod({ metadata, spec, status }: Pod): LivePod {
+  const { name, namespace, labels } = metadata
+  const sidecars = (spec.initContainers ?? []).filter((each) => each.restartPolicy === 'Always')
+  const proxy = [...spec.containers, ...sidecars].find((each) => each.name === PROXY)
+  const running = status?.phase === 'Running'
+  return {
+    namespace,
+    name,
+    netns: `${namespace}.${name}`,
+    uid: metadata.uid ?? '',
+    node: spec.nodeName ?? null,
+    ip: status?.podIP ?? null,
+    hostNetwork: spec.hostNetwork === true,
+    running,
+    proxy: proxy ? { namespace, name, container: PROXY, gateway: proxy.args?.includes('router') === true } : null,
+    istiod: labels?.app === 'istiod' ? { namespace, name } : null,
+    isAgent: labels?.['app.kubernetes.io/name'] === AGENT_LABEL,
+    hasIstioInit: (spec.initContainers ?? []).some((each) => each.name === 'istio-init'),
+  }
+}

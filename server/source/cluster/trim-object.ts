@@ -1,0 +1,46 @@
+import type { KubeObject } from '@/server/source/cluster/kube-object'
+
+/** Annotations that repeat the whole object, or that tools keep for themselves. */
+const DROPPED_ANNOTATIONS = /^(?:kubectl\.kubernetes\.io\/|sidecar\.istio\.io\/status$|meta\.helm\.sh\/)/
+/** Where programs are given passwords; no walk asks for them. */
+const CONTAINER_SECRETS = ['env', 'envFrom', 'command', 'lifecycle'] as const
+
+type Fields = Record<string, unknown>
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * What is kept of an object: without the server's bookkeeping, and of a pod without what its containers are given as environment and
+ * commands. Nothing that is left out here can reach a browser or a file. `kind` as lists don't repeat it.
+ */
+export function trimObject(object: KubeObject, apiVersion: string, kind: string): Fields {
+  const { managedFields: _, annotations, ...metadata } = object.metadata as Fields
+  const kept: Fields = isFields(annotations)
+    ? Object.fromEntries(Object.entries(annotations).filter(([name]) => !DROPPED_ANNOTATIONS.test(name)))
+    : {}
+  const { spec } = object
+  return {
+    ...object,
+    apiVersion,
+    kind,
+    metadata: Object.keys(kept).length > 0 ? { ...metadata, annotations: kept } : metadata,
+    ...(kind === 'Pod' && isFields(spec) ? { spec: withoutSecrets(spec) } : {}),
+  }
+}
+
+function withoutSecrets(spec: Fields): Fields {
+  const clean = (list: unknown) =>
+    Array.isArray(list)
+      ? list.map((container: unknown) => {
+          if (!isFields(container)) return container
+          const kept = { ...container }
+          for (const name of CONTAINER_SECRETS) delete kept[name]
+          return kept
+        })
+      : list
+  return {
+    ...spec,
+    containers: clean(spec.containers),
+    ...(spec.initContainers === undefined ? {} : { initContainers: clean(spec.initContainers) }),
+  }
+}
