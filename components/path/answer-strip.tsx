@@ -9,7 +9,7 @@ import { VerdictChip } from '@/components/ui/verdict'
 import type { Step } from '@/lib/api/step'
 import { explainWalk } from '@/lib/explain/walk'
 import type { Layout } from '@/lib/path/model'
-import type { Recorded, Way } from './path-view'
+import type { Recorded, Way } from './path-props'
 import { useExplain } from './use-explain'
 
 const bold = (chunks: ReactNode) => <b className="text-ink">{chunks}</b>

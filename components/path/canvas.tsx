@@ -1,22 +1,19 @@
 'use client'
 
-import { type Edge, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
+import { type Edge, ReactFlow, ViewportPortal } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import './path.css'
-import { type ReactNode, useEffect, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Layout } from '@/lib/path/model'
 import { CardNode, type CardNodeType } from './card-node'
 import { FrameNode, type FrameNodeType } from './frame-node'
 import { Furniture } from './furniture'
 import { BadgeLayer, LineLayer } from './line-layer'
+import { maxZoom, minZoom, Pilot, type ZoomCommand } from './pilot'
 import { StepEdge, type StepEdgeType } from './step-edge'
 
 const nodeTypes = { frame: FrameNode, card: CardNode }
 const edgeTypes = { step: StepEdge }
-
-/** Fit may go this low; free zoom a little lower. */
-export const fitFloor = 0.6
-const minZoom = 0.3
 
 /** Handles are given, not measured: an edge starts and ends at stations, whatever the card shows. */
 const handles = (x: number, y: number): CardNodeType['handles'] => [
@@ -108,11 +105,13 @@ type Props = {
   onZoom: (zoom: number) => void
   onFollow: (index: number) => void
   goTo: { id: string; n: number } | null
-  command: { kind: 'fit' | 'reset' | 'in' | 'out'; n: number } | null
+  command: { kind: ZoomCommand; n: number } | null
+  /** The lower edge of the canvas that the closed sheet covers, px. */
+  covered: number
 }
 
 /** The picture: frames and cards are React Flow's nodes, the drawn line and all that has no card stands in its viewport. */
-export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, goTo, command, children }: Props) {
+export function Canvas({ layout, width, height, covered, draw, label, onZoom, onFollow, goTo, command, children }: Props) {
   const nodes = useMemo(() => nodesOf(layout), [layout])
   const edges = useMemo(() => edgesOf(layout) as Edge[], [layout])
   return (
@@ -123,12 +122,12 @@ export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, g
       edgeTypes={edgeTypes}
       defaultViewport={{ x: 0, y: 0, zoom: 1 }}
       minZoom={minZoom}
-      maxZoom={1.5}
+      maxZoom={maxZoom}
       width={width}
       height={height}
       translateExtent={[
         [0, 0],
-        [Math.max(width, layout.size.w), Math.max(height, layout.size.h)],
+        [Math.max(width, layout.size.w), Math.max(height, layout.size.h + covered)],
       ]}
       panOnScroll
       zoomOnScroll={false}
@@ -149,43 +148,7 @@ export function Canvas({ layout, width, height, draw, label, onZoom, onFollow, g
         <BadgeLayer layout={layout} />
         {children}
       </ViewportPortal>
-      <Pilot layout={layout} width={width} height={height} onZoom={onZoom} goTo={goTo} command={command} />
+      <Pilot layout={layout} width={width} height={height - covered} onZoom={onZoom} goTo={goTo} command={command} />
     </ReactFlow>
   )
-}
-
-/** Moves the viewport when it is told to, never by itself. */
-function Pilot({
-  layout,
-  width,
-  height,
-  onZoom,
-  goTo,
-  command,
-}: Pick<Props, 'layout' | 'width' | 'height' | 'onZoom' | 'goTo' | 'command'>) {
-  const flow = useReactFlow()
-  const zoom = useStore((s) => s.transform[2])
-  useEffect(() => onZoom(zoom), [zoom, onZoom])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new command moves the picture
-  useEffect(() => {
-    if (!command) return
-    const now = flow.getViewport()
-    if (command.kind === 'reset') flow.setViewport({ x: 0, y: 0, zoom: 1 })
-    else if (command.kind === 'fit') {
-      const fit = Math.max(fitFloor, Math.min(1, width / layout.size.w, height / layout.size.h))
-      flow.setViewport({ x: 0, y: 0, zoom: fit })
-    } else flow.setViewport({ ...now, zoom: Math.min(1.5, Math.max(minZoom, now.zoom * (command.kind === 'in' ? 1.25 : 0.8))) })
-  }, [command])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a step that is newly gone to scrolls
-  useEffect(() => {
-    const box = goTo ? layout.stops.find((s) => s.id === goTo.id)?.box : undefined
-    if (!box) return
-    const { x, y, zoom: z } = flow.getViewport()
-    const room = 24
-    const least = (from: number, to: number, size: number, shift: number) =>
-      from * z + shift < room ? room - from * z : to * z + shift > size - room ? size - room - to * z : shift
-    const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
-    if (next.x !== x || next.y !== y) flow.setViewport(next)
-  }, [goTo])
-  return null
 }

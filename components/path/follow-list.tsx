@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { Kbd } from '@/components/ui/kbd'
 import type { Layout } from '@/lib/path/model'
-import { chanceText } from './card-node'
+import { chanceText } from './chance'
 
 /** The ways a fork could go; the last fork of the followed path has the keys a, b, c. */
 export function FollowList({ layout, top, onFollow }: { layout: Layout; top: number; onFollow: (index: number, fork: number) => void }) {

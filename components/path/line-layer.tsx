@@ -3,7 +3,7 @@
 import { Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { Layout } from '@/lib/path/model'
-import { chanceText } from './card-node'
+import { chanceText } from './chance'
 import { strokeColour, toneFill } from './tone'
 import { usePath } from './view-context'
 

@@ -4,66 +4,34 @@ import { ReactFlowProvider } from '@xyflow/react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Walk } from '@/lib/api/step'
-import { layoutWalk } from '@/lib/path/layout'
-import type { Outcome, PlaceFacts } from '@/lib/path/model'
 import { tell } from '@/lib/path/story'
 import { AnswerStrip } from './answer-strip'
 import { Canvas } from './canvas'
-import type { Delta } from './counter'
 import { FollowList } from './follow-list'
+import { placeFurniture } from './furniture-place'
 import { usePathKeys } from './keys'
-import { Legend, legendHeight } from './legend'
+import { Legend } from './legend'
 import { Minimap, minimapSize } from './minimap'
-import { panelWidth } from './panel/width'
+import { peekHeight } from './panel/width'
+import type { PathViewProps } from './path-props'
+import type { ZoomCommand } from './pilot'
 import { useStopName } from './use-explain'
+import { useLayout } from './use-layout'
+import { useLineDrawing } from './use-line-drawing'
 import { useSize } from './use-size'
-import { type PathContext, type ProxyState, pathContext } from './view-context'
+import { useStepping } from './use-stepping'
+import { detailAt, type PathContext, pathContext } from './view-context'
 
 // Only a chosen step needs the panel, and only a click the export; the walk is drawn without them.
 const loadPanel = () => import('./panel/panel')
 const Panel = dynamic(() => loadPanel().then((module) => module.Panel), { ssr: false })
+// Most walks end where they should.
+const BeyondLayer = dynamic(() => import('./beyond-layer').then((module) => module.BeyondLayer), { ssr: false })
+const EntryList = dynamic(() => import('./entry-list').then((module) => module.EntryList), { ssr: false })
 
-export type Way = 'both' | 'request' | 'answer'
-
-/** What a recording says of the same request. `counts`: of the rules of the kernel's trace, how many the walk names. `why`: why the two are not compared. */
-export type Recorded = {
-  agrees: boolean
-  differences: string[]
-  counts: { agree: number; of: number } | null
-  why: string | null
-  outcome: Outcome | null
-}
-
-export type PathViewProps = {
-  walk: Walk
-  recorded?: Recorded | null
-  /** Counter changes by `ruleKey` of lib/path/rule-text. */
-  deltas?: ReadonlyMap<string, Delta>
-  /** By POD.NAMESPACE. */
-  proxies?: ReadonlyMap<string, ProxyState>
-  /** By network namespace: addresses of nodes and pods. */
-  places?: ReadonlyMap<string, PlaceFacts>
-  /** The id of the selected step: "7", at a fork "7b". */
-  selected: string | null
-  onSelect: (id: string | null) => void
-  /** For each fork in walk order the branch to follow; left out ones take the likeliest. */
-  follow: readonly (number | undefined)[]
-  onFollow: (follow: (number | undefined)[]) => void
-  way: Way
-  onWay: (way: Way) => void
-  /** Where evidence is read from; null for the live source. */
-  recording: string | null
-  /** RFC 3339 start of the source's timeline, for times of evidence. */
-  start?: string | null
-  freeze?: boolean
-  onCompare?: () => void
-}
-
-const noDeltas: ReadonlyMap<string, Delta> = new Map()
-const noProxies: ReadonlyMap<string, ProxyState> = new Map()
-const noPlaces: ReadonlyMap<string, PlaceFacts> = new Map()
-const quietMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+const noDeltas: NonNullable<PathViewProps['deltas']> = new Map()
+const noProxies: NonNullable<PathViewProps['proxies']> = new Map()
+const noPlaces: NonNullable<PathViewProps['places']> = new Map()
 
 /** The Path view: the answer in one line, the picture, the panel. Its state lives in the page's address, with the caller. */
 export function PathView(props: PathViewProps) {
@@ -77,6 +45,7 @@ export function PathView(props: PathViewProps) {
 function View({
   walk,
   recorded = null,
+  elsewhere = null,
   deltas = noDeltas,
   proxies = noProxies,
   places = noPlaces,
@@ -101,39 +70,11 @@ function View({
   const [minimap, setMinimap] = useState(false)
   const [panelOpen, setPanelOpen] = useState(true)
   const [sheet, setSheet] = useState(false)
-  const [goTo, setGoTo] = useState<{ id: string; n: number } | null>(null)
-  const [command, setCommand] = useState<{ kind: 'fit' | 'reset' | 'in' | 'out'; n: number } | null>(null)
-  const [draw, setDraw] = useState(false)
-
-  const wide = size?.wide ?? true
-  const width = (size?.width ?? 1440) - ((size?.docked ?? true) ? panelWidth : 0)
-  const height = size?.height ?? 766
-  const outcome = recorded?.outcome ?? null
-  const versions = useMemo(
-    () =>
-      new Map([
-        ...places,
-        ...[...proxies].map(([id, p]) => [id, { ...places.get(id), ...(p.version ? { version: p.version } : {}) }] as const),
-      ]),
-    [places, proxies],
-  )
-  const [kept, setKept] = useState(selected)
-  useEffect(() => {
-    // A link to a folded step opens its run; choosing steps later never folds or unfolds anything.
-    setKept((now) => now ?? selected)
-  }, [selected])
-  const layout = useMemo(
-    () => layoutWalk(walk, { width, height, set: wide ? 'wide' : 'narrow', way, follow, open, selected: kept, outcome, places: versions }),
-    [walk, width, height, wide, way, follow, open, kept, outcome, versions],
-  )
+  const [command, setCommand] = useState<{ kind: ZoomCommand; n: number } | null>(null)
+  const { layout, width, height } = useLayout({ walk, way, follow, selected, proxies, places, recorded, elsewhere, size, open })
   const story = useMemo(() => tell(walk, follow), [walk, follow])
-
-  useEffect(() => {
-    if (freeze || quietMotion()) return
-    setDraw(walk.steps.length > 0)
-    const timer = setTimeout(() => setDraw(false), 500)
-    return () => clearTimeout(timer)
-  }, [walk, freeze])
+  const draw = useLineDrawing(walk, freeze)
+  const nameOf = useStopName(layout)
 
   useEffect(() => {
     // Once the walk is drawn, so that the first step chosen shows at once.
@@ -141,7 +82,6 @@ function View({
     return () => clearTimeout(timer)
   }, [])
 
-  const nameOf = useStopName(layout)
   const stop = layout.stops.find((s) => s.id === selected) ?? null
   const choose = useCallback(
     (id: string | null) => {
@@ -150,21 +90,10 @@ function View({
     },
     [onSelect],
   )
-  const order = useMemo(() => layout.stops.filter((s) => s.card?.look !== 'outcome' || s.card.choices?.[0]?.chosen), [layout])
-  const move = (by: 1 | -1 | 'first' | 'last') => {
-    const at = order.findIndex((s) => s.id === selected)
-    const next = by === 'first' ? 0 : by === 'last' ? order.length - 1 : at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))
-    const id = order[next]?.id
-    if (id === undefined) return
-    choose(id)
-    setGoTo((old) => ({ id, n: (old?.n ?? 0) + 1 }))
-    area.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
-  }
-  const command_ = useCallback((kind: 'fit' | 'reset' | 'in' | 'out') => setCommand((old) => ({ kind, n: (old?.n ?? 0) + 1 })), [])
-  const nearest = () => layout.choices.length - 1
-  const branch = (index: number, fork = nearest()) => {
-    const choices = layout.choices[fork]
-    if (!choices?.[index]) return
+  const { order, move, goTo } = useStepping(layout, selected, choose, area)
+  const zoomBy = useCallback((kind: ZoomCommand) => setCommand((old) => ({ kind, n: (old?.n ?? 0) + 1 })), [])
+  const branch = (index: number, fork = layout.choices.length - 1) => {
+    if (!layout.choices[fork]?.[index]) return
     onFollow([...layout.choices.slice(0, fork).map((list) => list.findIndex((c) => c.chosen)), index])
   }
   usePathKeys({
@@ -178,8 +107,8 @@ function View({
       else if (panelOpen && selected !== null) setPanelOpen(false)
       else choose(null)
     },
-    branch: (index) => branch(index),
-    zoom: command_,
+    branch,
+    zoom: zoomBy,
     legend: () => setLegend((on) => !on),
     minimap: () => setMinimap((on) => !on),
     way: (to) => onWay(way === to ? 'both' : to),
@@ -193,7 +122,7 @@ function View({
       tabStop,
       deltas,
       proxies,
-      detail: zoom < 0.5 ? 'none' : zoom < 0.8 ? 'lines' : 'full',
+      detail: detailAt(zoom),
       select: choose,
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
@@ -201,14 +130,8 @@ function View({
     }),
     [selected, hovered, tabStop, deltas, proxies, zoom, choose, nameOf],
   )
-  const answerTop = layout.answer && layout.axis ? layout.answer.y : null
-  const mapBottom = answerTop !== null && answerTop < height ? height - answerTop + 10 : 12
-  const outside = minimap || layout.size.w > width + 1 || layout.size.h > height + 1
-  const legendTop = (layout.client?.y ?? 0) + (layout.client?.h ?? 0) + 16 + (layout.answer && !layout.axis ? layout.answer.h + 12 : 0)
-  const followHeight = layout.choices.length > 0 ? 34 + 22 * Math.min(8, layout.choices.at(-1)?.length ?? 0) : 0
-  const legendBottom = (answerTop ?? layout.size.h) - 12 - (outside ? minimapSize.h + 10 : 0)
-  const legendAt = Math.max(legendTop + followHeight, Math.min(legendBottom, height - 60) - legendHeight)
-  const legendFits = layout.client !== null && legendAt + legendHeight <= Math.max(legendBottom, height - 40)
+  const place = placeFurniture(layout, width, height, minimap)
+  const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0
   return (
     <pathContext.Provider value={context}>
       <div className="flex min-h-0 flex-1 flex-col">
@@ -219,7 +142,7 @@ function View({
           way={way}
           onWay={onWay}
           zoom={zoom}
-          onZoom={command_}
+          onZoom={zoomBy}
           onExport={() => void import('./save-picture').then(({ savePicture }) => savePicture(area.current, layout))}
           onCompare={onCompare}
         />
@@ -237,15 +160,25 @@ function View({
                     layout={layout}
                     width={width}
                     height={size.height}
+                    covered={peek}
                     draw={draw}
                     label={t('canvas')}
                     onZoom={setZoom}
-                    onFollow={(index) => branch(index)}
+                    onFollow={branch}
                     goTo={goTo}
                     command={command}
                   >
-                    {layout.client ? <FollowList layout={layout} top={legendTop} onFollow={branch} /> : null}
-                    {legend && legendFits ? <Legend style={{ left: layout.client?.x ?? 14, top: legendAt }} /> : null}
+                    {layout.beyond ? (
+                      <BeyondLayer
+                        beyond={layout.beyond}
+                        href={elsewhere?.rows.find((r) => r.node === layout.beyond?.door?.node)?.href ?? null}
+                      />
+                    ) : null}
+                    {layout.entries && elsewhere ? (
+                      <EntryList box={layout.entries} entries={elsewhere.rows} leftOut={elsewhere.leftOut} />
+                    ) : null}
+                    {layout.client ? <FollowList layout={layout} top={place.followTop} onFollow={branch} /> : null}
+                    {legend && place.legendFits ? <Legend style={{ left: layout.client?.x ?? 14, top: place.legendTop }} /> : null}
                   </Canvas>
                 </div>
                 <Minimap
@@ -253,7 +186,7 @@ function View({
                   width={width}
                   height={height}
                   wanted={minimap}
-                  bottom={mapBottom + (size.docked || !stop || !panelOpen ? 0 : 88)}
+                  bottom={place.mapBottom + peek}
                   left={layout.client ? 14 : width - minimapSize.w - 14}
                 />
               </>
@@ -273,7 +206,7 @@ function View({
               docked={size.docked}
               sheet={sheet}
               onSheet={setSheet}
-              onMove={(by) => move(by)}
+              onMove={move}
               onClose={() => setPanelOpen(false)}
               onSelect={choose}
               onFollow={branch}

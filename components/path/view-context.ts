@@ -20,6 +20,9 @@ export type PathContext = {
   describe: (id: string) => string
 }
 
+/** Semantic zoom: under 80 % cards lose their second line, under 50 % frames keep name, line and badges. */
+export const detailAt = (zoom: number): PathContext['detail'] => (zoom < 0.495 ? 'none' : zoom < 0.795 ? 'lines' : 'full')
+
 export const pathContext = createContext<PathContext | null>(null)
 
 export function usePath(): PathContext {

@@ -2,15 +2,18 @@
 
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
-import type { Recorded } from '@/components/path/path-view'
-import { usePageAddress } from '@/components/shell/page-state'
+import type { Recorded } from '@/components/path/path-props'
+import { useMoment } from '@/components/shell/moment'
+import { questionOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { ErrorState } from '@/components/ui/states'
 import type { RequestAnswer } from '@/lib/api/request'
 import { takenBy, withTaken } from '@/lib/path/taken'
+import { askedBy } from './asked-by'
 import { followText, parseFollow } from './follow'
 import { usePlaces } from './places'
 import { StepList } from './step-list'
+import { useEntries } from './use-entries'
 import type { Counted } from './use-walk'
 import { WalkSkeleton } from './walk-skeleton'
 
@@ -38,7 +41,10 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
   const [comparing, setComparing] = useState(false)
   const taken = useMemo(() => (recorded ? takenBy(recorded.walk, recorded.recorded) : []), [recorded])
   const follow = useMemo(() => withTaken(parseFollow(state.follow), taken), [state.follow, taken])
-  const shown = useMemo(() => (recorded ? recordedOf(recorded) : null), [recorded])
+  const shown = useMemo(() => (recorded ? recordedOf(recorded, taken) : null), [recorded, taken])
+  const moment = useMoment()
+  const asked = recorded ? askedBy(recorded.request, moment) : questionOf(state)
+  const elsewhere = useEntries(asked, counted?.walk ?? null)
   if (error) return <ErrorState what={what} error={error} onRetry={onRetry} />
   if (!counted) return <WalkSkeleton />
   return (
@@ -47,6 +53,7 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
         walk={counted.walk}
         deltas={counted.changes}
         recorded={shown}
+        elsewhere={elsewhere}
         proxies={proxies}
         places={places}
         selected={state.step}
@@ -66,7 +73,7 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
   )
 }
 
-function recordedOf(answer: RequestAnswer): Recorded {
+function recordedOf(answer: RequestAnswer, taken: readonly number[]): Recorded {
   const { exit, status, seconds } = answer.request.outcome
   return {
     agrees: answer.agrees ?? false,
@@ -74,5 +81,7 @@ function recordedOf(answer: RequestAnswer): Recorded {
     why: answer.agrees === null ? (answer.why ?? '') : null,
     counts: answer.match ? { agree: answer.match.agreed, of: answer.match.of } : null,
     outcome: { exit, status: status || null, seconds },
+    id: answer.request.id,
+    taken,
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { PathViewProps } from '@/components/path/path-view'
+import type { PathViewProps } from '@/components/path/path-props'
 import { useProxyList } from '@/components/shell/proxy-errors'
 import { useChoicesQuery } from './choices'
 

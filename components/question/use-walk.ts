@@ -91,10 +91,11 @@ function requestQuery(recording: string | undefined, id: string | null, at: numb
   }
 }
 
-function walkUrl(recording: string | undefined, question: Question | null): string {
-  if (!question) return '/api/walk'
+/** The address of an answer to a question: its walk, or what else takes the walk's parameters. */
+export function walkUrl(recording: string | undefined, question: Question | null, path = '/api/walk'): string {
+  if (!question) return path
   const { headers, ...rest } = question
-  return apiUrl('/api/walk', {
+  return apiUrl(path, {
     recording,
     ...rest,
     header: headers.filter(([name]) => name.trim() !== '').map(([name, value]) => `${name}:${value}`),

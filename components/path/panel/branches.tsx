@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { Layout, Stop } from '@/lib/path/model'
-import { chanceText } from '../card-node'
+import { chanceText } from '../chance'
 import { PanelSection } from './section'
 
 /** The ways that this step could go, their chances and ends; choosing one follows it. */

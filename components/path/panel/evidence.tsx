@@ -3,7 +3,7 @@
 import { Check, Clock, FileText, X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Step } from '@/lib/api/step'
-import type { Recorded } from '../path-view'
+import type { Recorded } from '../path-props'
 import { PanelSection } from './section'
 
 /** Where it was seen and when, and whether the recording's own trace says the same. */

@@ -6,10 +6,11 @@ import { Fragment } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
 import { explainStep } from '@/lib/explain/step'
+import { mainStep } from '@/lib/path/main-step'
 import type { Layout, Stop } from '@/lib/path/model'
 import { stageOf } from '@/lib/path/stages'
 import { middleCut } from '../frame-node'
-import type { Recorded } from '../path-view'
+import type { Recorded } from '../path-props'
 import { toneFill } from '../tone'
 import { crumbsOf, Sentences, useExplain } from '../use-explain'
 import { useText } from '../use-text'
@@ -20,7 +21,7 @@ import { Links } from './links'
 import { PacketTable } from './packet-table'
 import { Skipped } from './skipped'
 import { Source } from './source'
-import { panelWidth } from './width'
+import { panelWidth, peekHeight } from './width'
 
 type Props = {
   stop: Stop
@@ -37,18 +38,6 @@ type Props = {
   onFollow: (index: number, fork?: number) => void
 }
 
-/** The step that stands for the card: its rewrite or end, or the last that matched. */
-export function mainStep(stop: Stop) {
-  const { steps } = stop
-  return (
-    steps.find((s) => s.verdict && s.verdict.kind !== 'delivered') ??
-    steps.findLast((s) => s.op !== undefined) ??
-    steps.findLast((s) => s.kind !== 'hook' && s.kind !== 'policy') ??
-    steps.at(-1) ??
-    null
-  )
-}
-
 /** Everything about the selected step: docked at the right of wide windows, else a sheet at the bottom. */
 export function Panel(props: Props) {
   const t = useTranslations('path.panel')
@@ -59,7 +48,7 @@ export function Panel(props: Props) {
       <aside
         data-path-panel
         aria-label={t('label')}
-        style={{ height: sheet ? '60%' : 88 }}
+        style={{ height: sheet ? '60%' : peekHeight }}
         className="absolute inset-x-0 bottom-0 z-20 flex flex-col border-t border-edge bg-bar shadow-float transition-[height] duration-150 ease-out"
       >
         <div className="flex h-[88px] shrink-0 items-center gap-6 px-3.5">

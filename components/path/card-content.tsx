@@ -1,0 +1,88 @@
+'use client'
+
+import { AppWindow, Dices, Lock, LockOpen } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { VerdictChip } from '@/components/ui/verdict'
+import type { Card } from '@/lib/path/model'
+import { Lines } from './card-lines'
+import { FoldButton } from './fold-button'
+import { Ruler } from './ruler'
+import { StageMark } from './stage-mark'
+import { Tag } from './tag'
+import { useText } from './use-text'
+import { usePath } from './view-context'
+
+/** A small card of a fork: what it rewrites to, or where it leads. */
+export function Outcome({ card, inverted }: { card: Card; inverted: boolean }) {
+  const text = useText()
+  return (
+    <div className="flex h-full flex-col justify-center">
+      <span
+        className={`truncate font-mono text-[10.5px] leading-[15px] font-bold ${inverted ? 'text-inv-hi' : ''}`}
+        title={text(card.title)}
+      >
+        {text(card.title)}
+      </span>
+      {card.lines.map((line) => (
+        <span key={text(line.text)} className="truncate font-mono text-[10.5px] leading-[15px] tracking-[-0.06em]" title={text(line.text)}>
+          {text(line.text)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Every other card: a title with what belongs to it, and its lines. */
+export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
+  const text = useText()
+  const t = useTranslations('path.card')
+  const path = usePath()
+  const { detail } = path
+  const title = text(card.title)
+  const pad = card.h <= 28 ? 'pt-[5px]' : card.look === 'passed' ? 'pt-1' : 'pt-1.5'
+  return (
+    <div className={pad}>
+      <div className="flex h-4 min-w-0 items-center gap-1.5">
+        {card.op ? (
+          <span className="shrink-0 rounded-tag bg-inv-hi px-1 font-mono text-[10.5px] leading-[14px] font-semibold text-inv">
+            {card.op}
+          </span>
+        ) : null}
+        {card.look === 'app' ? <AppWindow size={13} aria-hidden className="shrink-0 text-ink-2" /> : null}
+        <span
+          className={`${card.look === 'routing' && !card.mono ? 'shrink-0' : 'min-w-0 truncate'} ${card.mono ? 'font-mono text-chain font-semibold' : 'text-card-title font-semibold'}`}
+          title={title}
+        >
+          {title}
+        </span>
+        {card.look === 'passed' ? null : <StageMark stages={card.stages} inverted={inverted} />}
+        <span className="ml-auto" />
+        {card.aside === undefined ? null : (
+          <span className="min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>
+            {text(card.aside)}
+          </span>
+        )}
+        {card.pick ? (
+          <span className="inline-flex h-4 shrink-0 items-center gap-1 rounded-small bg-random-bg px-1.5 text-[10.5px] font-semibold text-random">
+            <Dices size={11} aria-hidden />
+            {t('pick', card.pick)}
+          </span>
+        ) : null}
+        {card.computed ? <Tag>{t('computed')}</Tag> : null}
+        {card.lock ? (
+          card.lock === 'mtls' ? (
+            <Lock size={12} aria-hidden className="shrink-0 text-ink-2" />
+          ) : (
+            <LockOpen size={12} aria-hidden className="shrink-0 text-ink-2" />
+          )
+        ) : null}
+        {card.look === 'rewrite' || card.pick || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
+        {card.xds ? <Tag>{card.xds}</Tag> : null}
+        {card.chip && (card.tone || card.look === 'app') ? <VerdictChip verdict={card.chip} size="small" /> : null}
+        {card.range ? <span className="font-mono text-count text-ink-3">{card.range}</span> : null}
+        {card.fold && card.look === 'fold' ? <FoldButton fold={card.fold} label={t('open')} toggle={path.toggle} /> : null}
+      </div>
+      {detail === 'full' ? <Lines card={card} inverted={inverted} /> : null}
+    </div>
+  )
+}

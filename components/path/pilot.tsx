@@ -1,0 +1,62 @@
+'use client'
+
+import { useOnViewportChange, useReactFlow, useStore } from '@xyflow/react'
+import { useEffect, useRef } from 'react'
+import type { Layout } from '@/lib/path/model'
+import { snapTo } from './snap'
+
+export type ZoomCommand = 'fit' | 'reset' | 'in' | 'out'
+
+/** Fit may go this low; free zoom a little lower. */
+const fitFloor = 0.6
+export const minZoom = 0.3
+export const maxZoom = 1.5
+
+type Props = {
+  layout: Layout
+  /** What can be seen of the canvas, px. */
+  width: number
+  height: number
+  onZoom: (zoom: number) => void
+  goTo: { id: string; n: number } | null
+  command: { kind: ZoomCommand; n: number } | null
+}
+
+/** Moves the viewport when it is told to; by itself only to a frame's edge, after someone has scrolled past three frames. */
+export function Pilot({ layout, width, height, onZoom, goTo, command }: Props) {
+  const flow = useReactFlow()
+  const zoom = useStore((s) => s.transform[2])
+  useEffect(() => onZoom(zoom), [zoom, onZoom])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new command moves the picture
+  useEffect(() => {
+    if (!command) return
+    const now = flow.getViewport()
+    if (command.kind === 'reset') flow.setViewport({ x: 0, y: 0, zoom: 1 })
+    else if (command.kind === 'fit') {
+      const fit = Math.max(fitFloor, Math.min(1, width / layout.size.w, height / layout.size.h))
+      flow.setViewport({ x: 0, y: 0, zoom: fit })
+    } else flow.setViewport({ ...now, zoom: Math.min(maxZoom, Math.max(minZoom, now.zoom * (command.kind === 'in' ? 1.25 : 0.8))) })
+  }, [command])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a step that is newly gone to scrolls
+  useEffect(() => {
+    const box = goTo ? layout.stops.find((s) => s.id === goTo.id)?.box : undefined
+    if (!box) return
+    const { x, y, zoom: z } = flow.getViewport()
+    const room = 24
+    const least = (from: number, to: number, size: number, shift: number) =>
+      from * z + shift < room ? room - from * z : to * z + shift > size - room ? size - room - to * z : shift
+    const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
+    if (next.x !== x || next.y !== y) flow.setViewport(next)
+  }, [goTo])
+  const before = useRef(0)
+  useOnViewportChange({
+    onStart: ({ x }) => {
+      before.current = x
+    },
+    onEnd: ({ x, y, zoom: z }) => {
+      const to = x === before.current ? null : snapTo(layout, x, z, width)
+      if (to !== null) flow.setViewport({ x: to, y, zoom: z })
+    },
+  })
+  return null
+}

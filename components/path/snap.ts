@@ -1,0 +1,19 @@
+import type { Layout } from '@/lib/path/model'
+
+/** As many frames fit beside each other; fewer are never moved. */
+const inView = 3
+/** A frame that is snapped to keeps the gutter before it in view. */
+const before = 28
+
+/**
+ * Where a picture of more than three frames comes to rest after scrolling sideways to `x` (a viewport's shift, px, ≤ 0): at the start, at the
+ * nearest frame's edge, or at the end. Null: it may stay.
+ */
+export function snapTo(layout: Layout, x: number, zoom: number, width: number): number | null {
+  const frames = layout.frames.filter((frame) => frame.parent === null)
+  const end = Math.min(0, width - layout.size.w * zoom)
+  if (frames.length <= inView || end === 0) return null
+  const rests = [0, ...frames.slice(1).map((frame) => (before - frame.x) * zoom), end].filter((rest) => rest >= end)
+  const to = rests.reduce((best, rest) => (Math.abs(rest - x) < Math.abs(best - x) ? rest : best), 0)
+  return Math.abs(to - x) < 1 ? null : to
+}
