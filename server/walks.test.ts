@@ -86,7 +86,7 @@ describe('overview', () => {
   it('finds what needs a look', async () => {
     const { findings } = await read('webpods')
     expect(findings.find((finding) => finding.kind === 'dropped')).toMatchObject({ count: 2, of: 3, question: { from: 'testpc' } })
-    expect(findings.find((finding) => finding.kind === 'rejected')?.subject).toContain('svc-none')
+    expect(findings.find((finding) => finding.kind === 'rejected')?.place).toContain('svc-none')
     const nack = await read('xds-trouble-nack')
     expect(nack.findings[0]).toMatchObject({ kind: 'nack', detail: expect.stringContaining('LDS') })
   })

@@ -9,7 +9,7 @@ export function EndCard({ end, tone }: { end: Verdict | null; tone: Tone }) {
   if (!end) return <span />
   return (
     <span
-      className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-dashed bg-card px-2.5 font-medium"
+      className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-dashed bg-card px-2.5 font-medium max-dock:px-2"
       style={{ color: toneColour(tone), borderColor: toneColour(tone) }}
       title={end.reason}
     >

@@ -1,10 +1,11 @@
 'use client'
 
-import { Ban, ChevronRight, type LucideIcon, TriangleAlert, Unplug, Zap } from 'lucide-react'
+import { ArrowRightToLine, Ban, ChevronRight, type LucideIcon, TriangleAlert, Unplug, Zap } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { addressOf, type PagePatch, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
+import { hrefOfProxy } from '@/components/shell/views'
 import { toneClasses } from '@/components/ui/verdict'
 import type { Finding } from '@/lib/api/overview'
 
@@ -13,8 +14,9 @@ const shownAtMost = 5
 
 const looks: Record<Finding['kind'], { glyph: LucideIcon; tone: keyof typeof toneClasses }> = {
   dropped: { glyph: Ban, tone: 'dropped' },
-  rejected: { glyph: Ban, tone: 'rejected' },
-  noListener: { glyph: Zap, tone: 'reset' },
+  rejected: { glyph: ArrowRightToLine, tone: 'rejected' },
+  reset: { glyph: Zap, tone: 'reset' },
+  noListener: { glyph: ArrowRightToLine, tone: 'rejected' },
   noEndpoints: { glyph: Ban, tone: 'rejected' },
   nack: { glyph: TriangleAlert, tone: 'dropped' },
   stale: { glyph: TriangleAlert, tone: 'warn' },
@@ -40,8 +42,10 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           const target = finding.question
             ? href('/', { ...addressOf(finding.question), ...keep })
             : finding.proxy
-              ? href('/proxies', { ...keep, view: finding.proxy })
+              ? hrefOfProxy(href('/proxies', keep), finding.proxy)
               : null
+          const why = [finding.place, finding.detail].filter(Boolean).join(' · ')
+          const every = finding.count === finding.of
           const text = (
             <>
               <span className={`flex size-6 shrink-0 items-center justify-center rounded-chip ${toneClasses[tone]}`}>
@@ -49,10 +53,15 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
               </span>
               <span className="min-w-0 grow">
                 <span className="block font-semibold">
-                  {t(`finding.${finding.kind}`, { subject: finding.subject, count: finding.count ?? 0, of: finding.of ?? 0 })}
+                  {t(`finding.${finding.kind}`, {
+                    subject: finding.subject,
+                    every: String(every),
+                    count: finding.count ?? 0,
+                    of: finding.of ?? 0,
+                  })}
                 </span>
-                <span className="block truncate text-ink-2" title={finding.detail}>
-                  {finding.detail}
+                <span className="block truncate text-ink-2" title={why}>
+                  {why}
                 </span>
               </span>
             </>

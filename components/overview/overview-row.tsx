@@ -12,8 +12,19 @@ import { Gutter, toneColour } from './gutter'
 import { PlaceCard } from './place-card'
 import type { RowShape } from './row-shape'
 
-/** Entry, gutter, host, gutter, route, gutter, destination; the verdict columns follow. */
-export const rowColumns = 'grid-cols-[minmax(96px,212px)_30px_minmax(90px,172px)_28px_minmax(72px,148px)_28px_minmax(110px,222px)_1fr]'
+/**
+ * Entry, gutter, host, gutter, route, gutter, destination; the verdicts follow. Each row is a grid of its own, so no width may hang on
+ * what stands in it: --verdicts is the room of the last column.
+ */
+export const rowColumns =
+  'grid-cols-[minmax(88px,212px)_30px_minmax(80px,172px)_28px_minmax(64px,148px)_28px_minmax(100px,222px)_minmax(var(--verdicts),1fr)]'
+
+/** A chip with words and the chevron. */
+const chipRoom = 168
+const nodeWidth = 44
+
+/** The room that verdicts need: a glyph a node, or one chip with words. */
+export const verdictRoom = (nodes: number): string => `${Math.max(chipRoom, nodes * nodeWidth + 34)}px`
 
 const toneOfRow = (row: OverviewRow): Tone => toneOf(row.end ?? row.ways[0]?.verdict ?? { kind: 'unknown' })
 
@@ -51,12 +62,12 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
       {row.route ? <PlaceCard place={row.route} /> : <Through tone={tone} />}
       <Through tone={tone} />
       {row.end || !row.destination ? <EndCard end={row.end} tone={tone} /> : <PlaceCard place={row.destination} />}
-      <span className="flex items-center justify-end pl-2">
+      <span className="flex items-center pl-2">
         {row.side === 'outside' ? (
           nodes.map((node) => {
             const way = row.ways.find((one) => one.node === node)
             return (
-              <span key={node} className="flex w-[46px] justify-center max-dock:w-[38px]">
+              <span key={node} className="flex w-[44px] shrink-0 justify-center">
                 {way ? (
                   <Link
                     href={link(way)}
@@ -73,7 +84,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
         ) : first ? (
           <VerdictChip verdict={first.verdict} />
         ) : null}
-        <ChevronRight size={14} className="ml-3 shrink-0 text-ink-3 max-dock:ml-1" aria-hidden />
+        <ChevronRight size={14} className="ml-auto shrink-0 text-ink-3" aria-hidden />
       </span>
       {first ? (
         <Link href={link(first)} prefetch={false} aria-label={t('openWay', { way: label })} className="absolute inset-0 rounded-pod" />

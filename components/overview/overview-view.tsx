@@ -3,6 +3,7 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import type { CSSProperties } from 'react'
 import { RecordedRequests } from '@/components/requests/recorded-requests'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
@@ -10,12 +11,15 @@ import { Segment } from '@/components/ui/segment'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { Overview } from '@/lib/api/overview'
 import { Findings } from './findings'
-import { OverviewRowView, rowColumns } from './overview-row'
+import { OverviewRowView, rowColumns, verdictRoom } from './overview-row'
 import { shapeRows } from './row-shape'
 import { useOverview } from './use-overview'
 
 /** Requests listed here, so that what needs a look below stays in view; the Requests view has all. */
 const RECORDED_AT_MOST = 6
+
+/** Nodes of one cluster mostly begin alike: what tells them apart is at the end. */
+const tailOf = (node: string): string => (node.length > 7 ? `…${node.slice(-5)}` : node)
 
 const sides = ['all', 'outside', 'pods'] as const
 
@@ -38,7 +42,11 @@ export function OverviewView() {
         />
       </div>
       <div className="flex min-h-0 grow max-[1023px]:flex-col max-[1023px]:overflow-y-auto">
-        <section aria-label={t('ways')} className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:overflow-visible">
+        <section
+          aria-label={t('ways')}
+          style={{ '--verdicts': verdictRoom(data?.nodes.length ?? 0) } as CSSProperties}
+          className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:overflow-visible"
+        >
           {error ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
           {isPending && !error ? <SkeletonRows rows={8} height={48} /> : null}
           {data ? <Ways overview={data} side={side} /> : null}
@@ -94,10 +102,10 @@ function Ways({ overview, side }: { overview: Overview; side: (typeof sides)[num
             <span>{t('column.route')}</span>
             <span />
             <span>{t('column.destination')}</span>
-            <span className="flex justify-end pr-[26px] max-dock:pr-[18px]">
+            <span className="flex pl-2">
               {overview.nodes.map((node) => (
-                <span key={node} className="w-[46px] truncate text-center max-dock:w-[38px]" title={node}>
-                  {node}
+                <span key={node} className="w-[44px] shrink-0 text-center tracking-tight whitespace-nowrap" title={node}>
+                  {tailOf(node)}
                 </span>
               ))}
             </span>
@@ -133,7 +141,7 @@ function RecordedSection() {
     <section aria-labelledby="recorded">
       <h2 id="recorded" className="flex items-baseline gap-2 border-edge border-b px-4 py-2.5 text-lead font-semibold">
         {t('recordedRequests')}
-        <span className="text-meta font-normal text-ink-3">{t('reallySent')}</span>
+        <span className="text-meta font-normal text-ink-3 max-dock:hidden">{t('reallySent')}</span>
       </h2>
       {recording ? <p className="border-edge border-b px-4 py-2 text-ink-2">{local(recording.about)}</p> : null}
       <RecordedRequests most={RECORDED_AT_MOST} />

@@ -23,9 +23,9 @@ export function PlaceCard({ place }: { place: OverviewPlace }) {
   const Glyph = glyphs[place.kind]
   const mono = place.kind === 'route'
   return (
-    <span className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-edge bg-card px-2.5 shadow-card">
+    <span className="flex h-10 min-w-0 flex-col justify-center rounded-card border border-edge bg-card px-2.5 shadow-card max-dock:px-2">
       <span className="flex min-w-0 items-center gap-1.5">
-        {Glyph ? <Glyph size={13} className="shrink-0" aria-hidden /> : null}
+        {Glyph ? <Glyph size={13} className="shrink-0 max-dock:hidden" aria-hidden /> : null}
         <span className={`truncate ${mono ? 'font-mono text-chain' : 'text-card-title'} font-semibold`} title={title}>
           {title}
         </span>

@@ -6,7 +6,7 @@ import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
-import type { Overview } from '@/lib/api/overview'
+import type { Overview, OverviewPlace } from '@/lib/api/overview'
 import { type Say, spokenVerdict } from '@/lib/reason/spoken'
 
 /** Every way in and out that the recording's objects declare, with the verdict of its walk. */
@@ -24,10 +24,14 @@ export function useOverview() {
 }
 
 function spoken(overview: Overview, say: Say): Overview {
+  const place = <P extends OverviewPlace | null>(one: P): P => ({ ...one, ...(one?.noteCode && { note: say(one.noteCode) ?? one.note }) })
   const rows = overview.rows.map((row) => ({
     ...row,
+    entry: place(row.entry),
+    destination: row.destination && place(row.destination),
     end: row.end && spokenVerdict(row.end, say),
     ways: row.ways.map((way) => ({ ...way, verdict: spokenVerdict(way.verdict, say) })),
   }))
-  return { ...overview, rows }
+  const findings = overview.findings.map((one) => ({ ...one, detail: (one.detailCode && say(one.detailCode)) ?? one.detail }))
+  return { ...overview, rows, findings }
 }

@@ -15,7 +15,7 @@ export interface ComparedNamespace {
 }
 
 /**
- * The walk's rules beside the kernel's, for each namespace that has a trace, in order. `follow` says at each fork which branch was
+ * The walk's rules beside the kernel's, for each namespace that has a trace, in the order in which the walk meets them. `follow` says at each fork which branch was
  * taken (the first where it says nothing). Of a request that was sent several times, the first send.
  */
 export function comparisonRows(
@@ -24,7 +24,10 @@ export function comparisonRows(
   follow: readonly (number | undefined)[],
 ): ComparedNamespace[] {
   const steps = along(walk, follow)
-  return recorded.traces.map(({ netns, trace }) => {
+  const places = [...new Set(steps.flatMap((step) => step.netns ?? []))]
+  const rank = (netns: string) => (places.includes(netns) ? places.indexOf(netns) : places.length)
+  const traces = recorded.traces.toSorted((a, b) => rank(a.netns) - rank(b.netns))
+  return traces.map(({ netns, trace }) => {
     const traced = trace
       .filter((entry) => (entry.send ?? 0) === 0)
       .flatMap((entry) => entry.steps.flatMap((step) => (step.kind === 'rule' && step.rule !== null ? [step.rule] : [])))

@@ -20,7 +20,7 @@ export function RecordedRequests({ onChosen, most }: { onChosen?: () => void; mo
   const { strips, loading } = useStrips()
   const { state, href } = usePageAddress()
   return (
-    <ol>
+    <ol className="@container">
       {recording?.requests.slice(0, most).map((request, index) => {
         const walked = strips.get(request.id)
         const title = local(request.title)
@@ -39,14 +39,16 @@ export function RecordedRequests({ onChosen, most }: { onChosen?: () => void; mo
               </span>
               <span className="justify-self-end">{walked ? <VerdictChip verdict={walked.strip.verdict} size="small" /> : null}</span>
               <span />
-              <span className="min-w-0 overflow-hidden py-0.5">
+              <span className="min-w-0 overflow-hidden py-0.5 @max-[320px]:col-span-2">
                 {walked ? (
                   <Strip strip={walked.strip} label={t('stripLabel', { title, verdict: words(walked.strip.verdict) })} />
                 ) : loading ? (
                   <Bar width="70%" height={9} />
                 ) : null}
               </span>
-              <span className="justify-self-end whitespace-nowrap font-mono text-count text-ink-3">{requestTime(request, t, format)}</span>
+              <span className="justify-self-end whitespace-nowrap font-mono text-count text-ink-3 @max-[320px]:hidden">
+                {requestTime(request, t, format)}
+              </span>
             </Link>
           </li>
         )

@@ -64,17 +64,23 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
         {request.outcome.seconds === null ? '' : duration(request.outcome.seconds, format)}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
-        <MatchCell walked={walked} />
+        <MatchCell walked={walked} why={request.why} />
       </td>
     </tr>
   )
 }
 
-function MatchCell({ walked }: { walked: RequestStrip | undefined }) {
+function MatchCell({ walked, why }: { walked: RequestStrip | undefined; why: string | null }) {
   const t = useTranslations('requests')
   const match = walked?.match
   if (!walked) return null
-  if (!match) return <span className="text-ink-3">{t('notCompared')}</span>
+  if (!match)
+    return (
+      <span className="text-ink-3" title={why ?? undefined}>
+        {t('notCompared')}
+        {why ? <span className="sr-only">: {why}</span> : null}
+      </span>
+    )
   const whole = match.agreed === match.of
   const Glyph = whole ? Check : X
   return (

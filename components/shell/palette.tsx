@@ -12,7 +12,7 @@ import { noQuestion, type PagePatch, usePageAddress } from './page-state'
 import { useProxyList } from './proxy-errors'
 import { useLocalText, useRecording } from './recordings'
 import { chooseTheme, themes } from './use-theme'
-import { keptAcrossViews, views } from './views'
+import { hrefOfProxy, keptAcrossViews, views } from './views'
 
 /** ⌘K: pods, hosts, services, proxies, recorded requests, views and commands in one list. */
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
@@ -55,10 +55,12 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
   const { state, href } = usePageAddress()
   const choices = useChoicesQuery().data
   const proxies = useProxyList().data ?? []
-  const go = (path: string, patch: PagePatch) => {
+  const addressIn = (path: string, patch: PagePatch) => href(path, { recording: recording?.name ?? null, freeze: state.freeze, ...patch })
+  const open = (address: string) => {
     onClose()
-    router.push(href(path, { recording: recording?.name ?? null, freeze: state.freeze, ...patch }))
+    router.push(address)
   }
+  const go = (path: string, patch: PagePatch) => open(addressIn(path, patch))
   const run = (command: () => void) => () => {
     onClose()
     command()
@@ -112,7 +114,7 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
           <Item
             key={proxy.id}
             value={`proxy ${proxy.id}`}
-            onSelect={() => go('/proxies', { view: proxy.id })}
+            onSelect={() => open(hrefOfProxy(addressIn('/proxies', {}), proxy.id))}
             glyph={<Network size={14} aria-hidden />}
             note={proxy.type}
           >

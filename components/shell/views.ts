@@ -16,3 +16,7 @@ export function keptAcrossViews(state: PageState): PagePatch {
   const { step: _step, view: _view, follow: _follow, ways: _ways, ...kept } = state
   return kept
 }
+
+/** An address of the Proxies view with the row of a proxy (POD.NAMESPACE) open. */
+export const hrefOfProxy = (proxies: string, proxy: string): string =>
+  `${proxies}${proxies.includes('?') ? '&' : '?'}${new URLSearchParams({ open: proxy })}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { questionSchema } from './question'
-import { verdictSchema } from './step'
+import { reasonCodeSchema, verdictSchema } from './step'
 
 /** The shapes of a walk in one row: chain, rewrite, Envoy resource, passed through, next place, app, stop. */
 export const stripMarks = ['chain', 'rewrite', 'envoy', 'passed', 'place', 'app', 'stop'] as const
@@ -8,8 +8,13 @@ export const stripSchema = z.object({ marks: z.array(z.enum(stripMarks)), verdic
 export type Strip = z.infer<typeof stripSchema>
 export type StripMark = (typeof stripMarks)[number]
 
-/** One end of a way that the overview shows: a title and what it is. `kind` chooses the glyph. */
-const placeSchema = z.object({ title: z.string(), note: z.string(), kind: z.enum(['node', 'host', 'route', 'pod', 'proxy', 'outside']) })
+/** One end of a way that the overview shows: a title and what it is. `kind` chooses the glyph; `noteCode` is an English note for translations. */
+const placeSchema = z.object({
+  title: z.string(),
+  note: z.string(),
+  noteCode: reasonCodeSchema.optional(),
+  kind: z.enum(['node', 'host', 'route', 'pod', 'proxy', 'outside']),
+})
 
 /** The verdict of a way at one entry node, and the question that opens its walk. */
 const waySchema = z.object({ node: z.string().nullable(), verdict: verdictSchema, question: questionSchema })
@@ -33,12 +38,14 @@ export type OverviewRow = z.infer<typeof overviewRowSchema>
 export type OverviewPlace = z.infer<typeof placeSchema>
 export type OverviewWay = z.infer<typeof waySchema>
 
-/** What needs a look, worst first. `subject` and `detail` fill the message of this kind; `question` or `proxy` is what opens. */
+/** What needs a look, worst first. `subject` fills the message of this kind, `place` says whose it is, `detail` why; `question` or `proxy` is what opens. */
 export const findingSchema = z.object({
   id: z.string(),
-  kind: z.enum(['dropped', 'rejected', 'noListener', 'nack', 'stale', 'disconnected', 'noEndpoints', 'unread']),
+  kind: z.enum(['dropped', 'rejected', 'reset', 'noListener', 'nack', 'stale', 'disconnected', 'noEndpoints', 'unread']),
   subject: z.string(),
+  place: z.string().optional(),
   detail: z.string(),
+  detailCode: reasonCodeSchema.optional(),
   count: z.number().optional(),
   of: z.number().optional(),
   question: questionSchema.nullable(),

@@ -42,9 +42,3 @@ function slicesOf(mesh: Mesh): Map<string, Mesh['slices'][number][]> {
   indexes.set(mesh, made)
   return made
 }
-
-/** “2 pods, node-a, node-b”. */
-export function backendNote(backends: readonly Backend[]): string {
-  const nodes = [...new Set(backends.flatMap((one) => one.node ?? []))]
-  return [`${backends.length} ${backends.length === 1 ? 'pod' : 'pods'}`, ...nodes.slice(0, 3)].join(', ')
-}

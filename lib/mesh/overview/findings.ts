@@ -1,4 +1,5 @@
 import type { Finding, OverviewRow } from '@/lib/api/overview'
+import type { Verdict } from '@/lib/api/step'
 
 /** What is known of a proxy's configuration, as GET /api/proxies says it. */
 export interface ProxySync {
@@ -7,7 +8,20 @@ export interface ProxySync {
   sync: Readonly<Record<string, { state: string; error?: string | undefined }>> | null
 }
 
-const order: readonly Finding['kind'][] = ['nack', 'dropped', 'noEndpoints', 'rejected', 'noListener', 'stale', 'disconnected', 'unread']
+const order: readonly Finding['kind'][] = [
+  'nack',
+  'dropped',
+  'noEndpoints',
+  'rejected',
+  'reset',
+  'noListener',
+  'stale',
+  'disconnected',
+  'unread',
+]
+
+/** Envoy's response flag for a cluster without a healthy endpoint. */
+const NO_ENDPOINT = 'UH'
 
 /** What needs a look, worst first: refused or unacknowledged configuration, entries that reach nothing, files that could not be read. */
 export function findingsOf(
@@ -19,28 +33,36 @@ export function findingsOf(
   return findings.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
 }
 
+const worstFirst = ['dropped', 'noEndpoints', 'rejected', 'reset', 'noListener'] as const
+
+/** What is wrong with one walk of the overview; null: nothing. */
+function troubleOf({ kind, flags, reasonCode }: Verdict): (typeof worstFirst)[number] | null {
+  if (kind === 'dropped' || kind === 'reset') return kind
+  if (kind === 'rejected') return reasonCode?.code === 'walk.no-listener' ? 'noListener' : 'rejected'
+  return kind === 'answered' && flags?.split(',').includes(NO_ENDPOINT) ? 'noEndpoints' : null
+}
+
+/** One finding for each entry from outside: its worst, and at how many of its nodes. */
 function rowFindings(rows: readonly OverviewRow[]): Finding[] {
   const seen = new Set<string>()
   return rows.flatMap((row) => {
     if (row.side !== 'outside' || seen.has(row.group)) return []
-    const of = row.ways.length
-    for (const [kind, verdict] of [
-      ['dropped', 'dropped'],
-      ['rejected', 'rejected'],
-      ['noListener', 'reset'],
-    ] as const) {
-      const bad = row.ways.filter((way) => way.verdict.kind === verdict)
+    for (const kind of worstFirst) {
+      const bad = row.ways.filter((way) => troubleOf(way.verdict) === kind)
       const first = bad[0]
       if (!first) continue
       seen.add(row.group)
+      const { reason, reasonCode } = first.verdict
       return [
         {
           id: `${kind} ${row.group}`,
           kind,
-          subject: `${row.entry.title} ${row.entry.note}`,
-          detail: first.verdict.reason,
+          subject: row.entry.title,
+          place: row.entry.note,
+          detail: reason,
+          ...(reasonCode ? { detailCode: reasonCode } : {}),
           count: bad.length,
-          of,
+          of: row.ways.length,
           question: first.question,
           proxy: null,
         },

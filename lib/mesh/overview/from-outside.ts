@@ -1,8 +1,9 @@
 import type { OverviewPlace } from '@/lib/api/overview'
 import type { Service } from '@/lib/kubernetes/services'
 import type { Mesh } from '@/lib/mesh/model'
-import { type Backend, backendNote, backendsOf } from '@/lib/mesh/overview/endpoints'
+import { type Backend, backendsOf } from '@/lib/mesh/overview/endpoints'
 import { type GatewayRoute, gatewayRoutes } from '@/lib/mesh/overview/gateway-routes'
+import { backendNote, type Note, noteOf } from '@/lib/mesh/overview/notes'
 import { type PlannedRow, plainQuestion } from '@/lib/mesh/overview/plan'
 
 type ServicePort = NonNullable<Service['spec']['ports']>[number]
@@ -79,7 +80,7 @@ function directRow(mesh: Mesh, sender: string, service: Service, port: ServicePo
   const destination: OverviewPlace = {
     kind: 'pod',
     title: `${service.metadata.name}.${service.metadata.namespace}:${port.port}`,
-    note: backendNote(backends),
+    ...backendNote(backends),
   }
   return {
     id: group,
@@ -91,6 +92,16 @@ function directRow(mesh: Mesh, sender: string, service: Service, port: ServicePo
     destination,
     ways: waysAt(mesh, sender, port, scheme, '/', null, []),
   }
+}
+
+/** A route's weights or subset; else how many pods stand behind its cluster's Service. */
+function destinationNote(mesh: Mesh, { note, cluster }: NonNullable<GatewayRoute['destination']>): Note {
+  if (note !== null) return { note }
+  const [, portText, , host] = cluster.split('|')
+  const [name, namespace] = host?.split('.') ?? []
+  const service = mesh.services.find((one) => one.metadata.name === name && one.metadata.namespace === namespace && host?.includes('.svc.'))
+  const port = service?.spec.ports?.find((one) => String(one.port) === portText)
+  return service && port ? backendNote(backendsOf(mesh, service, port)) : noteOf('cluster')
 }
 
 function routedRows(mesh: Mesh, sender: string, service: Service, port: ServicePort, routes: readonly GatewayRoute[]): PlannedRow[] {
@@ -106,7 +117,7 @@ function routedRows(mesh: Mesh, sender: string, service: Service, port: ServiceP
       entry,
       host: { kind: 'host', title: route.domain, note: route.object ?? route.virtualHost },
       route: { kind: 'route', title: route.match.replace(/^(prefix|path) /, ''), note: route.match.split(' ')[0] ?? '' },
-      destination: route.destination ? { kind: 'pod', ...route.destination } : null,
+      destination: route.destination && { kind: 'pod', title: route.destination.title, ...destinationNote(mesh, route.destination) },
       ways: waysAt(mesh, sender, port, route.tls ? 'https' : 'http', route.path, host, route.headers),
     }
   })

@@ -1,7 +1,8 @@
 import { isProxyContainer, type Pod, runningContainers } from '@/lib/kubernetes/pods'
 import { clusterIp, type Service } from '@/lib/kubernetes/services'
 import type { Mesh } from '@/lib/mesh/model'
-import { backendNote, backendsOf } from '@/lib/mesh/overview/endpoints'
+import { backendsOf } from '@/lib/mesh/overview/endpoints'
+import { backendNote, noteOf } from '@/lib/mesh/overview/notes'
 import { type PlannedRow, plainQuestion } from '@/lib/mesh/overview/plan'
 
 /** Workloads and Services of each that are shown: enough to find one's way, the question bar has the rest. */
@@ -35,7 +36,7 @@ export function waysOut(mesh: Mesh): PlannedRow[] {
 
 function rowsFrom(mesh: Mesh, pod: Pod, netns: string): PlannedRow[] {
   const sidecar = mesh.proxyIn(netns) !== null
-  const entry = { kind: 'pod' as const, title: pod.metadata.name, note: sidecar ? 'sidecar' : 'no sidecar' }
+  const entry = { kind: 'pod' as const, title: pod.metadata.name, ...noteOf(sidecar ? 'sidecar' : 'no-sidecar') }
   const services = mesh.services.filter(
     (service) => service.metadata.namespace === pod.metadata.namespace && service.spec.selector && clusterIp(service),
   )
@@ -72,7 +73,7 @@ function serviceRow(mesh: Mesh, netns: string, entry: PlannedRow['entry'], servi
       entry,
       host: { kind: 'host', title: name, note: `${clusterIp(service)}:${port.port}` },
       route: null,
-      destination: { kind: 'pod', title: `${name}.${namespace}:${port.port}`, note: backendNote(backendsOf(mesh, service, port)) },
+      destination: { kind: 'pod', title: `${name}.${namespace}:${port.port}`, ...backendNote(backendsOf(mesh, service, port)) },
       ways: [{ node: null, question: plainQuestion(netns, `http://${name}:${port.port}/`, mesh.at) }],
     },
   ]

@@ -17,8 +17,8 @@ export interface GatewayRoute {
   /** A path that this route takes. */
   path: string
   headers: [string, string][]
-  /** What stands on the destination's card; null: the proxy answers itself. */
-  destination: { title: string; note: string } | null
+  /** What stands on the destination's card: the cluster, and its subset or weights where it has any; null: the proxy answers itself. */
+  destination: { title: string; note: string | null; cluster: string } | null
   tls: boolean
 }
 
@@ -75,16 +75,16 @@ function readOne(route: Route, domain: string, virtualHost: string, tls: boolean
 function destinationOf(route: Route): GatewayRoute['destination'] {
   if (route.action !== 'forward') return null
   const cluster = route.actionNode.get('cluster').text()
-  if (cluster !== null) return { title: clusterTitle(cluster), note: clusterSubset(cluster) ?? 'cluster' }
+  if (cluster !== null) return { title: clusterTitle(cluster), note: clusterSubset(cluster), cluster }
   const weighted = route.actionNode.at('weighted_clusters', 'clusters').items()
   const total = weighted.reduce((sum, one) => sum + (one.get('weight').number() ?? 0), 0)
   const parts = weighted.map((one) => {
     const name = one.get('name').text() ?? ''
     const share = total > 0 ? Math.round(((one.get('weight').number() ?? 0) / total) * 100) : 0
-    return { title: clusterTitle(name), text: `${clusterSubset(name) ?? clusterTitle(name)} ${share} %` }
+    return { title: clusterTitle(name), cluster: name, text: `${clusterSubset(name) ?? clusterTitle(name)} ${share} %` }
   })
   const first = parts[0]
-  return first ? { title: first.title, note: parts.map((part) => part.text).join(', ') } : null
+  return first ? { title: first.title, note: parts.map((part) => part.text).join(', '), cluster: first.cluster } : null
 }
 
 /** `reviews.default:9080` of `outbound|9080|v1|reviews.default.svc.cluster.local`; other names stay. */
