@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, Maximize } from 'lucide-react'
+import { Maximize } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { IconButton } from '@/components/ui/button'
@@ -9,8 +9,11 @@ import { VerdictChip } from '@/components/ui/verdict'
 import type { Step } from '@/lib/api/step'
 import { explainWalk } from '@/lib/explain/walk'
 import type { Layout } from '@/lib/path/model'
+import { ExportMenu } from './export-menu'
 import type { Recorded, Way } from './path-props'
+import type { PictureKind } from './save-picture'
 import { useExplain } from './use-explain'
+import { useNote } from './use-note'
 
 const bold = (chunks: ReactNode) => <b className="text-ink">{chunks}</b>
 
@@ -22,15 +25,16 @@ type Props = {
   onWay: (way: Way) => void
   zoom: number
   onZoom: (kind: 'fit' | 'reset') => void
-  onExport: () => void
+  onSave: (kind: PictureKind) => Promise<void>
   onCompare: (() => void) | undefined
 }
 
 /** The answer in one line: verdict, sentence, counts, and what of the picture is shown. */
-export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom, onExport, onCompare }: Props) {
+export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom, onSave, onCompare }: Props) {
   const t = useTranslations('path')
   const e = useTranslations('explain')
   const explain = useExplain()
+  const note = useNote(layout, steps, recorded)
   const { counts, verdict } = layout
   const match = recorded?.counts ?? null
   const ms =
@@ -105,9 +109,7 @@ export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom,
         >
           {t('zoom.level', { percent: Math.round(zoom * 100) })}
         </button>
-        <IconButton label={t('export.title')} onClick={onExport}>
-          <Download size={14} aria-hidden />
-        </IconButton>
+        <ExportMenu onSave={onSave} onNote={note} />
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import { ReactFlowProvider } from '@xyflow/react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { tell } from '@/lib/path/story'
 import { AnswerStrip } from './answer-strip'
 import { Canvas } from './canvas'
@@ -15,6 +16,7 @@ import { Minimap, minimapSize } from './minimap'
 import { peekHeight } from './panel/width'
 import type { PathViewProps } from './path-props'
 import type { ZoomCommand } from './pilot'
+import type { PictureKind } from './save-picture'
 import { useStopName } from './use-explain'
 import { useLayout } from './use-layout'
 import { useLineDrawing } from './use-line-drawing'
@@ -70,6 +72,7 @@ function View({
   const [minimap, setMinimap] = useState(false)
   const [panelOpen, setPanelOpen] = useState(true)
   const [sheet, setSheet] = useState(false)
+  const [whole, setWhole] = useState(false)
   const [command, setCommand] = useState<{ kind: ZoomCommand; n: number } | null>(null)
   const { layout, width, height } = useLayout({ walk, way, follow, selected, proxies, places, recorded, elsewhere, size, open })
   const story = useMemo(() => tell(walk, follow), [walk, follow])
@@ -114,6 +117,15 @@ function View({
     way: (to) => onWay(way === to ? 'both' : to),
   })
 
+  const save = async (kind: PictureKind) => {
+    const { savePicture } = await import('./save-picture')
+    // A picture has every line of its cards, however far the screen is zoomed out.
+    flushSync(() => setWhole(true))
+    const saved = savePicture(area.current, layout, kind, `walk-${recorded?.id ?? layout.verdict.kind}`)
+    setWhole(false)
+    await saved
+  }
+
   const tabStop = stop?.id ?? order[0]?.id ?? null
   const context: PathContext = useMemo(
     () => ({
@@ -122,13 +134,13 @@ function View({
       tabStop,
       deltas,
       proxies,
-      detail: detailAt(zoom),
+      detail: whole ? 'full' : detailAt(zoom),
       select: choose,
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
       describe: nameOf,
     }),
-    [selected, hovered, tabStop, deltas, proxies, zoom, choose, nameOf],
+    [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf],
   )
   const place = placeFurniture(layout, width, height, minimap)
   const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0
@@ -143,7 +155,7 @@ function View({
           onWay={onWay}
           zoom={zoom}
           onZoom={zoomBy}
-          onExport={() => void import('./save-picture').then(({ savePicture }) => savePicture(area.current, layout))}
+          onSave={save}
           onCompare={onCompare}
         />
         <div className="relative flex min-h-0 flex-1">

@@ -1,34 +1,36 @@
 import type { Layout } from '@/lib/path/model'
+import { pictureOf } from './picture'
 
-/** Saves the picture as it stands on the screen as an SVG file: the page's own elements and styles inside a foreignObject. */
-export function savePicture(area: HTMLElement | null, layout: Layout) {
-  const viewport = area?.querySelector('.react-flow__viewport')
-  if (!viewport) return
-  const copy = viewport.cloneNode(true) as HTMLElement
-  copy.style.transform = 'none'
-  const rules = [...document.styleSheets].flatMap((sheet) => {
-    try {
-      return [...sheet.cssRules].filter((rule) => !(rule instanceof CSSFontFaceRule)).map((rule) => rule.cssText)
-    } catch {
-      return []
-    }
-  })
-  const theme = document.documentElement.dataset.theme ?? ''
-  const host = document.createElement('div')
-  host.dataset.theme = theme
-  host.className = 'path-canvas'
-  host.setAttribute(
-    'style',
-    `position:relative;width:${layout.size.w}px;height:${layout.size.h}px;background:var(--canvas);color:var(--ink);font:12px/16px var(--sans)`,
-  )
-  const style = document.createElement('style')
-  style.textContent = rules.join('\n')
-  host.append(style, copy)
-  const body = new XMLSerializer().serializeToString(host)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.size.w}" height="${layout.size.h}"><foreignObject width="100%" height="100%">${body}</foreignObject></svg>`
+export type PictureKind = 'svg' | 'png'
+
+/** Dots a CSS px in a PNG, so that small text stays sharp when it is printed. */
+const density = 2
+
+/** Saves the whole walk as a file of this name. Throws when the browser can't draw it. */
+export async function savePicture(area: HTMLElement | null, layout: Layout, kind: PictureKind, name: string): Promise<void> {
+  const svg = await pictureOf(area, layout)
+  if (svg === null) return
+  const blob = kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await png(svg, layout.size)
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
-  link.download = 'walk.svg'
+  link.href = URL.createObjectURL(blob)
+  link.download = `${name}.${kind}`
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+async function png(svg: string, { w, h }: Layout['size']): Promise<Blob> {
+  const image = new Image()
+  // A data address keeps the canvas readable; one of a blob with a foreignObject taints it.
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.ceil(w * density)
+  canvas.height = Math.ceil(h * density)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no canvas')
+  context.scale(density, density)
+  context.drawImage(image, 0, 0)
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))), 'image/png'),
+  )
 }

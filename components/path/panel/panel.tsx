@@ -187,7 +187,7 @@ function Sections({ stop, layout, recorded, recording, start, onSelect, onFollow
   const several = stop.steps.filter((s) => s.kind === 'rule')
   return (
     <>
-      <Branches stop={stop} layout={layout} onFollow={onFollow} />
+      <Branches stop={stop} layout={layout} recorded={recorded} onFollow={onFollow} />
       {step ? <PacketTable steps={stop.steps} /> : null}
       {several.length > 1 ? (
         several.map((s) => <Source key={`${s.table} ${s.chain} ${s.rule} ${s.ruleIndex}`} step={s} recording={recording} />)

@@ -5,7 +5,9 @@ import { useTranslations } from 'next-intl'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import type { EvidenceText } from '@/lib/api/evidence-text'
 import type { Evidence, Step } from '@/lib/api/step'
+import { ruleKey } from '@/lib/path/rule-text'
 import { short } from '../counter'
+import { usePath } from '../view-context'
 import { PanelSection } from './section'
 
 /** Neighbours that are shown around the hit. */
@@ -33,7 +35,7 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
       ? t('rule', { index: step.ruleIndex ?? 0, count: step.ruleCount ?? 0 })
       : t('rulePlain')
     : t('resource')
-  const aside = step.counter ? t('counter', { packets: short(step.counter.packets) }) : step.rule ? step.chain : null
+  const aside = step.counter ? <Counted step={step} /> : step.rule ? step.chain : null
   const bad = step.verdict !== undefined && step.verdict.kind !== 'delivered'
   return (
     <PanelSection title={title} aside={aside}>
@@ -47,6 +49,20 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
         <p className="text-meta text-ink-2">{t('failed', { message: error.message })}</p>
       ) : null}
     </PanelSection>
+  )
+}
+
+/** How often the rule matched, and how far that moved; nat sees only the first packet of a connection. */
+function Counted({ step }: { step: Step }) {
+  const t = useTranslations('path.panel')
+  const delta = usePath().deltas.get(ruleKey(step))
+  const before = step.counter?.packets ?? 0
+  const packets = delta ? (delta.reset ? delta.packets : before + delta.packets) : before
+  return (
+    <>
+      {t(step.table === 'nat' ? 'connections' : 'counter', { packets: short(packets) })}
+      {delta && !delta.reset && delta.packets !== 0 ? <b className="pl-1 font-semibold text-trace">+{delta.packets}</b> : null}
+    </>
   )
 }
 
