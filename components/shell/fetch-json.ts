@@ -1,15 +1,21 @@
+import type { ErrorAnswer } from '@/lib/api/error'
+import type { ReasonCode } from '@/lib/reason/sentence'
+
 /** An answer of the API that is not a success, with its message for a person (docs/api.md). `status` 0: no answer at all. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly where: string | null
+  /** The message for other languages; null: it has no words but its own. */
+  readonly reason: ReasonCode | null
 
-  constructor(status: number, code: string, message: string, where: string | null) {
+  constructor(status: number, code: string, message: string, where: string | null, reason: ReasonCode | null = null) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
     this.where = where
+    this.reason = reason
   }
 }
 
@@ -43,8 +49,8 @@ export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> 
 async function errorOf(response: Response): Promise<ApiError> {
   const text = await response.text()
   try {
-    const body = JSON.parse(text) as { error?: { code?: string; message?: string; where?: string } }
-    if (body.error?.message) return new ApiError(response.status, body.error.code ?? '', body.error.message, body.error.where ?? null)
+    const { error } = JSON.parse(text) as Partial<ErrorAnswer>
+    if (error?.message) return new ApiError(response.status, error.code, error.message, error.where ?? null, error.reason ?? null)
   } catch {
     // Not ours (a proxy in between, a crash page): the status line has to do.
   }

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
+import { useErrorWords } from '@/components/ui/use-error-words'
 import { fetchJson } from './fetch-json'
 import { notify } from './notices'
 import { usePageAddress } from './page-state'
@@ -11,6 +12,7 @@ import { usePageAddress } from './page-state'
 /** Sends a zip to the server, which keeps it for this browser's session, and opens it. What is wrong with it is shown. */
 export function useOpenRecording(): (file: File) => Promise<void> {
   const t = useTranslations('shell')
+  const words = useErrorWords()
   const client = useQueryClient()
   const router = useRouter()
   const { href } = usePageAddress()
@@ -26,9 +28,9 @@ export function useOpenRecording(): (file: File) => Promise<void> {
         router.push(href('/', { recording: name }))
         notify(t('opened', { name }))
       } catch (error) {
-        notify(t('openFailed', { file: file.name, why: error instanceof Error ? error.message : String(error) }), 'failed')
+        notify(t('openFailed', { file: file.name, why: words(error) }), 'failed')
       }
     },
-    [client, href, router, t],
+    [client, href, router, t, words],
   )
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ApiError } from '@/components/shell/fetch-json'
 import { Button } from './button'
+import { useErrorWords } from './use-error-words'
 
 /** What belongs here, and the one action that fills it. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -18,9 +19,10 @@ export function EmptyState({ title, children, action }: { title: string; childre
   )
 }
 
-/** What failed, why, what to do, and Retry. Other parts of the page stay. */
-export function ErrorState({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) {
+/** What failed, why, what to do, Retry, and where else to go (`action`). Other parts of the page stay. */
+export function ErrorState({ what, error, onRetry, action }: { what: string; error: unknown; onRetry?: () => void; action?: ReactNode }) {
   const t = useTranslations('states')
+  const words = useErrorWords()
   const known = error instanceof ApiError ? error : null
   const advice = known ? adviceFor(known.status) : 'retry'
   return (
@@ -32,16 +34,18 @@ export function ErrorState({ what, error, onRetry }: { what: string; error: unkn
         <TriangleAlert size={15} aria-hidden />
         {what}
       </h2>
-      <p className="text-lead break-words">
-        {known?.status === 0 ? t('unreachable') : error instanceof Error ? error.message : String(error)}
-      </p>
-      {known?.where ? <p className="font-mono text-rule break-all text-ink-2">{known.where}</p> : null}
+      <p className="text-lead break-words">{words(error)}</p>
       <p className="text-ink-2">{t(advice)}</p>
-      {onRetry ? (
-        <Button className="mt-1 self-start" onClick={onRetry}>
-          <RotateCw size={13} aria-hidden />
-          {t('again')}
-        </Button>
+      {onRetry || action ? (
+        <div className="mt-1 flex gap-2">
+          {onRetry ? (
+            <Button onClick={onRetry}>
+              <RotateCw size={13} aria-hidden />
+              {t('again')}
+            </Button>
+          ) : null}
+          {action}
+        </div>
       ) : null}
     </section>
   )

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { reasonCodeSchema } from './step'
 
 export const errorCodes = ['badInput', 'notFound', 'forbidden', 'tooLarge', 'unavailable', 'internal'] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** Every answer of the API that is not a success. `where`: the parameter, or the entry of a recording. */
+/** Every answer of the API that is not a success. `where`: the parameter, or the entry of a recording; `reason`: the English message for translations. */
 export const errorSchema = z.object({
-  error: z.object({ code: z.enum(errorCodes), message: z.string(), where: z.string().optional() }),
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), where: z.string().optional(), reason: reasonCodeSchema.optional() }),
 })
 export type ErrorAnswer = z.infer<typeof errorSchema>

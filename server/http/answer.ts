@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorAnswer } from '@/lib/api/error'
+import { readErrorReason } from '@/lib/api/error-reasons'
 import { Failure } from '@/server/http/failure'
 import { log } from '@/server/log'
 
@@ -26,6 +27,7 @@ export function failed(error: unknown): Response {
   return errorAnswer(500, { error: { code: 'internal', message: 'The server failed at this; its log says more.' } })
 }
 
-function errorAnswer(status: number, body: ErrorAnswer): Response {
-  return Response.json(body, { status, headers: noStore })
+function errorAnswer(status: number, { error }: ErrorAnswer): Response {
+  const reason = readErrorReason(error.message)
+  return Response.json({ error: { ...error, ...(reason ? { reason } : {}) } }, { status, headers: noStore })
 }
