@@ -20,13 +20,13 @@ function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
-async function unitTests() {
-  const file = path.join(reports, 'vitest.json')
+async function vitest(name, more = []) {
+  const file = path.join(reports, `${name}.json`)
   rmSync(file, { force: true })
   const reporter = path.join(root, 'scripts/test/vitest-reporter.mjs')
-  const args = [toolFile('vitest'), 'run', '--reporter=default', `--reporter=${reporter}`]
+  const args = [toolFile('vitest'), 'run', '--reporter=default', `--reporter=${reporter}`, ...more]
   const { code } = await run(nodeBinary(), args, { env: { ...process.env, HOPSCOPE_VITEST_REPORT: file } })
-  addReport(counts, 'vitest', readReport(file), code)
+  addReport(counts, name, readReport(file), code)
 }
 
 async function browserTests() {
@@ -68,7 +68,8 @@ if (nodeBinary()) {
       else counts.failures.push(`check: ${name}`)
     }
   })
-  await part('unit and integration tests', unitTests)
+  await part('unit and integration tests', () => vitest('vitest'))
+  await part('a real Envoy beside lib/envoy', () => vitest('envoy', ['--config', 'oracle/envoy/vitest.config.ts']))
   await part('build', build)
   await part('browser tests', browserTests)
 }

@@ -7,6 +7,8 @@ export interface HttpRequest {
   authority: string
   path: string
   headers: ReadonlyMap<string, string>
+  /** Headers that are there with a value that no dump says (a proxy before wrote it); left out: none. */
+  unknownHeaders?: ReadonlySet<string>
 }
 
 /** TLS as the client offers it; `identity` is its certificate's SPIFFE URI, null without client certificate. */

@@ -1,4 +1,5 @@
 import { type FilterConfig, readFilter } from '@/lib/envoy/config/filter-chain'
+import { type IpRange, readIpRange } from '@/lib/envoy/config/ip-range'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 export type RouteSource = { kind: 'rds'; name: string } | { kind: 'inline'; node: JsonNode } | { kind: 'scoped' } | { kind: 'none' }
@@ -16,6 +17,8 @@ export interface HttpManager {
   trustedHops: number
   skipXffAppend: boolean
   serverName: string | null
+  /** internal_address_config; null: Envoy's own default. */
+  internalRanges: IpRange[] | null
   pointer: string
 }
 
@@ -45,6 +48,9 @@ export function readHttpManager(config: JsonNode): HttpManager {
     trustedHops: config.get('xff_num_trusted_hops').number() ?? 0,
     skipXffAppend: config.get('skip_xff_append').flag(),
     serverName: config.get('server_name').text(),
+    internalRanges: config.has('internal_address_config')
+      ? config.at('internal_address_config', 'cidr_ranges').items().map(readIpRange)
+      : null,
     pointer: config.pointer,
   }
 }

@@ -14,6 +14,8 @@ export interface VirtualHost {
 export interface RouteConfig {
   name: string | null
   ignorePortInHost: boolean
+  /** Of several levels that change one header, the most specific one is applied last. */
+  mostSpecificWins: boolean
   virtualHosts: VirtualHost[]
   /** Domain in lower case → the virtual host and its position, from 0. */
   byDomain: ReadonlyMap<string, number>
@@ -50,6 +52,7 @@ export function readRouteConfig(node: JsonNode): RouteConfig {
   return {
     name: node.get('name').text(),
     ignorePortInHost: node.get('ignore_port_in_host_matching').flag(),
+    mostSpecificWins: node.get('most_specific_header_mutations_wins').flag(),
     virtualHosts,
     byDomain,
     node,

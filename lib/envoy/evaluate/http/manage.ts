@@ -1,6 +1,5 @@
 import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
 import { type HttpManager, readHttpManager } from '@/lib/envoy/config/http-manager'
-import { inRange, isLoopback } from '@/lib/envoy/config/ip-range'
 import { type RouteConfig, readRouteConfig } from '@/lib/envoy/config/route-config'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { normalizeAuthority } from '@/lib/envoy/evaluate/http/authority'
@@ -14,13 +13,6 @@ import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 
-const PRIVATE = [
-  { prefix: '10.0.0.0', length: 8 },
-  { prefix: '172.16.0.0', length: 12 },
-  { prefix: '192.168.0.0', length: 16 },
-  { prefix: 'fd00::', length: 8 },
-]
-
 function routeConfigOf(flow: Flow, manager: HttpManager): RouteConfig | string {
   const { routes } = manager
   if (routes.kind === 'inline') return readRouteConfig(routes.node)
@@ -29,12 +21,10 @@ function routeConfigOf(flow: Flow, manager: HttpManager): RouteConfig | string {
 }
 
 /** require_tls of the virtual host: a plain request is sent to https. */
-function mustRedirect(selection: Selection, request: HttpRequest, remoteIp: string): boolean {
+function mustRedirect(selection: Selection, request: HttpRequest): boolean {
   const wanted = selection.virtualHost?.requireTls ?? 'NONE'
-  const proto = request.headers.get('x-forwarded-proto') ?? request.scheme
-  if (wanted === 'NONE' || proto === 'https') return false
-  const inside = isLoopback(remoteIp) || PRIVATE.some((range) => inRange(remoteIp, range))
-  return wanted === 'ALL' || !inside
+  if (wanted === 'NONE' || request.headers.get('x-forwarded-proto') === 'https') return false
+  return wanted === 'ALL' || request.headers.get('x-envoy-internal') !== 'true'
 }
 
 function withFact(event: EnvoyEvent, label: string, value: string): EnvoyEvent {
@@ -42,7 +32,7 @@ function withFact(event: EnvoyEvent, label: string, value: string): EnvoyEvent {
 }
 
 function takeRoute(flow: Flow, manager: HttpManager, request: HttpRequest, selection: Selection): EnvoyTree {
-  if (mustRedirect(selection, request, flow.remoteIp)) {
+  if (mustRedirect(selection, request)) {
     const reason = `The virtual host requires TLS: redirected to https://${request.authority}${request.path}.`
     return answered(301, flow.flags.join(',') || '-', reason, [routeEvent({ ...selection, route: null, cluster: null }, reason)])
   }
@@ -73,7 +63,12 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
   if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)
   const scheme = flow.terminated === null ? ('http' as const) : ('https' as const)
   const authority = normalizeAuthority(manager, flow.request.authority, flow.connection.local.port)
-  const { remoteIp, request } = clientAddress(manager, { ...flow.request, scheme, authority, path: path.path }, flow.connection.remote.ip)
+  const { remoteIp, request } = clientAddress(
+    manager,
+    { ...flow.request, scheme, authority, path: path.path },
+    flow.connection.remote.ip,
+    flow.state.dump.bootstrap(),
+  )
   const inner: Flow = { ...flow, remoteIp, request }
   const config = routeConfigOf(flow, manager)
   if (config === 'scoped')

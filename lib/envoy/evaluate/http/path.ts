@@ -9,33 +9,32 @@ function split(path: string): [string, string] {
 
 const UNRESERVED = /^[A-Za-z0-9\-._~]$/
 
-/** RFC 3986 6.2.2: unreserved characters are decoded, escapes get capital letters; %00 and broken escapes are refused. */
-function normalizeEscapes(path: string): string {
-  return path.replace(/%([0-9a-fA-F]{2})/g, (whole, code: string) => {
+/** Unreserved characters are decoded, every other escape stays as it is, and what no URL may have is escaped. */
+function canonicalEscapes(path: string): string {
+  const decoded = path.replace(/%([0-9a-fA-F]{2})/g, (whole, code: string) => {
     const letter = String.fromCharCode(Number.parseInt(code, 16))
-    return UNRESERVED.test(letter) ? letter : whole.toUpperCase()
+    return UNRESERVED.test(letter) ? letter : whole
   })
+  return decoded.replace(/["<>^`{|}]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** RFC 3986 5.2.4; null when the path climbs above the root. */
-function removeDots(path: string): string | null {
+/** RFC 3986 5.2.4: what would climb above the root stays there. */
+function removeDots(path: string): string {
   const kept: string[] = []
   const segments = path.split('/').slice(1)
   for (const [at, segment] of segments.entries()) {
     const last = at === segments.length - 1
-    if (segment === '..') {
-      if (kept.length === 0) return null
-      kept.pop()
-      if (last) kept.push('')
-    } else if (segment === '.') {
-      if (last) kept.push('')
-    } else kept.push(segment)
+    if (segment === '..') kept.pop()
+    else if (segment !== '.') kept.push(segment)
+    if (last && (segment === '..' || segment === '.')) kept.push('')
   }
   return `/${kept.join('/')}`
 }
 
 /** The path as the connection manager changes it before routes are looked at. */
 export function normalizeRequestPath(manager: HttpManager, path: string): PathResult {
+  // Envoy's http_reject_path_with_fragment, which is on unless the runtime says otherwise.
+  if (path.includes('#')) return { kind: 'rejected' }
   const [first, query] = split(path)
   let current = first
   if (!current.startsWith('/')) return { kind: 'path', path }
@@ -47,9 +46,7 @@ export function normalizeRequestPath(manager: HttpManager, path: string): PathRe
   }
   if (manager.normalizePath) {
     if (/%00/.test(current)) return { kind: 'rejected' }
-    const dotless = removeDots(normalizeEscapes(current).replaceAll('\\', '/'))
-    if (dotless === null) return { kind: 'rejected' }
-    current = dotless
+    current = removeDots(canonicalEscapes(current).replaceAll('\\', '/'))
   }
   if (manager.mergeSlashes) current = current.replace(/\/{2,}/g, '/')
   return { kind: 'path', path: current + query }

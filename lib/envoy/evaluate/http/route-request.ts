@@ -1,5 +1,6 @@
 import { readRetryPolicy } from '@/lib/envoy/config/route'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
+import type { Formatting } from '@/lib/envoy/evaluate/http/format-value'
 import { changeHeaders } from '@/lib/envoy/evaluate/http/header-changes'
 import { rewriteHost, rewritePath } from '@/lib/envoy/evaluate/http/rewrite'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
@@ -33,14 +34,33 @@ function flagsOf(flow: Flow): string {
   return flow.flags.length === 0 ? '-' : flow.flags.join(',')
 }
 
+function formatting(flow: Flow, request: HttpRequest): Formatting {
+  const { connection, remoteIp, terminated } = flow
+  const identity = terminated?.identity ?? null
+  const directRemoteIp = connection.remote.ip
+  return {
+    request,
+    local: connection.local,
+    remoteIp,
+    directRemoteIp,
+    serverName: connection.serverName,
+    encrypted: terminated !== null,
+    identity,
+  }
+}
+
 function forward(flow: Flow, request: HttpRequest, selection: Selection & { route: NonNullable<Selection['route']> }): EnvoyTree {
   const { route, virtualHost, cluster } = selection
   if (cluster === null) return unknownEnd('How the route chooses its cluster is not modelled.')
   const action = route.actionNode
   const missing = MISSING_CLUSTER.get(action.get('cluster_not_found_response_code').text() ?? '') ?? 503
   if (cluster === '') return answered(missing, [...flow.flags, 'NC'].join(','), 'The header that names the cluster is missing.')
-  const levels = [selection.weighted, route.node, virtualHost?.node, selection.config.node].flatMap((node) => node ?? [])
-  const changed = changeHeaders(request, levels)
+  const levels = [route.node, virtualHost?.node, selection.config.node]
+  if (selection.config.mostSpecificWins) levels.reverse()
+  const changed = changeHeaders(
+    formatting(flow, request),
+    [selection.weighted, ...levels].flatMap((node) => node ?? []),
+  )
   const sent: HttpRequest = { ...changed, path: rewritePath(route, changed.path), authority: rewriteHost(route, changed) }
   const weightedMatch = selection.weighted?.get('metadata_match')
   return reachCluster(

@@ -68,6 +68,8 @@ describe('route match', () => {
     to('inverted', { prefix: '/h', headers: [{ name: 'x-user', string_match: { exact: 'jason' }, invert_match: true }] }),
     to('absent', { prefix: '/h', headers: [{ name: 'x-user', present_match: false }] }),
     to('range', { prefix: '/h', headers: [{ name: 'x-n', range_match: { start: '1', end: '5' } }] }),
+    to('never', { prefix: '/e', headers: [{ name: 'x-e', present_match: false, treat_missing_header_as_empty: true }] }),
+    to('empty', { prefix: '/e', headers: [{ name: 'x-e', treat_missing_header_as_empty: true }] }),
     to('rest', { prefix: '/' }),
   )
   test.each<[string, Record<string, string>, string]>([
@@ -82,13 +84,14 @@ describe('route match', () => {
     ['/h', {}, 'absent'],
     ['/h', { 'x-user': 'jason', 'x-n': '4' }, 'range'],
     ['/h', { 'x-user': 'jason', 'x-n': '5' }, 'rest'],
+    ['/e', {}, 'empty'],
   ])('%s %j → %s', (path, headers, name) => {
     expect(routeName(walk(config, request(path, 'h', headers)))).toBe(name)
   })
   test('what was passed over says which part did not match', () => {
     const event = walk(config, request('/apis')).events.find((one) => one.kind === 'route')
     expect(event?.skipped[1]).toEqual({ index: 2, name: 'below', part: 'path', why: '/apis is not below /api' })
-    expect([event?.index, event?.count]).toEqual([8, 8])
+    expect([event?.index, event?.count]).toEqual([10, 10])
   })
 })
 
@@ -126,7 +129,39 @@ describe('route action', () => {
     }
     const [end] = endsOf(walk(routes(route), request('/old/p?q=1', 'h', { 'x-a': '1' })))
     expect(end).toMatchObject({ kind: 'upstream', request: { path: '/new/p?q=1', authority: 'inside' }, mirrors: ['b'], route: 'x' })
-    expect(end?.kind === 'upstream' && [...(end.request?.headers ?? [])]).toEqual([['x-b', '1']])
+    expect(end?.kind === 'upstream' && [...(end.request?.headers ?? [])]).toEqual([
+      ['x-forwarded-proto', 'http'],
+      ['x-b', '1'],
+    ])
+  })
+  test('header values carry out their operators, and say when they cannot', () => {
+    const add = (key: string, value: string, append_action = 'OVERWRITE_IF_EXISTS_OR_ADD') => ({ header: { key, value }, append_action })
+    const request_headers_to_add = [
+      add('x-a', '%REQ(x-b)%'),
+      add('x-b', '%REQ(x-none?:path):2%'),
+      add('x-none', '%REQ(x-none)%'),
+      add('x-half', '50%%'),
+      add('x-strange', '%PROTOCOL%'),
+    ]
+    const [end] = endsOf(
+      walk(routes({ ...to('x', { prefix: '/' }), request_headers_to_add }), request('/old', 'h', { 'x-a': '1', 'x-b': '2' })),
+    )
+    const sent = end?.kind === 'upstream' ? end.request : null
+    expect(Object.fromEntries(sent?.headers ?? [])).toMatchObject({ 'x-a': '2', 'x-b': '/o', 'x-half': '50%' })
+    expect(sent?.headers.has('x-none')).toBe(false)
+    expect([...(sent?.unknownHeaders ?? [])]).toEqual(['x-strange'])
+  })
+  test('the most specific level of header changes is applied last where the configuration says so', () => {
+    const level = (value: string) => ({
+      request_headers_to_add: [{ header: { key: 'x-l', value }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' }],
+    })
+    const config = (more: object) => ({ ...routes({ ...to('x', { prefix: '/' }), ...level('route') }), ...level('config'), ...more })
+    const sent = (more: object) => {
+      const [end] = endsOf(walk(config(more), request('/')))
+      return end?.kind === 'upstream' ? end.request?.headers.get('x-l') : null
+    }
+    expect(sent({})).toBe('config')
+    expect(sent({ most_specific_header_mutations_wins: true })).toBe('route')
   })
   test('redirects, direct responses and missing clusters answer', () => {
     const redirect = { match: { prefix: '/' }, redirect: { https_redirect: true, response_code: 'FOUND' } }
@@ -143,12 +178,37 @@ describe('route action', () => {
   test('require_tls sends plain requests to https', () => {
     const config = { virtual_hosts: [{ name: 'v', domains: ['*'], require_tls: 'ALL', routes: [to('x', { prefix: '/' })] }] }
     expect(walk(config, request('/')).end).toMatchObject({ status: 301 })
+    const outside = { virtual_hosts: [{ name: 'v', domains: ['*'], require_tls: 'EXTERNAL_ONLY', routes: [to('x', { prefix: '/' })] }] }
+    const ranges = { internal_address_config: { cidr_ranges: [{ address_prefix: '192.0.2.0', prefix_len: 24 }] }, use_remote_address: true }
+    expect(walk(outside, request('/'), { use_remote_address: true }).end).toMatchObject({ status: 301 })
+    expect(routeName(walk(outside, request('/'), ranges))).toBe('x')
   })
   test('paths are normalised before they are matched', () => {
     const config = routes(to('a', { path: '/a/b' }), to('rest', { prefix: '/' }))
     const manager = { normalize_path: true, merge_slashes: true }
     expect(routeName(walk(config, request('/x/..//a/%62'), manager))).toBe('a')
     expect(routeName(walk(config, request('/x/../a/b')))).toBe('rest')
-    expect(walk(config, request('/../x'), manager).end).toMatchObject({ status: 400 })
+    expect(routeName(walk(config, request('/../a/b'), manager))).toBe('a')
+    expect(routeName(walk(routes(to('a', { path: '/%7B%2f' })), request('/{%2f'), manager))).toBe('a')
+    expect(walk(config, request('/a#b')).end).toMatchObject({ status: 400, flags: '-' })
+  })
+  test('one random number decides all fractions and weights of a request', () => {
+    const half = { runtime_fraction: { default_value: { numerator: 50, denominator: 'HUNDRED' } } }
+    const weights = {
+      clusters: [
+        { name: 'a', weight: 50 },
+        { name: 'b', weight: 50 },
+      ],
+    }
+    const config = routes(
+      to('first', { prefix: '/', ...half }, { weighted_clusters: weights }),
+      to('never', { prefix: '/', ...half }),
+      to('rest', { prefix: '/' }),
+    )
+    const shares = walk(config, request('/')).branches?.map((branch) => [branch.label, branch.probability])
+    expect(shares).toEqual([
+      ['a 50 %', 0.5],
+      ['rest', 0.5],
+    ])
   })
 })

@@ -1,8 +1,9 @@
 import type { Route } from '@/lib/envoy/config/route'
 import type { RouteConfig, VirtualHost } from '@/lib/envoy/config/route-config'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
+import { merged, type Slice, shareOf } from '@/lib/envoy/evaluate/http/random-value'
 import { matchRoute, type RouteSubject } from '@/lib/envoy/evaluate/http/route-match'
-import { fractionOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
 import type { EnvoyEvent } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
@@ -42,28 +43,43 @@ export function findVirtualHost(config: RouteConfig, authority: string): Virtual
   return at('*')
 }
 
-/** The clusters that a route's action names, with their shares. */
-function clusterChoices(
-  route: Route,
-  request: RouteSubject['request'],
-): { cluster: string | null; share: number | null; weighted: JsonNode | null }[] {
-  if (route.action !== 'forward') return [{ cluster: null, share: 1, weighted: null }]
-  const items = route.actionNode.at('weighted_clusters', 'clusters').items()
+interface ClusterChoice {
+  cluster: string | null
+  /** The random numbers that choose it; null: every one. */
+  slice: Slice | null
+  weighted: JsonNode | null
+}
+
+/** A header that takes the place of the random number in a weighted choice; null: there is none, or it is no number. */
+function givenNumber(weighted: JsonNode, request: RouteSubject['request']): bigint | null {
+  const name = weighted.get('header_name').text()
+  const text = name === null ? undefined : request.headers.get(name.toLowerCase())
+  return text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : null
+}
+
+/** The clusters that a route's action names, each with its slice of the random numbers. */
+function clusterChoices(route: Route, request: RouteSubject['request']): ClusterChoice[] {
+  if (route.action !== 'forward') return [{ cluster: null, slice: null, weighted: null }]
+  const weighted = route.actionNode.get('weighted_clusters')
+  const items = weighted.get('clusters').items()
   if (items.length === 0) {
     const header = route.actionNode.get('cluster_header').text()
     const named = header === null ? route.actionNode.get('cluster').text() : (request.headers.get(header.toLowerCase()) ?? '')
-    return [{ cluster: named, share: 1, weighted: null }]
+    return [{ cluster: named, slice: null, weighted: null }]
   }
-  const total = items.reduce((sum, item) => sum + (item.get('weight').number() ?? 0), 0)
-  return items.map((item) => {
+  const modulus = items.reduce((sum, item) => sum + (item.get('weight').number() ?? 0), 0)
+  const given = modulus === 0 ? null : givenNumber(weighted, request)
+  let from = 0
+  const choices = items.map((item) => {
     const header = item.get('cluster_header').text()
     const cluster = item.get('name').text() || (header === null ? null : (request.headers.get(header.toLowerCase()) ?? ''))
-    return { cluster, share: total === 0 ? null : (item.get('weight').number() ?? 0) / total, weighted: item }
+    const slice = { modulus, from, to: from + (item.get('weight').number() ?? 0) }
+    from = slice.to
+    return { cluster, slice, weighted: item }
   })
-}
-
-function times(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a * b
+  if (given === null) return choices
+  const value = Number(given % BigInt(modulus))
+  return choices.flatMap((choice) => (value >= choice.slice.from && value < choice.slice.to ? [{ ...choice, slice: null }] : []))
 }
 
 /** Every route that the request may take: one, unless weights, fractions or unknown matches leave more. */
@@ -77,39 +93,48 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
   const routes = virtualHost.routes()
   const skipped: EnvoyEvent['skipped'] = []
   const found: Selection[] = []
-  let left: number | null = 1
+  // The random numbers that are left for later routes; null once it is not known whether a route takes the request.
+  let left: Slice[] | null = []
   for (const [at, route] of routes.entries()) {
     const match = matchRoute(route.match, subject)
     if (match.is === 'no') {
       skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: match.part, why: match.why })
       continue
     }
-    const fraction = match.is === 'unknown' ? null : fractionOf(route.match.get('runtime_fraction'), 1)
-    if (fraction === 0) {
+    const { numerator, denominator } = route.match.has('runtime_fraction')
+      ? partsOf(route.match.get('runtime_fraction'))
+      : { numerator: 1, denominator: 1 }
+    const taken: Slice = { modulus: denominator, from: 0, to: numerator }
+    const certain = match.is === 'yes'
+    if (numerator === 0) {
       skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: 'fraction', why: 'it takes 0 % of the requests' })
       continue
     }
     for (const choice of clusterChoices(route, subject.request)) {
-      if (choice.share === 0) continue
+      const probability: number | null =
+        certain && left !== null ? shareOf([...left, taken, ...(choice.slice === null ? [] : [choice.slice])]) : null
+      const share = choice.slice === null ? 1 : shareOf([choice.slice])
+      if (probability === 0 || share === 0) continue
       found.push({
         ...base,
-        probability: times(times(left, fraction), choice.share),
+        probability,
         label:
           choice.weighted === null
             ? (route.name ?? `route ${at + 1}`)
-            : `${choice.cluster} ${choice.share === null ? '' : percentText(choice.share)}`.trim(),
+            : `${choice.cluster} ${share === null ? '' : percentText(share)}`.trim(),
         route,
         index: at + 1,
         count: routes.length,
         skipped: [...skipped],
         cluster: choice.cluster,
-        weight: choice.weighted === null ? null : choice.share,
+        weight: choice.weighted === null ? null : share,
         weighted: choice.weighted,
         reason: match.is === 'unknown' ? `${match.part}: ${match.why}` : null,
       })
     }
-    if (fraction === 1) return found
-    left = times(left, fraction === null ? null : 1 - fraction)
+    if (certain && numerator === denominator) return found
+    left = certain && left !== null ? merged([...left, { modulus: denominator, from: numerator, to: denominator }]) : null
+    if (left !== null && shareOf(left) === 0) return found
     skipped.push({
       index: at + 1,
       name: route.name ?? `route ${at + 1}`,
@@ -118,6 +143,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     })
   }
   const reason = `No route of the virtual host ${virtualHost.name} matches.`
-  found.push({ ...base, probability: left, label: 'no route', route: null, index: null, count: routes.length, skipped, reason })
+  const probability = left === null ? null : shareOf(left)
+  found.push({ ...base, probability, label: 'no route', route: null, index: null, count: routes.length, skipped, reason })
   return found
 }

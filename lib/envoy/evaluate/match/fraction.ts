@@ -6,12 +6,18 @@ const DENOMINATORS: ReadonlyMap<string, number> = new Map([
   ['MILLION', 1_000_000],
 ])
 
+/** A FractionalPercent (or a RuntimeFractionalPercent's default) as it stands: so many of so many. */
+export function partsOf(node: JsonNode): { numerator: number; denominator: number } {
+  const value = node.has('default_value') ? node.get('default_value') : node
+  const denominator = DENOMINATORS.get(value.get('denominator').text() ?? 'HUNDRED') ?? 100
+  return { numerator: Math.min(denominator, value.get('numerator').number() ?? value.get('value').number() ?? 0), denominator }
+}
+
 /** A FractionalPercent (or a RuntimeFractionalPercent's default) as 0…1; `missing` where nothing is set. */
 export function fractionOf(node: JsonNode, missing: number): number {
   if (!node.exists) return missing
-  const value = node.has('default_value') ? node.get('default_value') : node
-  const numerator = value.get('numerator').number() ?? value.get('value').number() ?? 0
-  return Math.min(1, numerator / (DENOMINATORS.get(value.get('denominator').text() ?? 'HUNDRED') ?? 100))
+  const { numerator, denominator } = partsOf(node)
+  return numerator / denominator
 }
 
 /** 0.25 → "25 %". */

@@ -51,14 +51,14 @@ function matchValue(matcher: JsonNode, value: string, part: string): Match {
 const VALUE_FORMS = ['string_match', ...OLD_FORMS, 'safe_regex_match', 'range_match', 'present_match', 'value_match'] as const
 
 /**
- * envoy.config.route.v3.HeaderMatcher. A missing header never matches a value matcher, inverted or not, unless
- * treat_missing_header_as_empty is set; without any specifier presence is asked for.
+ * envoy.config.route.v3.HeaderMatcher. A missing header never matches a value matcher, inverted or not; with
+ * treat_missing_header_as_empty it counts as an empty one that is there, also where presence is asked for (as without any specifier).
  */
 export function matchHeader(matcher: JsonNode, request: HttpRequest): Match {
   const name = matcher.get('name').text() ?? ''
   const part = `header ${name}`
   const invert = matcher.get('invert_match').flag()
-  const present = headerOf(request, name)
+  const present = headerOf(request, name) ?? (matcher.get('treat_missing_header_as_empty').flag() ? '' : undefined)
   const form = matcher.oneOf(...VALUE_FORMS)
   if (form === null || form.name === 'present_match') {
     const wanted = form === null || form.node.flag(true)
@@ -69,7 +69,8 @@ export function matchHeader(matcher: JsonNode, request: HttpRequest): Match {
     )
     return invert ? not(result, part) : result
   }
-  if (present === undefined && !matcher.get('treat_missing_header_as_empty').flag()) return no(part, 'the request does not have it')
-  const result = matchValue(matcher, present ?? '', part)
+  if (present === undefined) return no(part, 'the request does not have it')
+  if (request.unknownHeaders?.has(name.toLowerCase()) === true) return unknown(part, 'a proxy before wrote a value that is not in any dump')
+  const result = matchValue(matcher, present, part)
   return invert ? not(result, part) : result
 }

@@ -1,0 +1,112 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { SocketAddress } from '@/lib/envoy/model'
+import { clientCertificate } from '@/oracle/envoy/certificates'
+import { ENVOY_IP } from '@/oracle/envoy/loopback'
+import type { Hello, Probe } from '@/oracle/envoy/scenario'
+import type { Echo } from '@/oracle/envoy/upstreams'
+
+/** What the client saw of one try. `localPort` is its socket's. */
+export type Sight =
+  | { kind: 'answered'; status: number; headers: IncomingMessage['headers']; echo: Echo | null; localPort: number }
+  | { kind: 'closed'; error: string; localPort: number }
+
+const GIVE_UP_MS = 8_000
+
+/** The header of the PROXY protocol, version 1. */
+function proxyHeader({ source, destination }: { source: SocketAddress; destination: SocketAddress }): string {
+  const family = source.ip.includes(':') ? 'TCP6' : 'TCP4'
+  return `PROXY ${family} ${source.ip} ${destination.ip} ${source.port} ${destination.port}\r\n`
+}
+
+function open(probe: Probe): Socket {
+  const socket = connect({ host: ENVOY_IP, port: probe.port })
+  if (probe.proxied !== undefined) socket.write(proxyHeader(probe.proxied))
+  return socket
+}
+
+function openTls(socket: Socket, hello: Hello): Socket {
+  return connectTls({
+    socket,
+    rejectUnauthorized: false,
+    ...(hello.sni === null ? {} : { servername: hello.sni }),
+    ...(hello.alpn.length === 0 ? {} : { ALPNProtocols: hello.alpn }),
+    ...(hello.identity === null ? {} : clientCertificate(hello.identity)),
+  })
+}
+
+function readEcho(headers: IncomingMessage['headers']): Echo | null {
+  const text = headers['x-echo']
+  return typeof text === 'string' ? (JSON.parse(Buffer.from(text, 'base64').toString()) as Echo) : null
+}
+
+type Wanted = NonNullable<Probe['request']>
+
+function ask(probe: Probe, wanted: Wanted, id: string, agent: Agent | null, raw: Socket | null): Promise<Sight> {
+  return new Promise((resolve) => {
+    let localPort = 0
+    // As an array, Node sends names and values as they are, several of one name too.
+    const headers = ['host', wanted.host, 'x-probe', id, ...wanted.headers.flat()]
+    const shared = { method: wanted.method, path: wanted.path, headers, timeout: GIVE_UP_MS, setHost: false }
+    const socket = raw !== null && probe.tls !== undefined ? openTls(raw, probe.tls) : raw
+    const way = socket === null ? { host: ENVOY_IP, port: probe.port, agent: agent ?? false } : { createConnection: () => socket }
+    const request = httpRequest({ ...shared, ...way }, (answer) => {
+      answer.resume()
+      answer.on('end', () => {
+        resolve({ kind: 'answered', status: answer.statusCode ?? 0, headers: answer.headers, echo: readEcho(answer.headers), localPort })
+        if (socket !== null) raw?.destroy()
+      })
+    })
+    request.on('socket', (used) => {
+      const source = raw ?? used
+      const note = () => {
+        localPort = source.localPort ?? localPort
+      }
+      if (source.connecting) source.once('connect', note)
+      else note()
+    })
+    request.on('timeout', () => request.destroy(new Error('timeout')))
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      raw?.destroy()
+      resolve({ kind: 'closed', error: error.code ?? error.message, localPort })
+    })
+    request.end()
+  })
+}
+
+/** Bytes that are no HTTP: what matters is whether the connection is closed, and the listener's line. */
+function say(probe: Probe): Promise<Sight> {
+  return new Promise((resolve) => {
+    const raw = open(probe)
+    let localPort = 0
+    let error = 'closed'
+    raw.once('connect', () => {
+      localPort = raw.localPort ?? 0
+    })
+    const socket = probe.tls === undefined ? raw : openTls(raw, probe.tls)
+    socket.setTimeout(GIVE_UP_MS, () => socket.destroy(new Error('timeout')))
+    socket.on('error', (problem: NodeJS.ErrnoException) => {
+      error = problem.code ?? problem.message
+    })
+    socket.on('data', () => socket.end())
+    socket.on('close', () => {
+      raw.destroy()
+      resolve({ kind: 'closed', error, localPort })
+    })
+    socket.end('hello\r\n')
+  })
+}
+
+/** Makes a probe's connections and requests so many times, one after the other. `id` becomes the x-probe header. */
+export async function send(probe: Probe, id: string, times: number): Promise<Sight[]> {
+  const plain = probe.proxied === undefined && probe.tls === undefined
+  const agent = plain && times > 1 ? new Agent({ keepAlive: true, maxSockets: 1 }) : null
+  const sights: Sight[] = []
+  for (let time = 0; time < times; time += 1) {
+    if (probe.request === null) sights.push(await say(probe))
+    else sights.push(await ask(probe, probe.request, id, agent, plain ? null : open(probe)))
+  }
+  agent?.destroy()
+  return sights
+}

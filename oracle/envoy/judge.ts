@@ -1,0 +1,88 @@
+import { addressText } from '@/lib/envoy/config/address'
+import { onUpstreamFailure, onUpstreamStatus } from '@/lib/envoy/evaluate/upstream-failure'
+import type { EnvoyEnd } from '@/lib/envoy/model'
+import type { SeenLine } from '@/oracle/envoy/access-lines'
+import type { Sight } from '@/oracle/envoy/client'
+import type { Echo } from '@/oracle/envoy/upstreams'
+import { lastNamed, type Way } from '@/oracle/envoy/ways'
+
+/** What really happened: the client's side, and Envoy's access line of the request or (without one) of the connection. */
+export interface Seen {
+  sight: Sight
+  line: SeenLine
+}
+
+type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
+
+function flagText(line: SeenLine): string {
+  return line.flags.length === 0 ? '-' : line.flags.join(',')
+}
+
+/** Headers that Envoy itself writes, or that Node's client adds: they say nothing of the configuration. */
+const OWN_HEADERS = /^(x-envoy-.*|x-request-id|x-forwarded-.*|x-probe|connection|transfer-encoding|content-length|host|via)$/
+
+function headersDiffer(wanted: Upstream['request'], echo: Echo): string | null {
+  if (wanted === null) return null
+  const got = new Map(echo.headers.filter(([name]) => !OWN_HEADERS.test(name)))
+  const want = new Map([...wanted.headers].filter(([name]) => !OWN_HEADERS.test(name)))
+  for (const name of new Set([...got.keys(), ...want.keys()]))
+    if (wanted.unknownHeaders?.has(name) !== true && got.get(name)?.replaceAll(', ', ',') !== want.get(name)?.replaceAll(', ', ','))
+      return `upstream got ${name}: ${got.get(name)}, not ${want.get(name)}`
+  return null
+}
+
+function requestDiffers(end: Upstream, echo: Echo | null): string | null {
+  if (echo === null || end.request === null || end.via !== 'http') return null
+  if (echo.path !== end.request.path) return `upstream got path ${echo.path}`
+  if (echo.authority !== end.request.authority) return `upstream got host ${echo.authority}`
+  return headersDiffer(end.request, echo)
+}
+
+/** A failed upstream connection as Envoy's line tells it. */
+function failureOf(line: SeenLine): 'tls' | 'timeout' | 'refused' | 'reset' {
+  if (line.flags.includes('UC')) return 'reset'
+  if ((line.failure ?? '').includes('TLS')) return 'tls'
+  return (line.details ?? '').includes('timeout') ? 'timeout' : 'refused'
+}
+
+function upstreamDiffers(end: Upstream, { sight, line }: Seen): string | null {
+  if (addressText({ kind: 'socket', ...end.to }) !== line.upstreamHost) return `upstream ${line.upstreamHost}`
+  if (line.flags.includes('UF') || line.flags.includes('UC')) {
+    const answer = onUpstreamFailure(end, failureOf(line))
+    if (answer.flags !== flagText(line)) return `flags ${flagText(line)} (expected ${answer.flags})`
+    return answer.kind === 'answered' && answer.status !== line.status ? `status ${line.status}` : null
+  }
+  const flags = end.thenClosed === undefined ? onUpstreamStatus(end, line.status) : end.thenClosed.flags
+  if (flags !== flagText(line)) return `flags ${flagText(line)} (expected ${flags})`
+  return sight.kind === 'answered' ? requestDiffers(end, sight.echo) : null
+}
+
+function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
+  const { sight, line } = seen
+  switch (end.kind) {
+    case 'unknown':
+      return null
+    case 'upstream':
+      return upstreamDiffers(end, seen)
+    case 'answered':
+      if (line.upstreamHost !== null) return `upstream ${line.upstreamHost}`
+      if (sight.kind !== 'answered' || sight.status !== end.status)
+        return sight.kind === 'answered' ? `status ${sight.status}` : `closed: ${sight.error}`
+      return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`
+    case 'closed':
+      if (sight.kind === 'answered') return `status ${sight.status}`
+      return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`
+  }
+}
+
+/** null when this way is what happened; else the first thing in which they differ, as it was seen. */
+export function differs(way: Way, seen: Seen): string | null {
+  const { line } = seen
+  if (way.end.kind === 'unknown') return null
+  const chain = way.events.findLast((event) => event.kind === 'filterChain')
+  if (chain !== undefined && (chain.filterChain ?? null) !== line.filterChain && !chain.filterChain?.startsWith('filter chain '))
+    return `filter chain ${line.filterChain}`
+  if (line.from === 'http' && lastNamed(way, 'route') !== line.route) return `route ${line.route}`
+  if (line.from !== 'listener' && lastNamed(way, 'cluster') !== line.upstreamCluster) return `cluster ${line.upstreamCluster}`
+  return endDiffers(way.end, seen)
+}

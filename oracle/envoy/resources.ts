@@ -1,0 +1,51 @@
+import type { SocketAddress } from '@/lib/envoy/model'
+import { accessLog } from '@/oracle/envoy/access-lines'
+import { ENVOY_IP } from '@/oracle/envoy/loopback'
+
+const TYPES = 'type.googleapis.com/envoy.extensions.'
+
+/** An extension's name and typed_config; `type` is its message without "envoy.extensions.". */
+export function extension(name: string, type: string, config: object = {}): object {
+  return { name, typed_config: { '@type': `${TYPES}${type}`, ...config } }
+}
+
+export const ROUTER = extension('envoy.filters.http.router', 'filters.http.router.v3.Router')
+
+export function socketAddress({ ip, port }: SocketAddress): object {
+  return { socket_address: { address: ip, port_value: port } }
+}
+
+/** An http_connection_manager that writes access lines. */
+export function httpManager(fields: object, filters: object[] = []): object {
+  return extension('envoy.filters.network.http_connection_manager', 'filters.network.http_connection_manager.v3.HttpConnectionManager', {
+    stat_prefix: 'oracle',
+    access_log: accessLog('http'),
+    http_filters: [...filters, ROUTER],
+    ...fields,
+  })
+}
+
+export function tcpProxy(fields: object): object {
+  return extension('envoy.filters.network.tcp_proxy', 'filters.network.tcp_proxy.v3.TcpProxy', {
+    stat_prefix: 'oracle',
+    access_log: accessLog('tcp'),
+    ...fields,
+  })
+}
+
+/** A listener of the judged Envoy that writes a line for each connection. */
+export function listener(name: string, port: number, fields: object): object {
+  return { name, address: socketAddress({ ip: ENVOY_IP, port }), access_log: accessLog('listener'), ...fields }
+}
+
+/** A listener with one HTTP chain and inline routes. */
+export function httpListener(name: string, port: number, routes: object, filters: object[] = [], manager: object = {}): object {
+  const config = { route_config: { name: `${name}-routes`, validate_clusters: false, ...routes }, ...manager }
+  return listener(name, port, { filter_chains: [{ filters: [httpManager(config, filters)] }] })
+}
+
+/** A STATIC cluster of these hosts. */
+export function staticCluster(name: string, hosts: readonly SocketAddress[], fields: object = {}): object {
+  const lb_endpoints = hosts.map((host) => ({ endpoint: { address: socketAddress(host) } }))
+  return { name, type: 'STATIC', connect_timeout: '2s', load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints }] }, ...fields }
+}

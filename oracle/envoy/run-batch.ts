@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
+import type { EnvoyState } from '@/lib/envoy/evaluate/state'
+import type { Downstream } from '@/lib/envoy/model'
+import { parseClusters } from '@/lib/envoy/parse/clusters'
+import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
+import { type Sight, send } from '@/oracle/envoy/client'
+import { EnvoyProcess } from '@/oracle/envoy/envoy-process'
+import type { Seen } from '@/oracle/envoy/judge'
+import { ADMIN, ENVOY_IP } from '@/oracle/envoy/loopback'
+import type { Built, Probe, Slot } from '@/oracle/envoy/scenario'
+import { disagreement } from '@/oracle/envoy/verdict'
+import { waysOf } from '@/oracle/envoy/ways'
+
+/** What a batch counted; `disagreements[i]` are those of the i-th configuration. */
+export interface Outcome {
+  requests: number
+  /** Probes one of whose possible ways is unknown. */
+  unknown: number
+  disagreements: string[][]
+}
+
+const PORTS_EACH = 16
+/** How often a request is sent whose outcome is random: enough to tell shares apart, little enough for hundreds of configurations. */
+const TRIES = 80
+
+function slotOf(index: number, folder: string): Slot {
+  const name = (text: string) => `s${index}-${text}`
+  return {
+    name,
+    port: (at) => 10_000 + index * PORTS_EACH + at,
+    file: (text, resources) => {
+      const file = path.join(folder, `${name(text)}.json`)
+      writeFileSync(file, JSON.stringify({ version_info: '1', resources }))
+      return file
+    },
+  }
+}
+
+function bootstrapOf(built: readonly Built[]): object {
+  return {
+    node: { id: 'oracle', cluster: 'oracle', locality: { region: 'r1', zone: 'z1' } },
+    admin: { address: { socket_address: { address: ADMIN.ip, port_value: ADMIN.port } } },
+    static_resources: { listeners: built.flatMap((one) => one.listeners), clusters: built.flatMap((one) => one.clusters) },
+  }
+}
+
+function downstreamOf(probe: Probe, localPort: number | null, id: string): Downstream {
+  const local = { ip: ENVOY_IP, port: probe.port }
+  const headers = new Map<string, string>([['x-probe', id]])
+  for (const [name, value] of probe.request?.headers ?? []) {
+    const before = headers.get(name.toLowerCase())
+    headers.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
+  }
+  return {
+    local,
+    originalDst: probe.proxied?.destination ?? local,
+    // Linux takes the address of the other end for a connection to a loopback address.
+    remote: { ip: '127.0.0.1', port: localPort },
+    ...(probe.proxied === undefined ? {} : { proxied: probe.proxied }),
+    tls: probe.tls ?? null,
+    request:
+      probe.request === null
+        ? null
+        : { method: probe.request.method, scheme: 'http', authority: probe.request.host, path: probe.request.path, headers },
+  }
+}
+
+/** The access line of each sight: by the request's id where Envoy answered, else what it wrote of the connection. */
+async function lineUp(envoy: EnvoyProcess, { probe, id, sights }: Sent): Promise<Seen[]> {
+  if (probe.request !== null && sights.every((sight) => sight.kind === 'answered')) {
+    const lines = await envoy.lines.ofProbe(id, sights.length)
+    return sights.flatMap((sight, index) => (lines[index] === undefined ? [] : [{ sight, line: lines[index] }]))
+  }
+  const seen: Seen[] = []
+  for (const sight of sights) {
+    const lines = await envoy.lines.ofConnection(sight.localPort, probe.port)
+    const line = lines.findLast((one) => one.from !== 'listener') ?? lines.at(-1)
+    if (line !== undefined) seen.push({ sight, line })
+  }
+  return seen
+}
+
+interface Sent {
+  probe: Probe
+  id: string
+  sights: Sight[]
+}
+
+async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<Sent> {
+  const random = waysOf(evaluateProxy(state, downstreamOf(probe, null, id))).length > 1
+  return { probe, id, sights: await send(probe, id, random ? Math.max(TRIES, probe.times) : probe.times) }
+}
+
+/** One configuration's probes, one after the other, as the order may matter to it. */
+async function sendAll(state: EnvoyState, probes: readonly Probe[], prefix: string): Promise<Sent[]> {
+  const sent: Sent[] = []
+  for (const [at, probe] of probes.entries()) sent.push(await sendProbe(state, probe, `${prefix}-${at}`))
+  return sent
+}
+
+async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, sent: Sent, outcome: Outcome): Promise<string[]> {
+  const { probe, id, sights } = sent
+  const seen = await lineUp(envoy, sent)
+  const ways = waysOf(evaluateProxy(state, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  outcome.requests += sights.length
+  if (ways.some((way) => way.end.kind === 'unknown')) outcome.unknown += 1
+  const problem = disagreement(ways, seen)
+  return problem === null ? [] : [`${JSON.stringify(probe)}\n${problem}`]
+}
+
+/** Puts all configurations into one Envoy, makes every probe's requests, and compares each with lib/envoy's answer on that Envoy's own dump. */
+export async function runBatch(binary: string, builders: readonly ((slot: Slot) => Built)[]): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hopscope-oracle-'))
+  const built = builders.map((build, index) => build(slotOf(index, folder)))
+  const outcome: Outcome = { requests: 0, unknown: 0, disagreements: built.map(() => []) }
+  let envoy: EnvoyProcess | null = null
+  try {
+    envoy = await EnvoyProcess.start(binary, bootstrapOf(built), folder)
+    const dump = parseConfigDump(await envoy.admin('/config_dump?include_eds'))
+    const clusters = parseClusters(await envoy.admin('/clusters?format=json'))
+    const state: EnvoyState = { dump, clusters, nowSeconds: Date.now() / 1000 }
+    // Side by side, and the lines afterwards: Envoy flushes its access log only now and then.
+    const sent = await Promise.all(built.map(({ probes }, index) => sendAll(state, probes, String(index))))
+    for (const [index, all] of sent.entries())
+      for (const one of all) outcome.disagreements[index]?.push(...(await judgeSent(envoy, state, one, outcome)))
+    return outcome
+  } finally {
+    await envoy?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,46 @@
+import type { Arbitrary } from 'fast-check'
+import type { SocketAddress } from '@/lib/envoy/model'
+
+/** What one generated configuration may use of the Envoy that it shares with others. */
+export interface Slot {
+  /** A name that no other configuration of the batch has. */
+  name(text: string): string
+  /** A port for a listener; few are needed. */
+  port(index: number): number
+  /** Writes a file that Envoy reads a configuration from, and returns its path. */
+  file(name: string, resources: object[]): string
+}
+
+/** TLS as the client of a probe offers it. */
+export interface Hello {
+  sni: string | null
+  alpn: string[]
+  /** Name of the certificate that it shows; null: none. */
+  identity: string | null
+}
+
+/** One request or connection that is really made and evaluated. */
+export interface Probe {
+  port: number
+  /** What a PROXY header in front says, for listeners that take one. */
+  proxied?: { source: SocketAddress; destination: SocketAddress }
+  tls?: Hello
+  /** null: bytes that are not HTTP. */
+  request: { method: string; path: string; host: string; headers: [string, string][] } | null
+  /** How often it is sent at least; where lib/envoy says that the outcome is random, it is sent far more often. */
+  times: number
+}
+
+/** What a generated configuration puts into Envoy, and the probes to judge it by. */
+export interface Built {
+  listeners: object[]
+  clusters: object[]
+  probes: Probe[]
+}
+
+/** A kind of configuration: data that fast-check can shrink, and how it becomes Envoy's. */
+export interface Family<T = unknown> {
+  name: string
+  arbitrary: Arbitrary<T>
+  build(value: T, slot: Slot): Built
+}
