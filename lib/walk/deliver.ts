@@ -6,6 +6,7 @@ import { type Flow, unchanged } from '@/lib/walk/flow'
 import { throughProxy } from '@/lib/walk/proxy'
 import { because } from '@/lib/walk/reasons'
 import { returnSteps } from '@/lib/walk/return-way'
+import { ownerOfSocket } from '@/lib/walk/socket-owner'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, prepend } from '@/lib/walk/tree'
 
@@ -34,11 +35,15 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
       ...reason,
     })
   }
-  const process = socket.process ?? 'unknown process'
+  const process = ownerOfSocket(context.mesh, netns, socket)
   const step: Step = {
     ...head,
-    facts: { process, address: `${socket.address}:${socket.port}` },
+    facts: { ...(process === null ? {} : { process }), address: `${socket.address}:${socket.port}` },
     evidence: [{ ...observed.origin, ...(socket.line ? { line: socket.line } : {}) }],
+  }
+  if (process === null && netns.pod) {
+    const reason = because('owner-unseen', { address: `${dst}:${port}`, netns: netns.name })
+    return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   const proxy = context.mesh.proxyIn(netns.name)
   if (proxy && isEnvoy(process)) return prepend([step], throughProxy(context, netns, proxy, flow, { ip: dst, port }))
@@ -46,12 +51,13 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
     const reason = because('envoy-unseen', { address: `${dst}:${port}`, netns: netns.name })
     return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
+  const name = process ?? 'a process'
   if (flow.payload.tls?.identity) {
-    const reason = because('no-mtls', { process, netns: netns.name })
+    const reason = because('no-mtls', { process: name, netns: netns.name })
     return endAt([{ ...step, ...reason }], { kind: 'reset', tls: true, ...reason })
   }
-  const verdict = { kind: 'delivered' as const, ...because('delivered', { process, netns: netns.name }) }
+  const verdict = { kind: 'delivered' as const, ...because('delivered', { process: name, netns: netns.name }) }
   return { verdict, steps: [{ ...step, verdict }, ...returnSteps(flow)] }
 }
 
-const isEnvoy = (process: string): boolean => process === 'envoy'
+const isEnvoy = (process: string | null): boolean => process === 'envoy'

@@ -37,6 +37,7 @@ export const WALK_REASONS = {
   'no-source': '{netns}: no source address is known towards {ip}',
   'no-listener': 'nothing listens on {address} in {netns}',
   'envoy-unseen': 'an Envoy listens on {address} in {netns}, and its configuration was not observed',
+  'owner-unseen': 'something listens on {address} in {netns}, and who was not observed',
   'no-mtls': 'the proxy speaks Istio’s mutual TLS, and {process} in {netns} is no proxy: the handshake fails',
   delivered: '{process} in {netns} got it',
   'no-branch': 'no branch is possible',
