@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { KubeConfig } from '@kubernetes/client-node'
+import type { Access } from '@/server/source/cluster/access'
 import { ApiFailure, messageOf } from '@/server/source/cluster/api-failure'
-import { type Credentials, loadCredentials } from '@/server/source/cluster/kubeconfig'
+import { type Credentials, loadAccess } from '@/server/source/cluster/kubeconfig'
 
 /** An answer that takes longer than this to begin has failed; watches only have to begin. */
 const ANSWER_MS = 15_000
@@ -25,34 +25,33 @@ export interface Ask {
 
 /** The API server, asked with the credentials of a kubeconfig or a ServiceAccount. GET, and POST for reviews only. */
 export class KubeApi {
-  private config: Promise<KubeConfig> | null = null
+  private access: Promise<Access> | null = null
   private loadedAt = 0
 
   constructor(private readonly credentials: Credentials) {}
 
-  /** The configuration; read once, and again after `renew`. */
-  current(): Promise<KubeConfig> {
-    if (!this.config) {
+  /** The way in; read once, and again after `renew`. */
+  current(): Promise<Access> {
+    if (!this.access) {
       this.loadedAt = performance.now()
-      this.config = loadCredentials(this.credentials)
-      this.config.catch(() => {
-        this.config = null
+      this.access = loadAccess(this.credentials)
+      this.access.catch(() => {
+        this.access = null
       })
     }
-    return this.config
+    return this.access
   }
 
   /** Reads the credentials again: a token has expired, a plugin gives a new one. */
   renew(): void {
-    if (performance.now() - this.loadedAt > RENEW_MS) this.config = null
+    if (performance.now() - this.loadedAt > RENEW_MS) this.access = null
   }
 
   /** The answer once its head has come; throws ApiFailure for any status but 2xx. */
   async open(path: string, ask: Ask = {}): Promise<IncomingMessage> {
-    const config = await this.current()
-    const server = config.getCurrentCluster()?.server ?? ''
+    const access = await this.current()
     const options: RequestOptions = {}
-    await config.applyToHTTPSOptions(options)
+    await access.apply(options)
     const headers: Record<string, string> = { ...(options.headers as Record<string, string>), accept: ask.accept ?? 'application/json' }
     if (ask.token !== undefined) {
       // Neither our token nor our certificate may answer for someone else.
@@ -61,7 +60,7 @@ export class KubeApi {
     }
     const body = ask.body === undefined ? null : JSON.stringify(ask.body)
     if (body !== null) headers['content-type'] = 'application/json'
-    const response = await send(server + path, { ...options, headers, method: ask.method ?? 'GET' }, body, ask.signal)
+    const response = await send(access.server + path, { ...options, headers, method: ask.method ?? 'GET' }, body, ask.signal)
     const status = response.statusCode ?? 0
     if (status >= 200 && status < 300) return response
     if (status === 401 && ask.token === undefined) this.renew()

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
+import type { Access } from '@/server/source/cluster/access'
+import { serviceAccount } from '@/server/source/cluster/service-account'
 
 /** Where the credentials for a cluster come from. `context` null: the file's current one. */
 export type Credentials = { kind: 'file'; file: string; context: string | null } | { kind: 'service-account' }
@@ -15,28 +17,10 @@ export interface ContextChoice {
 /** A kubeconfig is small; something of this size is another file. */
 const MAX_KUBECONFIG_BYTES = 4 * 1024 * 1024
 
-/**
- * Reads credentials anew, so that changed token files and certificates are seen. The client is loaded on first use only: without a
- * cluster nobody pays for its memory. Throws an Error with a message for a person.
- */
-export async function loadCredentials(from: Credentials): Promise<KubeConfig> {
-  const { KubeConfig } = await import('@kubernetes/client-node')
-  const config = new KubeConfig()
-  if (from.kind === 'service-account') {
-    if (!process.env.KUBERNETES_SERVICE_HOST)
-      throw new Error('This is no pod of a cluster: KUBERNETES_SERVICE_HOST is not set. Start with --kubeconfig FILE.')
-    config.loadFromCluster()
-    return config
-  }
-  const text = await readFile(from.file, 'utf8').catch((error: unknown) => {
-    throw new Error(`The kubeconfig ${from.file} can't be read: ${error instanceof Error ? error.message : String(error)}`)
-  })
-  if (text.length > MAX_KUBECONFIG_BYTES) throw new Error(`${from.file} is no kubeconfig: it has ${text.length} bytes.`)
-  try {
-    config.loadFromFile(from.file)
-  } catch (error) {
-    throw new Error(`${from.file} is no kubeconfig: ${error instanceof Error ? error.message : String(error)}`)
-  }
+/** Reads credentials anew, so that changed token files, certificates and contexts are seen. Throws an Error with a message for a person. */
+export async function loadAccess(from: Credentials): Promise<Access> {
+  if (from.kind === 'service-account') return serviceAccount()
+  const config = await readKubeconfig(from.file)
   if (from.context !== null) {
     if (!config.getContextObject(from.context)) {
       const known = config.getContexts().map((each) => each.name)
@@ -44,13 +28,30 @@ export async function loadCredentials(from: Credentials): Promise<KubeConfig> {
     }
     config.setCurrentContext(from.context)
   }
-  if (!config.getCurrentCluster()) throw new Error(`${from.file}: its current context names no cluster. Choose one with --context.`)
+  const server = config.getCurrentCluster()?.server
+  if (!server) throw new Error(`${from.file}: its current context names no cluster. Choose one with --context.`)
+  return { server: server.replace(/\/+$/, ''), apply: (options) => config.applyToHTTPSOptions(options) }
+}
+
+/** Kubernetes' own client knows all the ways to log in. It is loaded on first use: who looks at recordings does not pay for its memory. */
+async function readKubeconfig(file: string): Promise<KubeConfig> {
+  const { KubeConfig } = await import('@kubernetes/client-node')
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(`The kubeconfig ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  if (text.length > MAX_KUBECONFIG_BYTES) throw new Error(`${file} is no kubeconfig: it has ${text.length} bytes.`)
+  const config = new KubeConfig()
+  try {
+    config.loadFromFile(file)
+  } catch (error) {
+    throw new Error(`${file} is no kubeconfig: ${error instanceof Error ? error.message : String(error)}`)
+  }
   return config
 }
 
 /** The contexts of a kubeconfig, for the person to choose from; nothing is contacted. */
 export async function contextsOf(file: string): Promise<ContextChoice[]> {
-  const config = await loadCredentials({ kind: 'file', file, context: null }).catch(() => null)
+  const config = await readKubeconfig(file).catch(() => null)
   if (!config) return []
   return config.getContexts().map(({ name, cluster, user }) => {
     const server = config.getCluster(cluster)?.server ?? ''

@@ -14,11 +14,10 @@ type OnFrame = (channel: number, bytes: Buffer) => void
 
 /** Opens a web socket to a subresource of a pod. Throws ApiFailure with the status of a refusal. */
 export async function openPodSocket(api: KubeApi, path: string, onFrame: OnFrame): Promise<WebSocket> {
-  const config = await api.current()
+  const access = await api.current()
   const options: RequestOptions = {}
-  await config.applyToHTTPSOptions(options)
-  const server = config.getCurrentCluster()?.server ?? ''
-  const socket = new WebSocket(server.replace(/^http/, 'ws') + path, PROTOCOL, {
+  await access.apply(options)
+  const socket = new WebSocket(access.server.replace(/^http/, 'ws') + path, PROTOCOL, {
     ...(options as WebSocket.ClientOptions),
     handshakeTimeout: CONNECT_MS,
     maxPayload: 0,
