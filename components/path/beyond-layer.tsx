@@ -28,7 +28,7 @@ export function BeyondLayer({ beyond, href }: { beyond: Beyond; href: string | n
               <Box size={13} aria-hidden className="shrink-0 text-ink-3" />
             )}
             <span className="shrink-0 font-semibold text-ink-2" title={frame.name}>
-              {middleCut(frame.name, frame.kind === 'pod' ? 22 : 24)}
+              {middleCut(frame.name, frame.kind === 'pod' ? 20 : 24)}
             </span>
             <span className="min-w-0 truncate font-mono text-rule text-ink-3" title={frame.sub}>
               {frame.kind === 'pod' && frame.name.length > 14 ? frame.sub.split(' · ').at(-1) : frame.sub}

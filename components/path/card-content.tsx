@@ -77,8 +77,8 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
           )
         ) : null}
         {card.look === 'rewrite' || card.pick || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
-        {card.xds ? <Tag>{card.xds}</Tag> : null}
         {card.chip && (card.tone || card.look === 'app') ? <VerdictChip verdict={card.chip} size="small" /> : null}
+        {card.xds ? <Tag>{card.xds}</Tag> : null}
         {card.range ? <span className="font-mono text-count text-ink-3">{card.range}</span> : null}
         {card.fold && card.look === 'fold' ? <FoldButton fold={card.fold} label={t('open')} toggle={path.toggle} /> : null}
       </div>

@@ -63,8 +63,7 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
           </span>
         ) : null}
         <StageMark stages={frame.stages} />
-        <span className="ml-auto" />
-        {roles ? <span className="shrink-0 text-meta text-ink-3">{roles}</span> : null}
+        {roles ? <span className="ml-auto shrink-0 text-meta text-ink-3">{roles}</span> : null}
         {frame.proxy ? <Sync proxy={frame.proxy} /> : null}
       </div>
       {frame.note ? (
@@ -108,7 +107,7 @@ function Sync({ proxy }: { proxy: string }) {
   const { Icon, className, chip } = syncs[sync]
   return (
     <span
-      className={`inline-flex shrink-0 items-center gap-1 text-meta ${chip} ${sync === 'SYNCED' ? '' : 'font-semibold'} ${sync === 'SYNCED' ? 'text-ink-2' : className}`}
+      className={`ml-auto inline-flex shrink-0 items-center gap-1 text-meta ${chip} ${sync === 'SYNCED' ? '' : 'font-semibold'} ${sync === 'SYNCED' ? 'text-ink-2' : className}`}
     >
       <Icon size={12} aria-hidden className={className} />
       {t(sync)}

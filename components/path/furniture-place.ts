@@ -15,8 +15,10 @@ export function placeFurniture(layout: Layout, width: number, height: number, wa
   const followTop = (layout.client?.y ?? 0) + (layout.client?.h ?? 0) + 16 + (layout.answer && !layout.axis ? layout.answer.h + 12 : 0)
   const branches = layout.choices.at(-1)?.length ?? 0
   const followHeight = layout.choices.length > 0 ? followHead + followRow * Math.min(followRows, branches) : 0
-  const legendBottom = (answerTop ?? layout.size.h) - 12 - (outside ? minimapSize.h + 10 : 0)
-  const legendTop = Math.max(followTop + followHeight, Math.min(legendBottom, height - 60) - legendHeight)
-  const legendFits = layout.client !== null && legendTop + legendHeight <= Math.max(legendBottom, height - 40)
-  return { followTop, legendTop, legendFits, mapBottom }
+  const used = followTop + followHeight
+  const above = Math.min((answerTop ?? height) - 12, height - 60) - (outside ? minimapSize.h + 10 : 0) - legendHeight
+  // A short picture has no room between the client and its answer: then the legend stands under the answer.
+  const below = answerTop === null || !layout.axis ? null : layout.axis.y + 24
+  const legendTop = above >= used ? above : below !== null && below + legendHeight <= height - 12 ? below : null
+  return { followTop, legendTop: layout.client === null ? null : legendTop, mapBottom }
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { Dices, Laptop } from 'lucide-react'
+import { Dices, Laptop, Server } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo, type ReactNode } from 'react'
-import { toneClasses, toneOf, VerdictGlyph } from '@/components/ui/verdict'
+import { toneClasses, toneOf, useVerdictWords, VerdictGlyph } from '@/components/ui/verdict'
 import type { Box, Layout } from '@/lib/path/model'
 import { destination, source } from '@/lib/path/rule-text'
 import { chanceText } from './chance'
@@ -54,7 +54,11 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
           className="pointer-events-auto absolute rounded-frame border border-node-edge bg-node py-1.5 pr-2.5 pl-11 text-left hover:border-edge-ctl"
         >
           <span className="flex items-center gap-2 text-body font-semibold">
-            <span className="truncate">{stub.name}</span>
+            <Server size={13} aria-hidden className="shrink-0 text-ink-2" />
+            <span className="shrink-0">{stub.name}</span>
+            <span className="min-w-0 truncate font-mono text-rule font-normal text-ink-3" title={stub.address}>
+              {stub.address}
+            </span>
             <Chance chance={stub.chance} />
           </span>
           <span className="block truncate text-meta text-ink-2" title={text(stub.sub)}>
@@ -66,9 +70,9 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
         <p
           style={at(layout.stopNote)}
           className="absolute line-clamp-3 text-meta text-ink-2 [overflow-wrap:anywhere]"
-          title={layout.stopNote.text}
+          title={text(layout.stopNote.text)}
         >
-          {layout.stopNote.text}
+          {text(layout.stopNote.text)}
         </p>
       ) : null}
       {layout.axis?.stops.map((stop) => (
@@ -166,6 +170,7 @@ function ClientCard({ layout }: { layout: Layout }) {
 
 function AnswerCard({ layout }: { layout: Layout }) {
   const t = useTranslations('path.answer')
+  const words = useVerdictWords()
   const answer = layout.answer
   if (!answer) return null
   const { recorded, verdict } = answer
@@ -192,9 +197,7 @@ function AnswerCard({ layout }: { layout: Layout }) {
         className={`mt-1.5 inline-flex h-[18px] max-w-full items-center gap-1 self-start rounded-chip px-1 text-meta font-semibold ${toneClasses[toneOf(verdict)]}`}
       >
         <VerdictGlyph kind={verdict.kind} />
-        <span className="truncate" title={answer.answered ? t('arrives') : t('none')}>
-          {answer.answered ? t('arrives') : t('none')}
-        </span>
+        <span className="truncate">{answer.answered ? words(verdict) : t('none')}</span>
       </span>
       {answer.answered ? null : (
         <span className="mt-1 line-clamp-4 text-meta text-ink-2 [overflow-wrap:anywhere]" title={verdict.reason}>
@@ -204,7 +207,7 @@ function AnswerCard({ layout }: { layout: Layout }) {
       {recorded?.exit ? (
         <span className="mt-1 font-mono text-rule text-ink-2">
           {t('exit', { code: recorded.exit })}
-          {time ? (
+          {time && !answer.answered ? (
             <>
               <br />
               {t('after', { seconds: (seconds ?? 0).toFixed(1) })}

@@ -54,6 +54,11 @@ export function Minimap({
               strokeWidth={6}
             />
           ))}
+        {layout.beyond?.frames
+          .filter((f) => f.parent === null)
+          .map((f) => (
+            <rect key={f.id} x={f.x} y={f.y} width={f.w} height={f.h} rx={12} fill="none" stroke="var(--edge-2)" strokeWidth={8} />
+          ))}
         {layout.cards
           .filter((c) => c.op)
           .map((c) => (

@@ -17,7 +17,7 @@ import { peekHeight } from './panel/width'
 import type { PathViewProps } from './path-props'
 import type { ZoomCommand } from './pilot'
 import type { PictureKind } from './save-picture'
-import { useStopName } from './use-explain'
+import { useStopName, useStopSaid } from './use-explain'
 import { useLayout } from './use-layout'
 import { useLineDrawing } from './use-line-drawing'
 import { useSize } from './use-size'
@@ -78,6 +78,7 @@ function View({
   const story = useMemo(() => tell(walk, follow), [walk, follow])
   const draw = useLineDrawing(walk, freeze)
   const nameOf = useStopName(layout)
+  const said = useStopSaid(nameOf)
 
   useEffect(() => {
     // Once the walk is drawn, so that the first step chosen shows at once.
@@ -190,7 +191,7 @@ function View({
                       <EntryList box={layout.entries} entries={elsewhere.rows} leftOut={elsewhere.leftOut} />
                     ) : null}
                     {layout.client ? <FollowList layout={layout} top={place.followTop} onFollow={branch} /> : null}
-                    {legend && place.legendFits ? <Legend style={{ left: layout.client?.x ?? 14, top: place.legendTop }} /> : null}
+                    {legend && place.legendTop !== null ? <Legend style={{ left: layout.client?.x ?? 14, top: place.legendTop }} /> : null}
                   </Canvas>
                 </div>
                 <Minimap
@@ -205,7 +206,7 @@ function View({
             ) : null}
           </section>
           <p aria-live="polite" className="sr-only">
-            {stop ? nameOf(stop.id) : ''}
+            {stop ? said(stop) : ''}
           </p>
           {stop && panelOpen && size ? (
             <Panel

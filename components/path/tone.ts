@@ -22,4 +22,4 @@ export const toneCard: Record<Tone, string> = {
 }
 
 export const strokeColour = (tone: Stroke['tone']): string =>
-  tone === 'inverted' ? 'var(--inv-hi)' : tone === 'ghost' ? 'var(--edge-ctl)' : `var(--${tone})`
+  tone === 'inverted' ? 'var(--inv-hi)' : tone === 'ghost' ? 'var(--ink-3)' : `var(--${tone})`

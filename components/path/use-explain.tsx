@@ -5,6 +5,7 @@ import { Fragment, type ReactNode } from 'react'
 import { breadcrumb } from '@/lib/explain/breadcrumb'
 import type { Message } from '@/lib/explain/message'
 import { explainStep } from '@/lib/explain/step'
+import { mainStep } from '@/lib/path/main-step'
 import type { Layout, Stop } from '@/lib/path/model'
 import { rewritten } from '@/lib/path/rule-text'
 import { stageOf } from '@/lib/path/stages'
@@ -69,6 +70,17 @@ export function useStopName(layout: Layout): (id: string) => string {
     if (layout.client?.id === stop.id) return [layout.client.name, layout.client.ip, layout.client.command].filter(Boolean).join(', ')
     if (layout.answer?.id === stop.id) return layout.answer.answered ? t('answer.arrives') : `${t('answer.none')}, ${layout.verdict.reason}`
     return first ? explain.plain(explainStep(first).title) : stop.id
+  }
+}
+
+/** What the live region says of a step: its name, what happened there as a title, and the sentence. */
+export function useStopSaid(nameOf: (id: string) => string): (stop: Stop) => string {
+  const { plain: say } = useExplain()
+  return (stop) => {
+    const step = mainStep(stop)
+    if (!step) return nameOf(stop.id)
+    const { title, sentence } = explainStep(step)
+    return [`${nameOf(stop.id)}.`, `${say(title)}.`, ...sentence.map(say)].join(' ')
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from '@/lib/api/step'
 import { called, commandOf, destination, rewritten, source } from '@/lib/path/rule-text'
 import { chainRole } from './chain-role'
+import { kubeCause } from './kube-comment'
 import { type Message, message } from './message'
 
 export type Explained = { title: Message; sentence: Message[] }
@@ -8,7 +9,8 @@ export type Explained = { title: Message; sentence: Message[] }
 function rule(step: Step): Explained {
   const chain = step.chain ?? ''
   const role = chainRole(chain)
-  const about = role === null ? [] : [message(`chain.${role}`)]
+  const cause = kubeCause(step.rule)
+  const about = cause ? [cause] : role === null ? [] : [message(`chain.${role}`)]
   const { before, after } = rewritten(step)
   if (step.op === 'MARK') {
     const mark = `0x${(step.packet?.after.mark ?? 0).toString(16)}`
@@ -49,7 +51,9 @@ function envoy(step: Step): Message[] {
 /** What happened at a step: a title and one to three sentences, as messages of the namespace `explain`. A reason of the walk itself comes first. */
 export function explainStep(step: Step): Explained {
   const explained = explainKind(step)
-  const reason = step.verdict && step.verdict.kind !== 'delivered' ? (step.reason ?? step.verdict.reason) : step.reason
+  // A rule's own words say what it did; its verdict would only repeat them.
+  const ended = step.verdict && step.verdict.kind !== 'delivered' && step.kind !== 'rule'
+  const reason = closed(ended ? (step.reason ?? step.verdict?.reason) : step.reason)
   const verdict =
     step.verdict && step.verdict.kind !== 'delivered'
       ? message(`end.${step.verdict.kind}`, { status: step.verdict.status ?? '', flags: step.verdict.flags ?? '' })
@@ -59,6 +63,9 @@ export function explainStep(step: Step): Explained {
     sentence: [...(reason ? [message('reason', { reason })] : []), ...further(step, explained, reason !== undefined && verdict !== null)],
   }
 }
+
+/** A reason is a clause or a sentence; another one follows it. */
+const closed = (text: string | undefined) => (text && !/[.!?。…]$/.test(text) ? `${text}.` : text)
 
 /** A proxy's refusal says all; a rule's is explained by what the rule does. */
 function further(step: Step, explained: Explained, refused: boolean): Message[] {

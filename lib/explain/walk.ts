@@ -1,4 +1,5 @@
 import type { Step, Verdict } from '@/lib/api/step'
+import { kubeCause } from './kube-comment'
 import { type Message, message } from './message'
 import { podOfNetns } from './names'
 
@@ -21,6 +22,8 @@ export function explainWalk(verdict: Verdict, steps: Step[], status: number | nu
     by: last?.chain ?? last?.proxy ?? place,
   }
   if (verdict.kind === 'delivered') return message(values.status === '' ? 'walk.delivered' : 'walk.deliveredWith', values)
+  const cause = verdict.kind === 'dropped' ? kubeCause(last?.rule) : null
+  if (cause) return message(`walk.${cause.key.slice('cause.'.length)}`, { ...values, ...cause.values })
   if (verdict.kind === 'dropped' && last?.chain === undefined) return message('walk.droppedBare', values)
   return message(`walk.${verdict.kind}`, values)
 }

@@ -55,5 +55,5 @@ export function answerCard(
   const base = { id: String(id), x: client.x, w: client.w, verdict: story.verdict, recorded: options.outcome, steps: own }
   if (axisY !== null) return { ...base, y: axisY - 14 - g.axis.card, h: g.axis.card, answered: true }
   if (story.verdict.kind === 'random') return null
-  return { ...base, y: client.y + client.h + 12, h: 128, answered: false }
+  return { ...base, y: client.y + client.h + 12, h: g.axis.silence, answered: false }
 }

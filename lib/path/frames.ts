@@ -154,6 +154,7 @@ export function layFrames(input: Input): Placed {
 const stubAt = (other: Elsewhere, place: number, x: number, y: number, w: number): Stub => ({
   id: `stub.${place}.${other.index}`,
   name: other.name,
+  address: other.address,
   sub: { key: 'frame.stub', values: { name: other.netns, steps: other.steps } },
   chance: other.chance,
   index: other.index,

@@ -7,7 +7,7 @@ import { entriesBox } from './entries'
 import { layFrames, noteHeight } from './frames'
 import * as g from './geometry'
 import { drawLine, type Track } from './line'
-import type { Layout, LayoutOptions } from './model'
+import type { Beyond, Layout, LayoutOptions, Text } from './model'
 import { plan } from './plan'
 import { transport } from './security'
 import { stationsOf, stopsOf } from './stations'
@@ -80,7 +80,7 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
             y: bottomOf(tracks) + 8,
             w: set.frame - g.rail.x - g.rail.text - g.frame.inset - (line.end.x - (tracks.at(-1)?.column.railX ?? line.end.x)),
             h: noteHeight - 4,
-            text: story.verdict.reason,
+            text: beyond ? neverSeen(beyond) : story.verdict.reason,
           }
         : null,
     beyond: beyond && { frames: beyond.frames, cards: beyond.cards, door: beyond.door },
@@ -97,3 +97,9 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
 }
 
 const bottomOf = (tracks: Track[]) => tracks.at(-1)?.column.bottom ?? 0
+
+/** Who the request does not come to. */
+function neverSeen({ frames }: Beyond): Text {
+  const pods = frames.filter((f) => f.kind === 'pod').map((f) => f.name)
+  return { key: 'stop.before', values: { who: pods.join(', '), count: pods.length } }
+}

@@ -83,7 +83,7 @@ export type Frame = Box & {
 }
 
 /** A branch that is not followed and leads to another place: 54 high in the column of the followed one. */
-export type Stub = Box & { id: string; name: string; sub: Text; chance: number | null; index: number }
+export type Stub = Box & { id: string; name: string; address: string; sub: Text; chance: number | null; index: number }
 
 export type Station = Point & { id: string; label: string; tone: Tone; inverted: boolean }
 export type Dot = Point & { tone: Stroke['tone'] }
@@ -126,7 +126,7 @@ export type Layout = {
   client: ClientCard | null
   axis: { y: number; stops: AnswerStop[] } | null
   answer: AnswerCard | null
-  stopNote: (Box & { text: string }) | null
+  stopNote: (Box & { text: Text }) | null
   /** Only after a stop, and only what is known. */
   beyond: Beyond | null
   /** Where the same request at each entry is listed. */

@@ -21,7 +21,9 @@ export function rolesOf(planned: Planned[], i: number, hasClient: boolean): Text
   )
   if (own) roles.push({ key: 'role.proxy' })
   if (
-    place.sections.some((s) => cardsOf(s.items).some((c) => c.card.look === 'app' && c.card.steps.some((step) => step.kind === 'socket')))
+    place.sections.some((s) =>
+      cardsOf(s.items).some((c) => c.card.look === 'app' && c.card.tone === null && c.card.steps.some((step) => step.kind === 'socket')),
+    )
   )
     roles.push({ key: 'role.workload' })
   return roles

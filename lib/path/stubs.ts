@@ -1,9 +1,10 @@
 import type { Branch, Step } from '@/lib/api/step'
+import { outcomeOf } from './fork'
 import type { Story } from './story'
 import type { Place } from './visits'
 
 /** A branch that goes to another place than the followed one: where, and how many steps it takes from there. */
-export type Elsewhere = { index: number; name: string; netns: string; steps: number; chance: number | null }
+export type Elsewhere = { index: number; name: string; address: string; netns: string; steps: number; chance: number | null }
 
 const keyOf = (step: Step) => step.node ?? step.netns
 
@@ -15,6 +16,7 @@ function nextPlace(branch: Branch, from: string): Elsewhere | null {
   return {
     index: 0,
     name: keyOf(step) ?? '',
+    address: outcomeOf(branch).detail,
     netns: inside?.netns ?? step.netns ?? '',
     steps: branch.steps.length - at,
     chance: branch.probability,

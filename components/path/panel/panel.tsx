@@ -143,20 +143,24 @@ function Crumbs({ stop }: { stop: Stop }) {
 }
 
 function Title({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
+  const t = useTranslations('path.panel')
   const { plain } = useExplain()
   const text = useText()
   const step = mainStep(stop)
   const caption = layout.axis?.stops.find((s) => s.id === stop.id)?.caption
   const station = layout.stations.find((s) => s.id === stop.id)
+  const pick = stop.card?.pick
   const title = caption
     ? text(caption.title)
-    : stop.card && !step
-      ? text(stop.card.title)
-      : stop.card && (stop.card.look === 'fold' || stop.card.look === 'passed')
-        ? text(stop.card.look === 'fold' ? stop.card.title : (stop.card.lines[0]?.text ?? stop.card.title))
-        : step
-          ? plain(explainStep(step).title)
-          : ''
+    : pick
+      ? t('oneOf', { of: pick.of })
+      : stop.card && !step
+        ? text(stop.card.title)
+        : stop.card && (stop.card.look === 'fold' || stop.card.look === 'passed')
+          ? text(stop.card.look === 'fold' ? stop.card.title : (stop.card.lines[0]?.text ?? stop.card.title))
+          : step
+            ? plain(explainStep(step).title)
+            : ''
   return (
     <h2 className="mt-1 flex min-w-0 items-center gap-2 text-brand font-semibold">
       <span
