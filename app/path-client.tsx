@@ -31,11 +31,19 @@ export function PathClient() {
             counted={recorded.counted}
             recorded={recorded.recorded}
             error={recorded.error}
+            stale={recorded.stale}
             what={t('failedRequest')}
             onRetry={() => void recorded.refetch()}
           />
         ) : question ? (
-          <AnswerView counted={walk.counted} recorded={null} error={walk.error} what={t('failed')} onRetry={() => void walk.refetch()} />
+          <AnswerView
+            counted={walk.counted}
+            recorded={null}
+            error={walk.error}
+            stale={walk.stale}
+            what={t('failed')}
+            onRetry={() => void walk.refetch()}
+          />
         ) : (
           <OverviewView />
         )}

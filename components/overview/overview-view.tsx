@@ -8,7 +8,7 @@ import { RecordedRequests } from '@/components/requests/recorded-requests'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { Segment } from '@/components/ui/segment'
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
 import type { Overview } from '@/lib/api/overview'
 import { Findings } from './findings'
 import { OverviewRowView, rowColumns, verdictRoom } from './overview-row'
@@ -32,7 +32,7 @@ export function OverviewView() {
   return (
     <>
       <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5">
-        <Summary overview={data} />
+        <Summary overview={data} failed={error !== null} />
         <Segment
           name="side"
           label={t('sides')}
@@ -41,13 +41,14 @@ export function OverviewView() {
           onChange={(value) => update({ view: value === 'all' ? null : value })}
         />
       </div>
+      {error && data ? <StaleBar error={error} onRetry={() => void refetch()} /> : null}
       <div className="flex min-h-0 grow max-[1023px]:flex-col max-[1023px]:overflow-y-auto">
         <section
           aria-label={t('ways')}
           style={{ '--verdicts': verdictRoom(data?.nodes.length ?? 0) } as CSSProperties}
           className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:overflow-visible"
         >
-          {error ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
+          {error && !data ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
           {isPending && !error ? <SkeletonRows rows={8} height={48} /> : null}
           {data ? <Ways overview={data} side={side} /> : null}
         </section>
@@ -63,10 +64,10 @@ export function OverviewView() {
   )
 }
 
-function Summary({ overview }: { overview: Overview | undefined }) {
+function Summary({ overview, failed }: { overview: Overview | undefined; failed: boolean }) {
   const t = useTranslations('overview')
   const strong = (chunks: React.ReactNode) => <strong className="text-ink">{chunks}</strong>
-  if (!overview) return <p className="grow text-ink-2">{t('reading')}</p>
+  if (!overview) return <p className="grow text-ink-2">{failed ? null : t('reading')}</p>
   const waysIn = overview.rows.filter((row) => row.side === 'outside').length
   return (
     <>

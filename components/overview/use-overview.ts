@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useLastGood } from '@/components/shell/last-good'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
@@ -14,13 +15,14 @@ export function useOverview() {
   const recording = useRecording()?.name
   const { at } = usePageAddress().state
   const say = useSay()
-  return useQuery({
+  const query = useQuery({
     queryKey: ['overview', recording, at],
     queryFn: ({ signal }) => fetchJson<Overview>(apiUrl('/api/overview', { recording, at }), { signal }),
     select: useCallback((overview: Overview) => spoken(overview, say), [say]),
     enabled: recording !== undefined,
-    placeholderData: (previous) => previous,
+    placeholderData: (previous, last) => (last?.queryKey[1] === recording ? previous : undefined),
   })
+  return { ...query, data: useLastGood(query.data, recording ?? '') }
 }
 
 function spoken(overview: Overview, say: Say): Overview {

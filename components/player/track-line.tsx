@@ -10,8 +10,8 @@ import type { Player } from './use-player'
 
 const tickColour: Record<Tick['kind'], string> = { request: 'bg-trace', drop: 'bg-dropped', push: 'bg-warn', event: 'bg-ink' }
 
-/** Labels need room: one is left out when it would begin inside the one before (share of the track). */
-const LABEL_ROOM = 0.13
+/** The least room of a label (share of the track): one is left out when it would begin nearer to the one before. */
+const LABEL_ROOM = 0.1
 
 /** The timeline with a tick for every event and a knob: a slider for pointer and keys. */
 export function TrackLine({ track, player }: { track: Track; player: Player }) {
@@ -41,6 +41,7 @@ export function TrackLine({ track, player }: { track: Track; player: Player }) {
     labelEnd = share(tick.at) + LABEL_ROOM
     return true
   })
+  const roomOf = (index: number) => share(labelled[index + 1]?.at ?? track.end) - share(labelled[index]?.at ?? track.end)
   return (
     <div
       ref={line}
@@ -71,12 +72,12 @@ export function TrackLine({ track, player }: { track: Track; player: Player }) {
           style={{ left: `${share(tick.at) * 100}%` }}
         />
       ))}
-      {labelled.map((tick) => (
+      {labelled.map((tick, index) => (
         <span
           key={`${tick.id} ${tick.at}`}
           title={local(tick.title)}
           className="absolute top-0 truncate pl-1 text-[10.5px] leading-4 text-ink-2"
-          style={{ left: `${share(tick.at) * 100}%`, maxWidth: `${LABEL_ROOM * 100}%` }}
+          style={{ left: `${share(tick.at) * 100}%`, maxWidth: `${roomOf(index) * 100}%` }}
         >
           {local(tick.title)}
         </span>

@@ -6,8 +6,8 @@ import type { ProxiesAnswer } from '@/lib/api/proxies'
 import { ageAt } from '@/lib/istio/age'
 import { xdsTypes } from '@/lib/istio/syncz/model'
 
-/** The state of all proxies in one sentence, the counts beside it. `stale`: the numbers are of a moment before. */
-export function AnswerLine({ answer, stale }: { answer: ProxiesAnswer; stale: boolean }) {
+/** The state of all proxies in one sentence, the counts beside it. */
+export function AnswerLine({ answer }: { answer: ProxiesAnswer }) {
   const t = useTranslations('proxies')
   const counts = countStates(answer.proxies)
   const clauses = (['error', 'stale', 'disconnected', 'notSent'] as const).flatMap((state) =>
@@ -26,7 +26,7 @@ export function AnswerLine({ answer, stale }: { answer: ProxiesAnswer; stale: bo
       value: t('fact.answered', { n: answer.istiods.filter((i) => i.answered).length, of: answer.istiods.length }),
     },
     { label: t('fact.connected'), value: String(answer.proxies.filter((row) => row.connected).length) },
-    ...(age ? [{ label: t('fact.push'), value: age }] : []),
+    ...(age ? [{ label: t('fact.push'), value: t('fact.ago', { age }) }] : []),
     ...(versions.length > 0 ? [{ label: 'Istio', value: versions.join(', ') }] : []),
   ]
   return (
@@ -35,7 +35,6 @@ export function AnswerLine({ answer, stale }: { answer: ProxiesAnswer; stale: bo
         <strong>{sentence}</strong>
         <span className="text-ink-3"> · {t('agesFromSend')}</span>
       </p>
-      {stale ? <span className="rounded-small bg-warn-bg px-1.5 font-semibold text-warn">{t('outdated')}</span> : null}
       <dl className="ml-auto flex flex-wrap gap-x-3.5 text-ink-3">
         {facts.map(({ label, value }) => (
           <div key={label} className="flex gap-1">

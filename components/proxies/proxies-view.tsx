@@ -11,13 +11,13 @@ import { ProxyTable } from '@/components/proxies/proxy-table'
 import { countStates, shownRows } from '@/components/proxies/rows'
 import { useProxies } from '@/components/proxies/use-proxies'
 import { Button } from '@/components/ui/button'
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
 
 /** The xDS sync state of every proxy, worst first; or one proxy's configurations side by side. */
 export function ProxiesView() {
   const t = useTranslations('proxies')
   const { state, update } = useProxiesAddress()
-  const { data, error, isPending, isPlaceholderData, refetch } = useProxies()
+  const { data, error, isPending, refetch } = useProxies()
   const rows = useMemo(() => (data ? shownRows(data.proxies, state, data.now) : []), [data, state])
 
   if (error && !data) return <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} />
@@ -39,7 +39,8 @@ export function ProxiesView() {
         rows={rows}
         now={data.now}
       />
-      <AnswerLine answer={data} stale={isPlaceholderData || error !== null} />
+      {error ? <StaleBar error={error} onRetry={() => void refetch()} /> : null}
+      <AnswerLine answer={data} />
       <div className="flex min-h-0 grow flex-col p-3.5">
         <Problems problems={data.problems} />
         {rows.length > 0 ? (

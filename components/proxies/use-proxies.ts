@@ -2,22 +2,24 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useLastGood } from '@/components/shell/last-good'
 import { useMoment } from '@/components/shell/moment'
 import { useRecording } from '@/components/shell/recordings'
 import type { DiffAnswer } from '@/lib/api/diff'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
-/** Every proxy at the moment that the page shows. The rows of the moment before stay until the new ones are there. */
+/** Every proxy at the moment that the page shows. The rows of the moment before stay until the new ones are there, also when those fail. */
 export function useProxies() {
   const at = useMoment()
   const recording = useRecording()?.name
-  return useQuery({
+  const query = useQuery({
     queryKey: ['proxies', recording, at],
     queryFn: ({ signal }) => fetchJson<ProxiesAnswer>(apiUrl('/api/proxies', { recording, at }), { signal }),
     enabled: recording !== undefined,
     placeholderData: (previous, query) => (query?.queryKey[1] === recording ? previous : undefined),
   })
+  return { ...query, data: useLastGood(query.data, recording ?? '') }
 }
 
 /** istiod's configuration of one type against Envoy's. */

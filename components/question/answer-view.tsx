@@ -1,12 +1,14 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import type { Recorded } from '@/components/path/path-props'
 import { useMoment } from '@/components/shell/moment'
-import { questionOf, usePageAddress } from '@/components/shell/page-state'
+import { noQuestion, questionOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
-import { ErrorState } from '@/components/ui/states'
+import { Button } from '@/components/ui/button'
+import { ErrorState, StaleBar } from '@/components/ui/states'
 import type { RequestAnswer } from '@/lib/api/request'
 import { takenBy, withTaken } from '@/lib/path/taken'
 import { askedBy } from './asked-by'
@@ -28,13 +30,16 @@ interface AnswerProps {
   counted: Counted | null
   recorded: RequestAnswer | null
   error: Error | null
+  /** `counted` is of a moment before, since this one could not be read. */
+  stale: boolean
   /** What failed, in words, when `error` is set. */
   what: string
   onRetry: () => void
 }
 
 /** A question's answer: the picture with its strip and panel, and the same as a list for who can't see it. */
-export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerProps) {
+export function AnswerView({ counted, recorded, error, stale, what, onRetry }: AnswerProps) {
+  const t = useTranslations('answer')
   const { state, update } = usePageAddress()
   const recording = useRecording()
   const { places, proxies } = usePlaces()
@@ -45,10 +50,14 @@ export function AnswerView({ counted, recorded, error, what, onRetry }: AnswerPr
   const moment = useMoment()
   const asked = recorded ? askedBy(recorded.request, moment) : questionOf(state)
   const elsewhere = useEntries(asked, counted?.walk ?? null)
-  if (error) return <ErrorState what={what} error={error} onRetry={onRetry} />
+  if (error && !stale) {
+    const overview = <Button onClick={() => update({ ...noQuestion, at: 0 }, 'push')}>{t('overview')}</Button>
+    return <ErrorState what={what} error={error} onRetry={onRetry} action={overview} />
+  }
   if (!counted) return <WalkSkeleton />
   return (
     <>
+      {stale ? <StaleBar error={error} onRetry={onRetry} /> : null}
       <PathView
         walk={counted.walk}
         deltas={counted.changes}

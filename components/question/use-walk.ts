@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useLastGood } from '@/components/shell/last-good'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
@@ -34,7 +35,8 @@ export function useWalk(question: Question | null) {
     placeholderData: (previous, last) => (sameButMoment(last?.queryKey, recording, question) ? previous : undefined),
   })
   const key = JSON.stringify([recording, question && { ...question, at: 0 }])
-  return { ...query, counted: useCounted(query.data, key) }
+  const shown = useLastGood(query.data, key)
+  return { ...query, counted: useCounted(query.error ? shown : query.data, key), stale: query.error !== null && shown !== undefined }
 }
 
 /** Compares each reading of a walk with the one before; `key` tells another question from another moment. */
@@ -74,8 +76,10 @@ export function useRecordedRequest(id: string | null) {
     return { walk: before.data.walk, changes: answered && after.data ? counterChanges(before.data.walk, after.data.walk) : noChanges }
   }, [before.data, after.data, answered])
   const { error, refetch } = elsewhere ? then : before
+  const stale = elsewhere && then.stale
   return {
     error,
+    stale,
     refetch,
     request: summary ?? null,
     counted: elsewhere ? then.counted : own,

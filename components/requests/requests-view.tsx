@@ -14,7 +14,7 @@ export function RequestsView() {
   const t = useTranslations('requests')
   const local = useLocalText()
   const recording = useRecording()
-  const { strips, error, loading } = useStrips()
+  const { strips, error, loading, retry } = useStrips()
   const [filter, setFilter] = useState('')
   const requests = recording?.requests ?? []
   const shown = useMemo(() => {
@@ -48,7 +48,7 @@ export function RequestsView() {
         </p>
       </div>
       <div className="min-h-0 grow overflow-auto p-3.5">
-        {error ? <ErrorState what={t('stripsFailed')} error={error} /> : null}
+        {error ? <ErrorState what={t('stripsFailed')} error={error} onRetry={retry} /> : null}
         {shown.length === 0 ? <EmptyState title={t('noMatch')}>{t('noMatchWhy')}</EmptyState> : null}
         {shown.length > 0 ? (
           <table className="w-full min-w-[980px] border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">

@@ -16,7 +16,8 @@ export function SourcePicker() {
   const [open, setOpen] = useState(false)
   const current = useRecording()
   const { state } = usePageAddress()
-  const name = current?.name ?? state.recording ?? t('noRecording')
+  const { isPending } = useRecordings()
+  const name = current?.name ?? state.recording ?? (isPending ? t('loading') : t('noRecording'))
   return (
     <Popover
       open={open}
@@ -30,7 +31,7 @@ export function SourcePicker() {
           <span className="truncate text-lead font-semibold" title={name}>
             {name}
           </span>
-          <span className="text-meta font-normal text-ink-3">{t('recording')}</span>
+          {current ? <span className="text-meta font-normal text-ink-3">{t('recording')}</span> : null}
           <ChevronDown size={14} className="shrink-0" aria-hidden />
         </Button>
       }

@@ -4,6 +4,7 @@ import type { PagePatch, PageState } from './page-state'
 export const views = [
   { id: 'path', path: '/' },
   { id: 'proxies', path: '/proxies' },
+  { id: 'netfilter', path: '/netfilter' },
   { id: 'requests', path: '/requests' },
 ] as const
 

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { ApiError } from '@/components/shell/fetch-json'
 import { Button } from './button'
 import { useErrorWords } from './use-error-words'
+import { StaleChip } from './verdict'
 
 /** What belongs here, and the one action that fills it. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -48,6 +49,24 @@ export function ErrorState({ what, error, onRetry, action }: { what: string; err
         </div>
       ) : null}
     </section>
+  )
+}
+
+/** Above what stays though a part of it could not be read: by default a view whose data is of a moment before. */
+export function StaleBar({ error, onRetry, label }: { error: unknown; onRetry: () => void; label?: string }) {
+  const t = useTranslations('states')
+  const words = useErrorWords()
+  return (
+    <div role="alert" className="flex min-h-[34px] shrink-0 items-center gap-2.5 border-edge border-b bg-bar px-3.5 py-1">
+      {label ? <strong className="text-warn">{label}</strong> : <StaleChip>{t('stale')}</StaleChip>}
+      <p className="min-w-0 grow truncate text-ink-2" title={words(error)}>
+        {label ? null : t('staleWhy')} {words(error)}
+      </p>
+      <Button onClick={onRetry}>
+        <RotateCw size={13} aria-hidden />
+        {t('again')}
+      </Button>
+    </div>
   )
 }
 
