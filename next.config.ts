@@ -20,6 +20,8 @@ const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   // Read by name at run time (app/i18n/messages.ts, the source of recordings), so tracing can't see them.
   outputFileTracingIncludes: { '/*': ['./messages/**/*.json', './recordings/**/*'] },
+  // Loaded from disk, on first use only: who looks at recordings never needs it.
+  serverExternalPackages: ['@kubernetes/client-node'],
   poweredByHeader: false,
   reactStrictMode: true,
   // Messages are compiled on the server (app/i18n/messages.ts): pages need no parser for them, only what fills them in.

@@ -48,8 +48,11 @@ export const pollQuery = momentQuery.extend({
   until: z.coerce.number().nonnegative().optional(),
 })
 
-/** GET /api/events. `speed`: timeline time to real time; 0 is paused. */
-export const eventsQuery = momentQuery.extend({ speed: z.coerce.number().min(0).max(64).default(1) })
+/** GET /api/events. `speed`: timeline time to real time; 0 is paused. `every`: of a live cluster, ms between two readings; 0: only what is watched. */
+export const eventsQuery = momentQuery.extend({
+  speed: z.coerce.number().min(0).max(64).default(1),
+  every: z.coerce.number().int().min(0).max(600_000).default(0),
+})
 
 /** GET /api/activity. `window`: ms before `at`. */
 export const activityQuery = momentQuery.extend({ window: z.coerce.number().nonnegative().max(1e9).default(5000) })

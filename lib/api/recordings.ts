@@ -37,11 +37,11 @@ export const requestSummarySchema = z.object({
 })
 export type RequestSummary = z.infer<typeof requestSummarySchema>
 
-/** `origin`: shipped with the product, added by HOPSCOPE_RECORDINGS, or opened in this browser session. `broken`: it can't be opened, `problems` says why. */
+/** `origin`: shipped with the product, added by HOPSCOPE_RECORDINGS, opened in this browser session, or a live cluster. `broken`: it can't be opened, `problems` says why. */
 export const recordingSchema = z.object({
   name: z.string(),
   file: z.string(),
-  origin: z.enum(['shipped', 'added', 'session']),
+  origin: z.enum(['shipped', 'added', 'session', 'cluster']),
   broken: z.boolean(),
   title: localText,
   about: localText,

@@ -21,3 +21,12 @@ export const sourceStatusSchema = z.object({
   tunnels: z.number().int(),
 })
 export type SourceStatus = z.infer<typeof sourceStatusSchema>
+
+/** GET /api/contexts: the contexts of the kubeconfig. `runs`: connecting runs this program on the server's machine, to get a token. */
+export const contextsSchema = z.object({
+  contexts: z.array(z.object({ name: z.string(), server: z.string(), runs: z.string().nullable(), connected: z.boolean() })),
+})
+export type ContextsAnswer = z.infer<typeof contextsSchema>
+
+/** POST /api/contexts `{context, connect}` → the name by which the source is found. */
+export const connectedSchema = z.object({ name: z.string() })

@@ -8,8 +8,9 @@ const MAX_LINES = 500
 const LOG = /^pods\/([^/]+)\/logs\/istio-proxy\.log$/
 const STAMP = /^\[([0-9T:.+Z-]{20,35})\]/
 
-/** What the proxies logged and the kernels tracked in the `windowMs` up to `at` (ms on the timeline; the window's start is excluded, unless it is 0). */
-export function activityOf(recording: Recording, at: number, windowMs: number): Activity {
+/** What the proxies logged and the kernels tracked in the `windowMs` up to a moment (ms on the timeline; the window's start is excluded, unless it is 0). */
+export function activityOf(recording: Recording, asked: number, windowMs: number): Activity {
+  const at = recording.grows && asked === 0 ? recording.endMs : asked
   const from = Math.max(0, at - windowMs)
   const access = isLive(recording) ? loggedLive(recording, from, at) : loggedByRequests(recording, from, at)
   const connections = isLive(recording) ? trackedLive(recording, from, at) : trackedByRequests(recording, from, at)

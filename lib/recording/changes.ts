@@ -35,7 +35,8 @@ export function framesOf(recording: Recording): Frame[] {
   return [...frames].sort(([a], [b]) => a - b).map(([at, changes]) => ({ at, changes: [...changes.values()] }))
 }
 
-function changeOf(path: string): Change | null {
+/** What a change of a path (without timeline/MS/) is, for the player and for who watches; null: nothing that is shown. */
+export function changeOf(path: string): Change | null {
   const kubernetes = /^k8s\/(.+)\.json$/.exec(path)?.[1]
   if (kubernetes) return { kind: 'kubernetes', subject: kubernetes }
   const istiod = /^istiod\/([^/]+)\/syncz\.json$/.exec(path)?.[1]

@@ -9,6 +9,14 @@ import { failure, type Problem, type Result } from '@/lib/recording/result'
 import { readScenario, SCENARIO, type Scenario } from '@/lib/recording/scenario'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
+/** What only a live cluster has. */
+export interface Growing {
+  /** ms of the last change that was more than counters. */
+  readonly shapeAt: number
+  /** Somebody looks at these namespaces now: they are to be read again soon. */
+  looked(netns: Iterable<string>): void
+}
+
 /** An opened recording. Entries are inflated when they are asked for. */
 export interface Recording {
   /** Of scenario.json. */
@@ -33,6 +41,8 @@ export interface Recording {
   markAt(ms: number): number
   /** ms: the end of the timeline. */
   endMs: number
+  /** A cluster that is being watched: the timeline goes on, and 0 means its newest moment. */
+  grows?: Growing
   snapshotAt(ms: number): Snapshot
   /** Every state of a path (of a log: each entry's lines), by time. */
   versions(path: string): readonly Version[]

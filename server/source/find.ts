@@ -2,12 +2,19 @@ import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 import { sessionOf } from '@/server/session/cookie'
 import { catalogue } from '@/server/source/catalogue'
+import { clusters } from '@/server/source/cluster/clusters'
 import type { Found } from '@/server/source/found'
 import { uploads } from '@/server/source/uploads'
 
-/** Every recording that the request's browser session sees: the product's, the added ones, its own. */
+/** Every source that the request's browser session sees: live clusters first, then recordings, the product's, the added ones, its own. */
 export async function visible(request: Request): Promise<Found[]> {
-  return [...(await catalogue().list()), ...uploads().of(sessionOf(request))]
+  return [...live(), ...(await catalogue().list()), ...uploads().of(sessionOf(request))]
+}
+
+function live(): Found[] {
+  return clusters()
+    .list()
+    .map(({ recording }) => ({ name: recording.name, file: recording.name, origin: 'cluster', opened: { ok: true, value: recording } }))
 }
 
 /** The recording of a name, or the default one. A 404 says when there is none, or why it can't be opened. */
@@ -23,6 +30,7 @@ export async function recordingOf(request: Request, name: string | undefined): P
       name === undefined ? 'There is no recording.' : `There is no recording “${name.slice(0, 200)}”.`,
       'recording',
     )
+  if (found.origin === 'cluster') clusters().find(found.name)?.viewers.asked()
   if (!found.opened.ok) throw new Failure('notFound', `${found.opened.problem.entry}: ${found.opened.problem.message}`, 'recording')
   return { name: found.name, recording: found.opened.value }
 }

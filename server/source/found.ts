@@ -1,7 +1,7 @@
 import type { Recording } from '@/lib/recording/recording'
 import type { Problem, Result } from '@/lib/recording/result'
 
-export type Origin = 'shipped' | 'added' | 'session'
+export type Origin = 'shipped' | 'added' | 'session' | 'cluster'
 
 /** A recording that was found, opened or not. */
 export interface Found {

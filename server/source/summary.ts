@@ -25,7 +25,7 @@ export function summaryOf(found: Found): RecordingSummary {
     start: scenario.start,
     durationMs: scenario.durationMs ?? null,
     endMs: recording.endMs,
-    live: isLive(recording),
+    live: isLive(recording) && !recording.grows,
     versions: scenario.versions,
     requests: recording.requests.map(requestSummary),
     problems,

@@ -1,9 +1,5 @@
 import type { Frame } from '@/lib/api/timeline'
-
-/** A comment this often keeps proxies between from closing a quiet stream. */
-export const HEARTBEAT_MS = 15_000
-/** A browser reconnects after this time. */
-const RETRY_MS = 2000
+import { eventText, HEARTBEAT_MS, RETRY_MS } from '@/server/stream/events'
 
 export interface Playing {
   recording: string
@@ -40,10 +36,10 @@ export function playerStream(playing: Playing, signal: AbortSignal): ReadableStr
       }
       const turn = () => {
         const now = from + (performance.now() - began) * speed
-        for (let frame = frames[next]; frame && frame.at <= now; frame = frames[++next]) send(event('frame', frame.at, frame))
+        for (let frame = frames[next]; frame && frame.at <= now; frame = frames[++next]) send(eventText('frame', frame.at, frame))
         const due = frames[next]?.at ?? endMs
         if (due <= now && next >= frames.length) {
-          send(event('end', endMs, {}))
+          send(eventText('end', endMs, {}))
           close()
         } else timer = setTimeout(turn, Math.max(1, Math.ceil((due - now) / speed)))
       }
@@ -55,14 +51,10 @@ export function playerStream(playing: Playing, signal: AbortSignal): ReadableStr
           // It has ended by itself.
         }
       })
-      send(`retry: ${RETRY_MS}\n${event('hello', from, { recording, at: from, speed, endMs })}`)
+      send(`retry: ${RETRY_MS}\n${eventText('hello', from, { recording, at: from, speed, endMs })}`)
       beat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS)
       if (speed > 0) turn()
     },
     cancel: stop,
   })
-}
-
-function event(name: string, id: number, data: unknown): string {
-  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`
 }

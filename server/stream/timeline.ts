@@ -6,14 +6,14 @@ const kept = new WeakMap<Recording, Timeline>()
 
 /** A recording's timeline; worked out once. */
 export function timelineOf(name: string, recording: Recording): Timeline {
-  const known = kept.get(recording)
+  const known = recording.grows ? undefined : kept.get(recording)
   if (known) return known
   const frames = framesOf(recording)
   const timeline = {
     recording: name,
     start: recording.scenario.start,
     endMs: recording.endMs,
-    live: isLive(recording),
+    live: isLive(recording) && !recording.grows,
     ticks: ticksOf(recording, frames),
     frames,
   }

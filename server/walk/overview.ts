@@ -1,4 +1,5 @@
 import type { Overview } from '@/lib/api/overview'
+import type { Question } from '@/lib/api/question'
 import type { Verdict } from '@/lib/api/step'
 import { waysIn } from '@/lib/mesh/overview/from-outside'
 import { waysOut } from '@/lib/mesh/overview/from-pods'
@@ -17,7 +18,8 @@ const kept = new WeakMap<Recording, Map<number, Promise<Overview>>>()
 
 /** The overview of a recording at a moment. */
 export function overviewAt(recording: Recording, at: number): Promise<Overview> {
-  const mark = recording.markAt(at)
+  // Counters move all the time where a cluster is watched, and no verdict with them.
+  const mark = recording.grows && at === 0 ? recording.grows.shapeAt : recording.markAt(at)
   const known = kept.get(recording) ?? new Map<number, Promise<Overview>>()
   kept.set(recording, known)
   const made = known.get(mark) ?? compute(recording, at)
@@ -35,9 +37,16 @@ async function compute(recording: Recording, at: number): Promise<Overview> {
   const ways = planned.flatMap((row) => row.ways)
   await inTurns(ways, ({ question }) => verdicts.set(JSON.stringify(question), walkAt(recording, question).verdict))
   const { versions } = recording.scenario
-  return overviewOf(mesh, {
+  const overview = overviewOf(mesh, {
     verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,
     proxies: proxiesAt(recording, at).proxies,
     versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: versions.istio?.split('-')[0] ?? null },
   })
+  return recording.grows && at === 0 ? askedNow(overview) : overview
+}
+
+/** A link of what is watched leads to what is there then, not to the moment at which the overview was made. */
+function askedNow(overview: Overview): Overview {
+  const now = <T extends { question: Question | null }>(one: T): T => ({ ...one, question: one.question && { ...one.question, at: 0 } })
+  return { ...overview, rows: overview.rows.map((row) => ({ ...row, ways: row.ways.map(now) })), findings: overview.findings.map(now) }
 }

@@ -3,6 +3,7 @@ import type { Walk } from '@/lib/api/step'
 import type { Recording } from '@/lib/recording/recording'
 import { walk } from '@/lib/walk/walk'
 import { log } from '@/server/log'
+import { placesOf } from '@/server/walk/looked'
 import { meshAt } from '@/server/walk/mesh-cache'
 
 /** Walks kept for each recording: the overview, the strips and the path view ask the same ones. */
@@ -19,6 +20,7 @@ export function walkAt(recording: Recording, question: Question): Walk {
   walks.delete(key)
   walks.set(key, known)
   for (const oldest of walks.keys()) if (walks.size > MAX_WALKS) walks.delete(oldest)
+  if (question.at === 0) recording.grows?.looked(placesOf(known.steps))
   return known
 }
 

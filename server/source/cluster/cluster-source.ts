@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SourceStatus } from '@/lib/api/source'
-import type { Recording } from '@/lib/recording/recording'
+import type { Growing, Recording } from '@/lib/recording/recording'
 import { log } from '@/server/log'
 import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
@@ -70,7 +70,7 @@ export class ClusterSource {
     this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
     const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
     this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed)
-    this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now)
+    this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())
     this.tidy = setInterval(() => this.clear(), TIDY_MS)
     this.tidy.unref()
   }
@@ -96,8 +96,13 @@ export class ClusterSource {
     return () => this.listeners.delete(listener)
   }
 
+  /** Paths that changed after one moment and not after another (ms). */
+  changedPaths(after: number, until: number): string[] {
+    return this.history.changesBetween(after, until).map(({ path }) => path)
+  }
+
   /** Somebody looks at these namespaces (nodes, NAMESPACE.POD): they are read in the next rounds. */
-  want(netns: Iterable<string>): void {
+  private want(netns: Iterable<string>): void {
     if (this.viewers.want(netns)) this.rouse()
   }
 
@@ -188,6 +193,16 @@ export class ClusterSource {
         : [],
     )
     return [...nodes, ...pods]
+  }
+
+  private growing(): Growing {
+    const { history } = this
+    return {
+      get shapeAt() {
+        return history.shapeAt
+      },
+      looked: (netns) => this.want(netns),
+    }
   }
 
   private currentFacts(): Facts {

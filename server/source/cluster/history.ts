@@ -1,5 +1,6 @@
 import { lastNotAfter } from '@/lib/recording/history'
 import type { Observation } from '@/lib/recording/snapshot'
+import { onlyCounts, saysTheSame } from '@/server/source/cluster/steady-text'
 
 /** How far back one can look. */
 const KEPT_MS = 10 * 60_000
@@ -29,6 +30,9 @@ export class LiveHistory {
     return this.changedAt
   }
 
+  /** ms of the last change that was more than counters. */
+  shapeAt = 0
+
   /** Notes what a path shows now. The same text as before is no change. `size` in characters; `read` gives the text when it is needed. */
   put(path: string, at: number, size: number, read: () => string): void {
     const states = this.states.get(path)
@@ -50,8 +54,11 @@ export class LiveHistory {
   }
 
   putText(path: string, at: number, text: string): boolean {
-    if (this.newest(path)?.text === text) return false
+    const before = this.newest(path)?.text
+    if (before !== undefined && saysTheSame(path, before, text)) return false
+    const { shapeAt } = this
     this.put(path, at, text.length, () => text)
+    if (before !== undefined && onlyCounts(path, before, text)) this.shapeAt = shapeAt
     return true
   }
 
@@ -127,6 +134,7 @@ export class LiveHistory {
     if (before?.version) this.past += before.version.size
     if (before && before.at === state.at) this.drop(states.pop())
     states.push(state)
+    this.shapeAt = state.at
     if (state.at > (this.changedAt.at(-1) ?? 0)) this.changedAt.push(state.at)
   }
 

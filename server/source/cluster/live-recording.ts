@@ -1,6 +1,6 @@
 import { lastNotAfter } from '@/lib/recording/history'
 import { netnsFolder } from '@/lib/recording/netns'
-import type { Recording } from '@/lib/recording/recording'
+import type { Growing, Recording } from '@/lib/recording/recording'
 import type { Problem } from '@/lib/recording/result'
 import { SCENARIO, type Scenario } from '@/lib/recording/scenario'
 import type { Snapshot } from '@/lib/recording/snapshot'
@@ -19,10 +19,13 @@ function below(sorted: readonly string[], folder: string): readonly string[] {
 }
 
 /** A cluster in the form of a recording that grows: everything that reads recordings reads it. Without sent requests. */
-export function liveRecording(history: LiveHistory, name: string, facts: () => Facts, now: () => number): Recording {
-  const markAt = (ms: number) => history.marks[lastNotAfter(history.marks, (mark) => mark, ms)] ?? history.marks[0] ?? 0
+export function liveRecording(history: LiveHistory, name: string, facts: () => Facts, now: () => number, grows: Growing): Recording {
+  const newest = () => history.marks.at(-1) ?? 0
+  const markAt = (ms: number) =>
+    ms === 0 ? newest() : (history.marks[lastNotAfter(history.marks, (mark) => mark, ms)] ?? history.marks[0] ?? 0)
   return {
     name,
+    grows,
     get scenario() {
       return facts().scenario
     },
@@ -42,7 +45,8 @@ export function liveRecording(history: LiveHistory, name: string, facts: () => F
     get endMs() {
       return now()
     },
-    snapshotAt: (ms): Snapshot => {
+    snapshotAt: (asked): Snapshot => {
+      const ms = asked === 0 ? newest() : asked
       let paths: readonly string[] | null = null
       const seen = () => {
         paths ??= history.pathsAt(ms)
