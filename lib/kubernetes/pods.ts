@@ -4,6 +4,9 @@ const securityContext = z.object({ runAsUser: z.number().nullish(), runAsGroup: 
 
 const container = z.object({
   name: z.string(),
+  image: z.string().nullish(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.object({ name: z.string(), value: z.string().nullish() })).nullish(),
   restartPolicy: z.string().nullish(),
   securityContext,
   ports: z.array(z.object({ containerPort: z.number(), protocol: z.string().nullish(), name: z.string().nullish() })).nullish(),
@@ -16,6 +19,7 @@ export const podSchema = z.object({
     name: z.string(),
     namespace: z.string(),
     labels: z.record(z.string(), z.string()).nullish(),
+    annotations: z.record(z.string(), z.string()).nullish(),
     deletionTimestamp: z.string().nullish(),
   }),
   spec: z.object({
@@ -25,13 +29,19 @@ export const podSchema = z.object({
     subdomain: z.string().nullish(),
     serviceAccountName: z.string().nullish(),
     dnsPolicy: z.string().nullish(),
-    dnsConfig: z.object({ searches: z.array(z.string()).nullish() }).nullish(),
+    dnsConfig: z.object({ searches: z.array(z.string()).nullish(), nameservers: z.array(z.string()).nullish() }).nullish(),
     hostAliases: z.array(z.object({ ip: z.string(), hostnames: z.array(z.string()).nullish() })).nullish(),
     securityContext,
     containers: z.array(container),
     initContainers: z.array(container).nullish(),
   }),
-  status: z.object({ podIP: z.string().nullish(), phase: z.string().nullish() }).nullish(),
+  status: z
+    .object({
+      podIP: z.string().nullish(),
+      podIPs: z.array(z.object({ ip: z.string().nullish() })).nullish(),
+      phase: z.string().nullish(),
+    })
+    .nullish(),
 })
 export type Pod = z.infer<typeof podSchema>
 

@@ -2,11 +2,20 @@ import { z } from 'zod'
 
 /** The fields of a Service that a walk uses. */
 export const serviceSchema = z.object({
-  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string(),
+    labels: z.record(z.string(), z.string()).nullish(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+  }),
   spec: z.object({
     type: z.string().nullish(),
     clusterIP: z.string().nullish(),
     clusterIPs: z.array(z.string()).nullish(),
+    ipFamilies: z.array(z.string()).nullish(),
+    sessionAffinity: z.string().nullish(),
+    sessionAffinityConfig: z.object({ clientIP: z.object({ timeoutSeconds: z.number().nullish() }).nullish() }).nullish(),
+    healthCheckNodePort: z.number().nullish(),
     externalName: z.string().nullish(),
     externalIPs: z.array(z.string()).nullish(),
     externalTrafficPolicy: z.string().nullish(),
@@ -26,7 +35,13 @@ export const serviceSchema = z.object({
       )
       .nullish(),
   }),
-  status: z.object({ loadBalancer: z.object({ ingress: z.array(z.object({ ip: z.string().nullish() })).nullish() }).nullish() }).nullish(),
+  status: z
+    .object({
+      loadBalancer: z
+        .object({ ingress: z.array(z.object({ ip: z.string().nullish(), ipMode: z.string().nullish() })).nullish() })
+        .nullish(),
+    })
+    .nullish(),
 })
 export type Service = z.infer<typeof serviceSchema>
 
@@ -50,6 +65,12 @@ export const endpointSliceSchema = z.object({
         nodeName: z.string().nullish(),
         conditions: z
           .object({ ready: z.boolean().nullish(), serving: z.boolean().nullish(), terminating: z.boolean().nullish() })
+          .nullish(),
+        hints: z
+          .object({
+            forZones: z.array(z.object({ name: z.string() })).nullish(),
+            forNodes: z.array(z.object({ name: z.string() })).nullish(),
+          })
           .nullish(),
         targetRef: z.object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() }).nullish(),
       }),

@@ -2,10 +2,13 @@ import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import { indexServiceNames } from '@/lib/kubernetes/resolve'
 import { autoAddress } from '@/lib/mesh/auto-addresses'
+import { clusterOf } from '@/lib/mesh/computed/cluster'
+import { computedNodeRules } from '@/lib/mesh/computed/node'
+import { computedPodRules } from '@/lib/mesh/computed/pod'
 import { readProxy } from '@/lib/mesh/envoys'
 import type { Proxy as EnvoyProxy, Mesh, Netns } from '@/lib/mesh/model'
 import { readNetns } from '@/lib/mesh/namespaces'
-import { LISTS, podsOf, serviceEntriesOf, servicesOf, slicesOf } from '@/lib/mesh/objects'
+import { LISTS, nodesOf, podsOf, serviceEntriesOf, servicesOf, slicesOf } from '@/lib/mesh/objects'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
@@ -23,13 +26,24 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
   const pods = podsOf(snapshot, LISTS.pods)
   const services = servicesOf(snapshot, LISTS.services)
   const slices = slicesOf(snapshot, LISTS.slices)
+  const nodes = nodesOf(snapshot, LISTS.nodes)
   const entries = serviceEntriesOf(snapshot, LISTS.serviceEntries)
   const podNamed = new Map((pods?.items ?? []).map((pod) => [`${pod.metadata.namespace}.${pod.metadata.name}`, pod]))
   const namespaces = new Map<string, Netns>()
+  const cluster = clusterOf(
+    { services: services?.items ?? [], slices: slices?.items ?? [], nodes: nodes?.items ?? [] },
+    () => [...namespaces.values()],
+    facts.proxyMode ?? null,
+    (file) => istiodFile(snapshot, file),
+  )
+  const compute = (netns: Netns, family: 'IPv4' | 'IPv6') => {
+    if (netns.kind === 'node') return computedNodeRules(cluster, netns, family)
+    return netns.pod ? computedPodRules(cluster, netns.pod, family) : null
+  }
   for (const [name, found] of foldersOf(snapshot)) {
     const pod = found.kind === 'pod' ? (podNamed.get(name) ?? null) : null
     const node = found.kind === 'node' ? name : (pod?.spec.nodeName ?? null)
-    namespaces.set(name, readNetns(snapshot, found.folder, { name, kind: found.kind, node, pod }))
+    namespaces.set(name, readNetns(snapshot, found.folder, { name, kind: found.kind, node, pod }, compute))
   }
   // A pod on the host network shares its node's namespace.
   for (const [name, pod] of podNamed) {
@@ -52,7 +66,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     slices: slices?.items ?? [],
     serviceEntries: entries?.items ?? [],
     names: indexServiceNames(services?.items ?? [], slices?.items ?? []),
-    problems: [pods, services, slices, entries].flatMap((list) => list?.problems ?? []),
+    problems: [pods, services, slices, nodes, entries].flatMap((list) => list?.problems ?? []),
     netnsNames: [...namespaces.keys()],
     netns: (name) => namespaces.get(name) ?? null,
     ownersOf: (ip) => owners.get(ip) ?? [],
@@ -62,6 +76,12 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     proxyIds: [...proxies.values()].map((proxy) => proxy.id),
     autoAddress: (host) => autoAddress(snapshot, host),
   }
+}
+
+/** One of the files that an istiod says about itself; with several istiods the first one's: they share a configuration. */
+function istiodFile(snapshot: Snapshot, file: string): string | null {
+  const path = snapshot.under('istiod').find((candidate) => candidate.split('/')[2] === file)
+  return path ? (snapshot.read(path)?.text ?? null) : null
 }
 
 function foldersOf(snapshot: Snapshot): Map<string, { kind: Netns['kind']; folder: string }> {

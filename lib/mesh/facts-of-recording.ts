@@ -11,6 +11,7 @@ export function factsOfRecording(recording: Recording): SourceFacts {
   return {
     nodes: scenario.nodes.map(({ name, ip, netns }) => ({ name, ip, netns: netns ?? name })),
     clients: scenario.clients.map(({ name, ip, netns, hosts }) => ({ name, ip, netns: netns ?? name, hosts })),
+    proxyMode: scenario.versions?.kubeProxyMode ?? null,
     startSeconds: Number.isNaN(start) ? null : start / 1000,
     missing: scenario.missing,
     answers: recording.requests.flatMap(({ sent, entry }) => {

@@ -3,6 +3,7 @@ import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import type { ServiceNames } from '@/lib/kubernetes/resolve'
 import type { EndpointSlice, Service, ServiceEntry } from '@/lib/kubernetes/services'
+import type { ComputedGap, ComputedRules } from '@/lib/mesh/computed/model'
 import type { Link } from '@/lib/mesh/links'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Ruleset } from '@/lib/netfilter/model'
@@ -24,7 +25,11 @@ export interface Netns {
   node: string | null
   folder: string
   pod: Seen<Pod> | null
-  rules(): { ruleset: Ruleset; origin: Origin } | null
+  /** What packets meet: the observed rules, else those that can be computed. */
+  rules(): { ruleset: Ruleset; origin: Origin; computed?: ComputedRules } | null
+  observedRules(): { ruleset: Ruleset; origin: Origin } | null
+  /** What the cluster's own programs would write here, whether it was observed or not; null: nothing is known to write rules here. */
+  computed(family?: 'IPv4' | 'IPv6'): ComputedRules | ComputedGap | null
   /** Why the rules are not (only) iptables rules: native nftables tables that hook packets; null when there are none. */
   foreignRules(): { what: 'nftables' | 'both'; tables: string[]; origin: Origin } | null
   routing(): RoutingState | null

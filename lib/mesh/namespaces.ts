@@ -1,5 +1,6 @@
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
+import { type ComputedGap, type ComputedRules, isGap } from '@/lib/mesh/computed/model'
 import { foreignRules } from '@/lib/mesh/foreign-rules'
 import { parseLinks } from '@/lib/mesh/links'
 import type { Netns, Origin } from '@/lib/mesh/model'
@@ -22,6 +23,7 @@ export function readNetns(
   snapshot: Snapshot,
   folder: string,
   known: { name: string; kind: Netns['kind']; node: string | null; pod: Seen<Pod> | null },
+  compute: (netns: Netns, family: 'IPv4' | 'IPv6') => ComputedRules | ComputedGap | null,
 ): Netns {
   const path = (file: string) => `${folder}/${file}`
   const backends = () => {
@@ -30,12 +32,28 @@ export function readNetns(
     return { nft, legacy, choice: chooseBackend(nft?.ruleset ?? null, legacy?.ruleset ?? null) }
   }
   let routing: { state: RoutingState | null } | null = null
-  return {
+  const computed = new Map<'IPv4' | 'IPv6', ComputedRules | ComputedGap | null>()
+  const netns: Netns = {
     ...known,
     folder,
     rules() {
+      const observed = netns.observedRules()
+      // Where native rules were read, missing iptables rules are none at all.
+      if (observed || snapshot.read(path('nft.json')) || snapshot.read(path('nft.txt'))) return observed
+      const made = netns.computed('IPv4')
+      const origin = made && !isGap(made) ? made.evidenceOf(0)[0] : undefined
+      return made && !isGap(made) && origin ? { ruleset: made.ruleset, origin, computed: made } : null
+    },
+    observedRules() {
       const { nft, legacy, choice } = backends()
       return choice.backend === 'legacy' ? legacy : nft
+    },
+    computed(family = 'IPv4') {
+      const known = computed.get(family)
+      if (known !== undefined) return known
+      const made = compute(netns, family)
+      computed.set(family, made)
+      return made
     },
     foreignRules() {
       const { legacy, choice } = backends()
@@ -54,6 +72,7 @@ export function readNetns(
     processes: () => processes(snapshot, path('ps.txt')) ?? [],
     links: () => links(snapshot, path('ip-addr.json')) ?? [],
   }
+  return netns
 }
 
 function readRouting(snapshot: Snapshot, path: (file: string) => string): RoutingState | null {

@@ -4,6 +4,8 @@ export interface SourceFacts {
   clients: { name: string; ip: string; netns: string; hosts: Readonly<Record<string, string>> }[]
   /** Answers of name servers that were really seen: who asked, the name, the address (null: no such name). */
   answers: { from: string; name: string; ip: string | null; entry: string; at: number }[]
+  /** kube-proxy's mode: iptables, nftables, ipvs; null when the source does not say. */
+  proxyMode?: string | null
   /** Seconds since 1970 at ms 0 of the timeline; null when the source does not say. */
   startSeconds: number | null
   /** Observations that were tried and could not be made. */

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { ERROR_REASONS } from '@/lib/api/error-reasons'
 import { ENVOY_REASONS, readEnvoyReason } from '@/lib/envoy/reasons'
+import { COMPUTED_REASONS } from '@/lib/mesh/computed/reasons'
 import { OVERVIEW_NOTES } from '@/lib/mesh/overview/notes'
 import { fill, reader } from '@/lib/reason/sentence'
 import { spokenWalk } from '@/lib/reason/spoken'
 import { because, followedBy, WALK_REASONS } from '@/lib/walk/reasons'
+import enComputed from '@/messages/en/computed.json'
 import enEnvoy from '@/messages/en/envoy.json'
 import enError from '@/messages/en/error.json'
 import enOverview from '@/messages/en/overview.json'
 import enWalk from '@/messages/en/walk.json'
+import koComputed from '@/messages/ko/computed.json'
 import koEnvoy from '@/messages/ko/envoy.json'
 import koError from '@/messages/ko/error.json'
 import koOverview from '@/messages/ko/overview.json'
@@ -19,6 +22,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((mat
 describe.each([
   ['walk', WALK_REASONS, enWalk.reason, koWalk.reason],
   ['envoy', ENVOY_REASONS, enEnvoy.reason, koEnvoy.reason],
+  ['computed', COMPUTED_REASONS, enComputed.reason, koComputed.reason],
   ['error', ERROR_REASONS, enError.reason, koError.reason],
   ['overview', OVERVIEW_NOTES, enOverview.reason, koOverview.reason],
 ])('the reasons of %s', (_, sentences, en, ko) => {

@@ -15,8 +15,10 @@ const FIELDS = {
   kubernetes: ['recording', 'api', 'reason'],
   netfilter: ['kubernetes', 'recording', 'api', 'reason'],
   envoy: ['recording', 'api', 'reason'],
-  istio: ['envoy', 'kubernetes', 'recording', 'api', 'reason'],
-  mesh: ['netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],
+  // What the two programs that write rules would write now, in netfilter's terms.
+  'kube-proxy': ['netfilter', 'kubernetes', 'recording', 'api', 'reason'],
+  istio: ['netfilter', 'envoy', 'kubernetes', 'recording', 'api', 'reason'],
+  mesh: ['netfilter', 'envoy', 'istio', 'kube-proxy', 'kubernetes', 'recording', 'api', 'reason'],
   walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],
   path: ['api', 'reason'],
   explain: ['path', 'api', 'reason'],

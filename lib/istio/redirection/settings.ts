@@ -1,0 +1,84 @@
+/** An Istio version; patches change no rule. */
+export interface IstioVersion {
+  major: number
+  minor: number
+}
+
+/** Reads `1.23.2`, `1.28.10-distroless`; null when it is none. */
+export function parseIstioVersion(text: string | null | undefined): IstioVersion | null {
+  const found = /^v?(\d{1,3})\.(\d{1,3})\b/.exec(text ?? '')
+  return found ? { major: Number(found[1]), minor: Number(found[2]) } : null
+}
+
+export function atLeast(version: IstioVersion, minor: number): boolean {
+  return version.major > 1 || (version.major === 1 && version.minor >= minor)
+}
+
+/** Everything, or the listed ports or networks; an empty list is nothing. */
+export type Included = '*' | readonly string[]
+
+/** What istio-iptables was told, by its flags' long names. Ports and ids are text, as the rules print them. */
+export interface RedirectionSettings {
+  version: IstioVersion
+  mode: 'REDIRECT' | 'TPROXY'
+  proxyPort: string
+  inboundPort: string
+  tunnelPort: string
+  /** The proxy's own users and groups, whose packets are not redirected. */
+  proxyUids: readonly string[]
+  proxyGids: readonly string[]
+  tproxyMark: number
+  inboundPorts: Included
+  inboundPortsExclude: readonly string[]
+  outboundPorts: readonly string[]
+  outboundPortsExclude: readonly string[]
+  outboundRanges: Included
+  outboundRangesExclude: readonly string[]
+  /** Interfaces of virtual machines or containers inside the pod, whose traffic counts as outbound. */
+  virtualInterfaces: readonly string[]
+  excludeInterfaces: readonly string[]
+  ownerGroups: Included
+  ownerGroupsExclude: readonly string[]
+  /** What counts as the pod's own loopback (127.0.0.1/32 unless ISTIO_OUTBOUND_IPV4_LOOPBACK_CIDR says otherwise). */
+  loopback: string
+  dropInvalid: boolean
+  /** Name servers whose port 53 the agent answers for; `all`: any; null: no DNS capture. */
+  dns: 'all' | readonly string[] | null
+}
+
+export const DEFAULT_REDIRECTION: Omit<RedirectionSettings, 'version'> = {
+  mode: 'REDIRECT',
+  proxyPort: '15001',
+  inboundPort: '15006',
+  tunnelPort: '15008',
+  proxyUids: ['1337'],
+  proxyGids: ['1337'],
+  tproxyMark: 1337,
+  inboundPorts: [],
+  inboundPortsExclude: [],
+  outboundPorts: [],
+  outboundPortsExclude: [],
+  outboundRanges: [],
+  outboundRangesExclude: [],
+  virtualInterfaces: [],
+  excludeInterfaces: [],
+  ownerGroups: '*',
+  ownerGroupsExclude: [],
+  loopback: '127.0.0.1/32',
+  dropInvalid: false,
+  dns: null,
+}
+
+/** A comma-separated list as Istio reads it; empty parts are passed over. */
+export function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** `*` or a list. */
+export const includedOf = (text: string | undefined): Included => (text === '*' ? '*' : listOf(text))
+
+/** Why a pod's rules cannot be computed. */
+export type RedirectionGap = 'native-nftables' | 'name-servers' | 'istio-version' | 'ambient'
