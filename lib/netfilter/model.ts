@@ -74,6 +74,13 @@ export interface FlowPacket {
 
 export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'
 
+/** How the way back is looked up: with which mark, by any interface (`loose`), or also to an address of this namespace. */
+export interface ReversePath {
+  mark: number
+  loose: boolean
+  acceptLocal: boolean
+}
+
 /** What a namespace knows beside its rules; every answer may be "unknown". */
 export interface HookContext {
   hook: HookName
@@ -92,7 +99,7 @@ export interface HookContext {
   /** A listening socket of this namespace: bound to that very address, to any address, or none. Absent: unknown. */
   listener?(proto: Proto, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown'
   /** Whether the answer to this packet would leave by the interface it came in on (rpfilter). Absent: unknown. */
-  reversePath?(packet: FlowPacket): boolean | 'unknown'
+  reversePath?(packet: FlowPacket, how?: ReversePath): boolean | 'unknown'
 }
 
 /** Why a part of a rule did not match or cannot be known: a code for the translations, values for it, and the English sentence made of both. */

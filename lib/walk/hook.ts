@@ -51,7 +51,7 @@ export function passHook(
     original: flow.original,
     natDone,
     listener: (_proto, ip, port) => listenerOn(netns, ip, port),
-    reversePath: (packet) => routing?.reversePath(packet) ?? 'unknown',
+    reversePath: (packet, how) => routing?.reversePath(packet, how) ?? 'unknown',
   }
   const tree = evaluateHook(rules.ruleset, flow.packet, hookContext)
   const lineOf = (event: HookEvent) => event.rule?.line ?? rules.ruleset.tables.get(event.table)?.chains.get(event.chain)?.line

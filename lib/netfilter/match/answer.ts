@@ -20,6 +20,7 @@ export type Field =
   | 'dport'
   | 'flags'
   | 'fragment'
+  | 'connection'
   | 'ctstate'
   | 'ctstatus'
   | 'ctdir'
@@ -71,4 +72,9 @@ export function notModelled(what: string): Answer {
 /** An option whose value cannot be read. */
 export function notReadable(what: string): Answer {
   return { is: 'unknown', reason: { code: 'not-readable', values: { what } } }
+}
+
+/** Versions of iptables make different rules of it. */
+export function readByVersion(what: string): Answer {
+  return { is: 'unknown', reason: { code: 'by-version', values: { what } } }
 }

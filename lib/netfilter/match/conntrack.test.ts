@@ -18,6 +18,11 @@ test.each([
   ['-m conntrack --ctorigdst 10.96.0.10', { ctstate: new Set(['UNTRACKED']) }, {}, 'no'],
   ['-m conntrack --ctstatus ASSURED', {}, {}, 'no'],
   ['-m conntrack ! --ctstatus ASSURED', {}, {}, 'yes'],
+  // Without a connection only the state is asked, and nothing else can match.
+  ['-m conntrack ! --ctorigsrc 10.0.0.0/8', { ctstate: new Set(['INVALID']) }, {}, 'no'],
+  ['-m conntrack ! --ctstatus ASSURED', { ctstate: new Set(['UNTRACKED']) }, {}, 'no'],
+  ['-m conntrack --ctdir ORIGINAL', { ctstate: new Set(['INVALID']) }, {}, 'no'],
+  ['-m conntrack --ctstate INVALID --ctorigsrc 10.0.0.0/8', { ctstate: new Set(['INVALID']) }, {}, 'yes'],
   ['-m conntrack --ctexpire 60', {}, {}, 'unknown'],
   ['-m conntrack --ctnew', {}, {}, 'unknown'],
 ] as const)('%s of %o in %o: %s', (rule, packet, context, expected) => {

@@ -1,6 +1,6 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
-import { absent, compare, type Field, hiddenState, notKnown, notModelled, notReadable } from '@/lib/netfilter/match/answer'
+import { absent, compare, type Field, hiddenState, notKnown, notModelled, notReadable, YES } from '@/lib/netfilter/match/answer'
 import type { MatchModule, Part } from '@/lib/netfilter/match/module'
 import type { PacketView } from '@/lib/netfilter/match/packet-view'
 import { inRanges, MAX_PORT, parseRange } from '@/lib/netfilter/match/range'
@@ -25,9 +25,23 @@ const PORTS = new Map<string, [Field, Read<number>]>([
   ['--ctrepldstport', ['repldport', (view) => view.packet.sport]],
 ])
 
-/** `-m conntrack`, for the first packet of a connection. */
+/**
+ * `-m conntrack`, for the first packet of a connection. A packet without one has only a state: where the rule asks for it nothing else is looked at,
+ * where it does not nothing matches, not even a negated part. Source: net/netfilter/xt_conntrack.c.
+ */
 export const conntrack: MatchModule = {
-  compile: (options) => options.map(compileOption),
+  compile: (options) => {
+    const asksState = options.some(({ name }) => name === '--ctstate')
+    return options.map((option) => {
+      const part = compileOption(option)
+      if (option.name === '--ctstate') return part
+      const test: Part['test'] = (view) => {
+        if (tracked(view)) return part.test(view)
+        return asksState ? YES : absent(false, 'connection', option.values[0] ?? '')
+      }
+      return { text: part.text, test }
+    })
+  },
 }
 
 function originalSource(view: PacketView): string | null {
@@ -72,7 +86,6 @@ function addressPart(text: string, value: string, negated: boolean, field: Field
   return {
     text,
     test: (view) => {
-      if (!tracked(view)) return absent(negated, field, value)
       const got = read(view)
       const address = got === null ? null : parseAddress(got)
       if (!network) return notReadable(text)
@@ -86,7 +99,6 @@ function portPart(text: string, value: string, negated: boolean, field: Field, r
   return {
     text,
     test: (view) => {
-      if (!tracked(view)) return absent(negated, field, value)
       if (!range) return notReadable(text)
       const port = read(view)
       return port === null ? notKnown(field) : compare(inRanges([range], port), negated, field, String(port), value)

@@ -11,6 +11,7 @@ const FIELDS: Record<Field, string> = {
   dport: 'destination port',
   flags: 'TCP flags',
   fragment: 'fragment offset',
+  connection: 'tracked connection',
   ctstate: 'connection state',
   ctstatus: 'connection status',
   ctdir: 'direction',
@@ -44,6 +45,7 @@ export const REASON_CODES = [
   'not-modelled',
   'not-readable',
   'chance',
+  'by-version',
   'unknown-target',
   'too-many-ways',
   'too-many-steps',
@@ -76,6 +78,8 @@ export function describeReason({ code, values }: MatchReason): string {
       return `${values.what} cannot be read`
     case 'chance':
       return `the dice fell otherwise: it matches with probability ${values.probability}`
+    case 'by-version':
+      return `versions of iptables make different rules of ${values.what}`
     case 'unknown-target':
       return `what the target ${values.target} does is not modelled`
     case 'too-many-ways':

@@ -18,6 +18,11 @@ test.each([
   ['-p tcp -m tcp --tcp-option 8', {}, {}, 'unknown'],
   ['-p tcp -m tcp --dport 80:70', {}, {}, 'unknown'],
   ['-p tcp -m tcp --dport 70000', {}, {}, 'unknown'],
+  // Versions of iptables-nft differ when one of two excluded ports is the packet's.
+  ['-p tcp -m tcp ! --sport 1 ! --dport 80', {}, {}, 'unknown'],
+  ['-p tcp -m tcp ! --sport 40000 ! --dport 80', {}, {}, 'no'],
+  ['-p tcp -m tcp ! --sport 1 ! --dport 2', {}, {}, 'yes'],
+  ['-p tcp -m tcp ! --sport 1:2 ! --dport 80', {}, {}, 'no'],
 ] as const)('%s of %o in %o: %s', (rule, packet, context, expected) => {
   expect(says(rule, packet, context)).toBe(expected)
 })

@@ -1,6 +1,6 @@
 import { compare, notModelled } from '@/lib/netfilter/match/answer'
 import type { MatchModule, Part } from '@/lib/netfilter/match/module'
-import { portPart } from '@/lib/netfilter/match/ports'
+import { mergeExcludedPorts, portPart } from '@/lib/netfilter/match/ports'
 import type { RuleOption } from '@/lib/netfilter/model'
 import { printOption } from '@/lib/netfilter/parse/tokens'
 
@@ -8,7 +8,7 @@ const ALL = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG']
 
 /** `-m tcp`. The packet is the first of a connection: of its flags only SYN is set. */
 export const tcp: MatchModule = {
-  compile: (options) => options.map(compileOption),
+  compile: (options) => mergeExcludedPorts(options, options.map(compileOption)),
 }
 
 function compileOption(option: RuleOption): Part {

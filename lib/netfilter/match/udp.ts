@@ -1,6 +1,6 @@
 import { notModelled } from '@/lib/netfilter/match/answer'
 import type { MatchModule } from '@/lib/netfilter/match/module'
-import { portPart } from '@/lib/netfilter/match/ports'
+import { mergeExcludedPorts, portPart } from '@/lib/netfilter/match/ports'
 import { printOption } from '@/lib/netfilter/parse/tokens'
 
 const FIELDS = new Map<string, 'sport' | 'dport'>([
@@ -13,9 +13,12 @@ const FIELDS = new Map<string, 'sport' | 'dport'>([
 /** `-m udp`, and the ports of `-m sctp` and `-m dccp`. */
 export const udp: MatchModule = {
   compile: (options) =>
-    options.map((option) => {
-      const field = FIELDS.get(option.name)
-      const text = printOption(option)
-      return field ? portPart(option, field) : { text, test: () => notModelled(text) }
-    }),
+    mergeExcludedPorts(
+      options,
+      options.map((option) => {
+        const field = FIELDS.get(option.name)
+        const text = printOption(option)
+        return field ? portPart(option, field) : { text, test: () => notModelled(text) }
+      }),
+    ),
 }

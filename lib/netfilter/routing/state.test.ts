@@ -122,11 +122,34 @@ test('types of addresses', () => {
 })
 
 test('addresses of an interface, the source that MASQUERADE takes, the way back', () => {
-  expect(state.addressesOf('eth0')).toEqual(['192.0.2.10', '192.0.2.9'])
+  expect(state.addressesOf('eth0')).toEqual(['192.0.2.10', 'fe80::1', '192.0.2.9'])
   expect(state.sourceFor('198.51.100.1', 'eth0')).toBe('192.0.2.10')
   expect(state.sourceFor('10.1.0.9', 'br0')).toBe('10.1.0.1')
   expect(state.reversePath(packetOf({ src: '10.1.0.7', in: 'br0' }))).toBe(true)
   expect(state.reversePath(packetOf({ src: '10.1.0.7', in: 'eth0' }))).toBe(false)
+})
+
+test('the way back: by any interface, with a mark, to an address of its own', () => {
+  const back = (changes: Partial<Parameters<typeof packetOf>[0]>, how: { mark?: number; loose?: boolean; acceptLocal?: boolean }) =>
+    state.reversePath(packetOf(changes), { mark: 0, loose: false, acceptLocal: false, ...how })
+  expect(back({ src: '10.1.0.7', in: 'eth0' }, { loose: true })).toBe(true)
+  expect(back({ src: '10.2.7.1', in: 'eth0' }, { loose: true })).toBe(false)
+  expect(back({ src: '192.0.2.10', in: 'eth0' }, {})).toBe(false)
+  expect(back({ src: '192.0.2.10', in: 'eth0' }, { acceptLocal: true })).toBe(true)
+  expect(back({ src: '10.1.0.7', in: 'br0' }, { mark: 0x539 })).toBe(false)
+})
+
+test('rp_filter: by the same interface, or by any', () => {
+  const withFilter = (value: string) =>
+    parseRoutingState({
+      addr: JSON.stringify(ADDR),
+      route: JSON.stringify(ROUTES),
+      rule: null,
+      sysctl: JSON.stringify({ 'net.ipv4.conf.all.rp_filter': '0', 'net.ipv4.conf.br0.rp_filter': value }),
+    }).lookupRoute({ dst: '192.0.2.77', src: '10.2.0.1', mark: 0, iif: 'br0' })
+  expect(withFilter('0')).toMatchObject({ type: 'unicast' })
+  expect(withFilter('1')).toMatchObject({ type: 'refused', why: expect.stringContaining('rp_filter is 1') })
+  expect(withFilter('2')).toMatchObject({ type: 'unicast' })
 })
 
 test('what is no output of ip is said', () => {

@@ -1,9 +1,11 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
-import type { AddressType, FlowPacket } from '@/lib/netfilter/model'
+import type { AddressType, FlowPacket, ReversePath } from '@/lib/netfilter/model'
+import { refusal } from '@/lib/netfilter/routing/arrival'
 import { DEFAULT_RULES, findRoute, noRoute, type RouteAnswer, type RouteQuestion, type RoutingTables } from '@/lib/netfilter/routing/lookup'
 import { PrefixIndex } from '@/lib/netfilter/routing/prefix-index'
-import { flagOf, parseSysctl, type Sysctl } from '@/lib/netfilter/routing/sysctl'
+import { sourceAddress } from '@/lib/netfilter/routing/source-address'
+import { parseSysctl, type Sysctl } from '@/lib/netfilter/routing/sysctl'
 import {
   type InterfaceAddress,
   parseAddresses,
@@ -21,8 +23,8 @@ const TYPES = new Map<Route['type'], AddressType>([
   ['blackhole', 'BLACKHOLE'],
   ['prohibit', 'PROHIBIT'],
 ])
-const MULTICAST = parseNetwork('224.0.0.0/4')
-const LOOPBACK = parseNetwork('127.0.0.0/8')
+const MULTICAST = [parseNetwork('224.0.0.0/4'), parseNetwork('ff00::/8')].filter((network) => network !== null)
+const STRICT: ReversePath = { mark: 0, loose: false, acceptLocal: false }
 
 /** The routes, rules, addresses and switches of one network namespace, and what they say of an address or a packet. */
 export class RoutingState {
@@ -53,7 +55,7 @@ export class RoutingState {
     const refused = question.iif === null || question.iif === 'lo' ? null : this.refusal(question, question.iif, answer)
     if (refused) return noRoute('refused', refused)
     if (answer.type !== 'unicast' || answer.src || !answer.dev) return answer
-    return { ...answer, src: this.sourceOn(answer.dev, answer.via ?? question.dst) }
+    return { ...answer, src: sourceAddress(this.addresses, answer.dev, answer.via ?? question.dst, question.dst) }
   }
 
   /** The type that `-m addrtype` sees: the local table alone is asked. */
@@ -61,16 +63,16 @@ export class RoutingState {
     const address = parseAddress(ip)
     if (!address) return 'unknown'
     if (ip === '0.0.0.0' || ip === '255.255.255.255') return 'BROADCAST'
-    if (MULTICAST && contains(MULTICAST, address)) return 'MULTICAST'
+    if (MULTICAST.some((network) => contains(network, address))) return 'MULTICAST'
     const local = this.routing.tables.get('local')
     if (!local) return this.addresses.length === 0 ? 'unknown' : this.addresses.some((own) => own.local === ip) ? 'LOCAL' : 'UNICAST'
     for (const route of local.find(address)) return TYPES.get(route.type) ?? 'UNICAST'
     return 'UNICAST'
   }
 
-  /** IPv4 addresses of an interface, the primary ones first. */
+  /** Addresses of an interface, the primary ones first. */
   addressesOf(iface: string): readonly string[] {
-    const own = this.addresses.filter((address) => address.iface === iface && !address.local.includes(':'))
+    const own = this.addresses.filter((address) => address.iface === iface)
     return [...own.filter(({ secondary }) => !secondary), ...own.filter(({ secondary }) => secondary)].map(({ local }) => local)
   }
 
@@ -78,13 +80,14 @@ export class RoutingState {
   sourceFor(ip: string, out: string | null): string | null {
     const route = findRoute(this.routing, { dst: ip, src: null, mark: 0, iif: null })
     const dev = out ?? route.dev
-    return dev === null ? null : this.sourceOn(dev, route.dev === dev ? (route.via ?? ip) : ip)
+    return dev === null ? null : sourceAddress(this.addresses, dev, route.dev === dev ? (route.via ?? ip) : ip, ip)
   }
 
   /** For `-m rpfilter`: whether the answer would leave by the interface that the packet came in on. */
-  reversePath(packet: FlowPacket): boolean | 'unknown' {
-    const back = findRoute(this.routing, { dst: packet.src, src: packet.dst, mark: 0, iif: null })
-    return back.type === 'unknown' ? 'unknown' : back.type === 'unicast' && back.dev === packet.in
+  reversePath(packet: FlowPacket, { mark, loose, acceptLocal }: ReversePath = STRICT): boolean | 'unknown' {
+    const back = findRoute(this.routing, { dst: packet.src, src: packet.dst, mark, iif: null })
+    if (back.type === 'unknown') return 'unknown'
+    return (back.type === 'unicast' || (acceptLocal && back.type === 'local')) && (loose || back.dev === packet.in)
   }
 
   private withoutRoutes(dst: string): RouteAnswer {
@@ -93,36 +96,17 @@ export class RoutingState {
     return { type: 'local', dev: own.iface, via: null, src: dst, table: null, why: null }
   }
 
-  private sourceOn(dev: string, nextHop: string): string | null {
-    const hop = parseAddress(nextHop)
-    const own = this.addresses.filter(({ iface, local, scope }) => iface === dev && scope !== 'host' && !local.includes(':'))
-    const near = own.find(({ local, prefixLength, secondary }) => {
-      const network = parseNetwork(`${local}/${prefixLength}`)
-      return !secondary && hop !== null && network !== null && contains(network, hop)
-    })
-    return (
-      (
-        near ??
-        own.find(({ secondary }) => !secondary) ??
-        own[0] ??
-        this.addresses.find(({ scope, local }) => scope === 'global' && !local.includes(':'))
-      )?.local ?? null
-    )
-  }
-
-  /** Why the kernel drops a packet that comes in before it looks at where it goes; null when it does not. */
+  /** Why the kernel drops a packet that comes in; null when it does not. */
   private refusal(question: RouteQuestion, iif: string, answer: RouteAnswer): string | null {
-    const [dst, src] = [parseAddress(question.dst), question.src === null ? null : parseAddress(question.src)]
-    const localnet = flagOf(this.sysctl, 'route_localnet', iif, 'any')
-    if (localnet === false && LOOPBACK) {
-      if (dst && contains(LOOPBACK, dst)) return `${question.dst} came in by ${iif}, and route_localnet is off there`
-      if (src && contains(LOOPBACK, src)) return `${question.src} came in by ${iif}, and route_localnet is off there`
-    }
-    if (src && question.src && this.addressType(question.src) === 'LOCAL' && flagOf(this.sysctl, 'accept_local', iif, 'any') === false) {
-      return `the source ${question.src} is an address of this namespace, and accept_local is off`
-    }
-    if (answer.type === 'unicast' && flagOf(this.sysctl, 'forwarding', iif, 'own') === false) return `forwarding is switched off on ${iif}`
-    return null
+    const { src, dst } = question
+    return refusal({
+      question,
+      iif,
+      answer,
+      sysctl: this.sysctl,
+      isOwn: (ip) => this.addressType(ip) === 'LOCAL',
+      back: (mark) => findRoute(this.routing, { dst: src ?? '', src: dst, mark, iif: null }),
+    })
   }
 }
 

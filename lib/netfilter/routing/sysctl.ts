@@ -11,12 +11,12 @@ export function parseSysctl(text: string): Sysctl {
 }
 
 /**
- * A switch of an interface under net.ipv4.conf; null when it was not observed. `any`: on when it is on for `all` or for the interface;
+ * A switch of an interface under net.ipv4.conf (or net.ipv6.conf); null when it was not observed. `any`: on when it is on for `all` or for the interface;
  * `own`: the interface's own value counts (forwarding). Source: Documentation/networking/ip-sysctl.rst.
  */
-export function flagOf(sysctl: Sysctl, name: string, iface: string, rule: 'any' | 'own'): boolean | null {
-  const own = sysctl.get(`net.ipv4.conf.${iface}.${name}`)
-  const all = sysctl.get(`net.ipv4.conf.all.${name}`)
+export function flagOf(sysctl: Sysctl, name: string, iface: string, rule: 'any' | 'own', family: 4 | 6 = 4): boolean | null {
+  const own = sysctl.get(`net.ipv${family}.conf.${iface}.${name}`)
+  const all = sysctl.get(`net.ipv${family}.conf.all.${name}`)
   if (rule === 'own') return own === undefined ? (all === undefined ? null : all === '1') : own === '1'
   return own === undefined && all === undefined ? null : own === '1' || all === '1'
 }

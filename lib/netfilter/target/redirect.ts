@@ -9,6 +9,8 @@ export const redirect: Target = (packet, options, context) => {
   const range = text === null ? null : parseRange(text, '-', MAX_PORT)
   if (text !== null && !range) return [unreadable(`--to-ports ${text}`)]
   const dst = redirectAddress(packet.dst, context.hook, packet.in ? context.addressesOf(packet.in) : [])
+  // Every namespace has an address on lo: without that one, addresses were not observed.
+  if (!dst && context.addressesOf('lo').length > 0) return [{ kind: 'drop' }]
   if (!dst)
     return [
       {
@@ -27,5 +29,5 @@ export const redirect: Target = (packet, options, context) => {
 
 function redirectAddress(dst: string, hook: string, addresses: readonly string[]): string | null {
   if (hook === 'OUTPUT') return dst.includes(':') ? '::1' : '127.0.0.1'
-  return addresses[0] ?? null
+  return addresses.find((address) => address.includes(':') === dst.includes(':')) ?? null
 }

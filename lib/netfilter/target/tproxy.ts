@@ -10,8 +10,14 @@ export const tproxy: Target = (packet, options, context) => {
   const change = parseMasked(optionValue(options, '--tproxy-mark') ?? '0/0')
   const marked: FlowPacket = change ? { ...packet, mark: applyChange(packet.mark, change) } : packet
   const taken: Outcome = { kind: 'accept', packet: marked, op: 'TPROXY' }
-  const own = ip === '0.0.0.0' || ip === '::' ? ((packet.in ? context.addressesOf(packet.in)[0] : undefined) ?? packet.dst) : ip
+  const own =
+    ip === '0.0.0.0' || ip === '::' ? ((packet.in ? ofFamily(context.addressesOf(packet.in), packet.dst) : undefined) ?? packet.dst) : ip
   const found = context.listener?.(packet.proto, own, port || packet.dport) ?? 'unknown'
   if (found === 'unknown') return [taken, { kind: 'drop' }]
   return found === 'none' ? [{ kind: 'drop' }] : [taken]
+}
+
+/** The first of these addresses that is of the same family as another. */
+function ofFamily(addresses: readonly string[], other: string): string | undefined {
+  return addresses.find((address) => address.includes(':') === other.includes(':'))
 }

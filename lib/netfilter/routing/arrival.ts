@@ -1,0 +1,50 @@
+import { contains, parseNetwork } from '@/lib/netfilter/address/network'
+import { parseAddress } from '@/lib/netfilter/address/parse'
+import type { RouteAnswer, RouteQuestion } from '@/lib/netfilter/routing/lookup'
+import { flagOf, type Sysctl } from '@/lib/netfilter/routing/sysctl'
+
+const LOOPBACK = parseNetwork('127.0.0.0/8')
+
+/** What the checks of a packet that comes in ask of the namespace. */
+export interface Arrival {
+  question: RouteQuestion
+  iif: string
+  answer: RouteAnswer
+  sysctl: Sysctl
+  isOwn: (ip: string) => boolean
+  /** The route back to the source, with a mark. */
+  back: (mark: number) => RouteAnswer
+}
+
+/** Why the kernel drops a packet that comes in, in English; null when it does not. Source: net/ipv4/route.c, net/ipv4/fib_frontend.c, net/ipv6/ip6_output.c. */
+export function refusal(arrival: Arrival): string | null {
+  const { question, iif, answer, sysctl } = arrival
+  const v6 = question.dst.includes(':')
+  const why = v6 ? null : (martian(arrival) ?? spoofed(arrival))
+  if (why) return why
+  const forwarding = v6 ? flagOf(sysctl, 'forwarding', 'all', 'own', 6) : flagOf(sysctl, 'forwarding', iif, 'own')
+  return answer.type === 'unicast' && forwarding === false ? `forwarding is switched off on ${iif}` : null
+}
+
+function martian({ question, iif, sysctl, isOwn }: Arrival): string | null {
+  const [dst, src] = [parseAddress(question.dst), question.src === null ? null : parseAddress(question.src)]
+  const localnet = flagOf(sysctl, 'route_localnet', iif, 'any')
+  if (localnet === false && LOOPBACK) {
+    if (dst && contains(LOOPBACK, dst)) return `${question.dst} came in by ${iif}, and route_localnet is off there`
+    if (src && contains(LOOPBACK, src)) return `${question.src} came in by ${iif}, and route_localnet is off there`
+  }
+  if (question.src && isOwn(question.src) && flagOf(sysctl, 'accept_local', iif, 'any') === false) {
+    return `the source ${question.src} is an address of this namespace, and accept_local is off`
+  }
+  return null
+}
+
+/** rp_filter: 1 asks that the answer would leave by the same interface, 2 by any. */
+function spoofed({ question, iif, sysctl, back }: Arrival): string | null {
+  const strictness = Math.max(...['all', iif].map((name) => Number(sysctl.get(`net.ipv4.conf.${name}.rp_filter`) ?? 0)))
+  if (strictness === 0 || question.src === null) return null
+  const route = back(flagOf(sysctl, 'src_valid_mark', iif, 'any') ? question.mark : 0)
+  const found = route.type === 'unicast' || route.type === 'local'
+  if (route.type === 'unknown' || (found && (strictness > 1 || route.dev === iif))) return null
+  return `the answer to ${question.src} would not leave by ${iif}, and rp_filter is ${strictness}`
+}
