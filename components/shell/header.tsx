@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleHelp, Search } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button, IconButton } from '@/components/ui/button'
@@ -9,14 +10,18 @@ import { LanguageButton } from './language-button'
 import { Mark } from './mark'
 import { usePageAddress } from './page-state'
 import { RecordedAt } from './recorded-at'
+import { useRecording } from './recordings'
 import { SourcePicker } from './source-picker'
 import { Tabs } from './tabs'
 import { ThemeButton } from './theme-button'
+
+const LiveControls = dynamic(() => import('@/components/live/live-controls').then((module) => module.LiveControls), { ssr: false })
 
 /** The page's first bar, 44 px: where the data is from, the views, and what holds for all of them. */
 export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const t = useTranslations('shell')
   const { state, href } = usePageAddress()
+  const current = useRecording()
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5">
       <Link
@@ -30,7 +35,7 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       <SourcePicker />
       <Tabs />
       <div className="grow" />
-      <RecordedAt />
+      {current?.origin === 'cluster' ? <LiveControls recording={current.name} /> : <RecordedAt />}
       <Button onClick={onSearch} aria-keyshortcuts="Meta+K Control+K" className="ml-1">
         <Search size={13} aria-hidden />
         <span className="font-normal max-dock:sr-only">{t('search')}</span>

@@ -4,8 +4,10 @@ import { ChevronDown, TriangleAlert, Upload } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { ContextList } from '@/components/live/context-list'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
+import type { RecordingSummary } from '@/lib/api/recordings'
 import { useOpenRecording } from './open-recording'
 import { noQuestion, usePageAddress } from './page-state'
 import { useLocalText, useRecording, useRecordings } from './recordings'
@@ -13,6 +15,7 @@ import { useLocalText, useRecording, useRecordings } from './recordings'
 /** Which recording the page is about: a list of what the server has, and a way to open one of one's own. */
 export function SourcePicker() {
   const t = useTranslations('shell')
+  const live = useTranslations('live')
   const [open, setOpen] = useState(false)
   const current = useRecording()
   const { state } = usePageAddress()
@@ -27,11 +30,13 @@ export function SourcePicker() {
       trigger={
         <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px]">
           <span className="sr-only">{t('source')}</span>
-          <span className="size-2 shrink-0 rounded-full border-[1.5px] border-ink-3" aria-hidden />
+          <SourceDot origin={current?.origin} />
           <span className="truncate text-lead font-semibold" title={name}>
             {name}
           </span>
-          {current ? <span className="text-meta font-normal text-ink-3">{t('recording')}</span> : null}
+          {current ? (
+            <span className="text-meta font-normal text-ink-3">{current.origin === 'cluster' ? live('cluster') : t('recording')}</span>
+          ) : null}
           <ChevronDown size={14} className="shrink-0" aria-hidden />
         </Button>
       }
@@ -41,8 +46,15 @@ export function SourcePicker() {
   )
 }
 
+/** Filled: a live cluster; hollow: a recording. */
+function SourceDot({ origin }: { origin: RecordingSummary['origin'] | undefined }) {
+  const look = origin === 'cluster' ? 'border-trace bg-trace' : 'border-ink-3'
+  return <span className={`size-2 shrink-0 rounded-full border-[1.5px] ${look}`} aria-hidden />
+}
+
 function SourceList({ onChosen }: { onChosen: () => void }) {
   const t = useTranslations('shell')
+  const live = useTranslations('live')
   const local = useLocalText()
   const { data = [] } = useRecordings()
   const current = useRecording()
@@ -65,8 +77,11 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
               className="flex w-full flex-col rounded-card px-2.5 py-1.5 text-left hover:bg-hover aria-[current=true]:bg-sunken"
             >
               <span className="flex items-center gap-1.5">
+                <SourceDot origin={one.origin} />
                 <span className="font-semibold">{one.name}</span>
-                <span className="text-ink-3">{t('requestCount', { count: one.requests.length })}</span>
+                <span className="text-ink-3">
+                  {one.origin === 'cluster' ? live('cluster') : t('requestCount', { count: one.requests.length })}
+                </span>
                 {one.problems.length > 0 ? (
                   <span
                     className="flex items-center gap-1 text-warn"
@@ -77,11 +92,14 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
                   </span>
                 ) : null}
               </span>
-              <span className="text-ink-2">{local(one.title)}</span>
+              <span className="text-ink-2">
+                {one.origin === 'cluster' ? `Kubernetes ${one.versions.kubernetes ?? ''}` : local(one.title)}
+              </span>
             </button>
           </li>
         ))}
       </ul>
+      <ContextList onConnected={choose} />
       <UploadRow onChosen={onChosen} />
     </>
   )

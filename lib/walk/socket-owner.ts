@@ -18,5 +18,6 @@ export function ownerOfSocket(mesh: Mesh, netns: Netns, socket: SocketEntry): st
   const declared = containers.find((one) => one.ports?.some((port) => port.containerPort === socket.port))
   if (declared && !isProxyContainer(declared)) return declared.name
   const [only, ...others] = containers
-  return only && others.length === 0 && !isProxyContainer(only) ? only.name : null
+  // Beside Envoy the proxy's container has an agent that listens too.
+  return only && others.length === 0 && (dump || !isProxyContainer(only)) ? only.name : null
 }

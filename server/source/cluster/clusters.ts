@@ -83,7 +83,7 @@ export class Clusters {
 /** What a kubeconfig calls its current context; the source has its name before anything is contacted. */
 function currentContext(file: string): string | null {
   try {
-    return /^current-context:\s*["']?([^"'\s]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null
+    return /^\s*["']?current-context["']?:\s*["']?([^"',\s]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null
   } catch {
     return null
   }
