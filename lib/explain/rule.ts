@@ -2,7 +2,7 @@ import type { Rule, RuleOption } from '@/lib/netfilter/model'
 import { type Message, message } from './message'
 import { conditionsOf } from './rule-conditions'
 
-/** What a rule says, in words: what it does, and of which packets. Messages of the namespace `netfilter`. */
+/** What a rule says, in words: what it does, and of which packets. Messages of the namespace `rules`. */
 export interface RuleSaid {
   what: Message
   /** All of them must hold; none: of every packet that comes here. */

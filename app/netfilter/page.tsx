@@ -1,0 +1,5 @@
+import { NetfilterClient } from './netfilter-client'
+
+export default function NetfilterPage() {
+  return <NetfilterClient />
+}

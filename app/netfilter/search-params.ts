@@ -1,0 +1,15 @@
+import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
+import { shownRules } from '@/components/netfilter/address'
+
+/** What the Netfilter view keeps in the address beside what all views do (recording, at, the question). */
+export const netfilterParams = {
+  netns: parseAsString,
+  dump: parseAsString,
+  table: parseAsString,
+  chain: parseAsString,
+  rule: parseAsInteger,
+  q: parseAsString.withDefault(''),
+  show: parseAsStringLiteral(shownRules).withDefault('all'),
+  since: parseAsInteger,
+  visit: parseAsInteger.withDefault(0),
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useTranslations } from 'next-intl'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import type { OutlineDump } from '@/lib/api/netfilter-view'
+import type { HookName } from '@/lib/netfilter/model'
+import { useNetfilterAddress } from './address'
+import { FlowRowView } from './flow-row'
+import type { Hits, Visit } from './hits'
+import type { ChosenChain } from './netfilter-view'
+import { type FlowRow, flowRows } from './rows'
+
+const HEIGHTS: Record<FlowRow['type'], number> = { packet: 26, hook: 29, chain: 26, more: 26, routing: 32, gap: 12 }
+
+/** The way through the hooks; only the rows in view are in the document. ↑ ↓ go from chain to chain. */
+export function FlowPane({
+  dump,
+  visit,
+  hits,
+  chosen,
+}: {
+  dump: OutlineDump
+  visit: Visit | null
+  hits: Hits | null
+  chosen: ChosenChain | null
+}) {
+  const t = useTranslations('rules')
+  const { update } = useNetfilterAddress()
+  const [open, setOpen] = useState<ReadonlySet<HookName>>(new Set())
+  const rows = useMemo(() => flowRows({ dump, visit, open }), [dump, visit, open])
+  const box = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => HEIGHTS[rows[index]?.type ?? 'gap'],
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 20,
+  })
+  const toggle = (hook: HookName) => setOpen((now) => new Set(now.has(hook) ? [...now].filter((one) => one !== hook) : [...now, hook]))
+  const isChosen = (row: FlowRow) => row.type === 'chain' && row.table === chosen?.table && row.chain.name === chosen.chain
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0) return
+    const chains = rows.filter((row) => row.type === 'chain')
+    const next = chains[Math.max(0, Math.min(chains.length - 1, chains.findIndex(isChosen) + step))]
+    if (!next) return
+    event.preventDefault()
+    update({ table: next.table, chain: next.chain.name, rule: null })
+    virtual.scrollToIndex(rows.indexOf(next))
+  }
+  const first = rows.findIndex((row) => row.type !== 'gap')
+  const traced = visit !== null
+  return (
+    <section
+      ref={box}
+      aria-label={t('flow')}
+      className="w-[512px] shrink-0 overflow-y-auto border-edge border-r bg-canvas py-2 pr-3.5 max-dock:h-[42%] max-dock:w-full max-dock:border-r-0 max-dock:border-b"
+    >
+      <div
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('chains')}
+        aria-activedescendant="chosen-chain"
+        onKeyDown={press}
+        className="relative rounded-card"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map(({ index, key, start, size }) => {
+          const row = rows[index]
+          return row ? (
+            <div key={key} className="absolute inset-x-0" style={{ top: start, height: size }}>
+              <FlowRowView
+                row={row}
+                rail={traced ? (index === first ? 'start' : index === rows.length - 1 ? 'end' : 'through') : null}
+                hits={hits}
+                chosen={isChosen(row)}
+                onChain={(table, chain) => update({ table, chain, rule: null })}
+                onToggle={toggle}
+              />
+            </div>
+          ) : null
+        })}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { useChoicesQuery } from '@/components/question/choices'
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import type { OutlineDump } from '@/lib/api/netfilter-view'
+import { useNetfilterAddress } from './address'
+import { AnswerLine } from './answer-line'
+import { FlowPane } from './flow-pane'
+import type { Visit } from './hits'
+import { PlaceBar } from './place-bar'
+import { useReading } from './reading'
+import { RulesPane } from './rules-pane'
+import { useHits } from './use-hits'
+import { useOutline } from './use-netfilter'
+
+/** The rules of one network namespace: the way through its hooks at the left, the rules of one chain at the right. */
+export function NetfilterView() {
+  const t = useTranslations('rules')
+  const { state } = useNetfilterAddress()
+  const reading = useReading()
+  const hits = useHits()
+  const choices = useChoicesQuery()
+  const netns = state.netns ?? hits?.namespaces[0] ?? choices.data?.nodes[0]?.name ?? choices.data?.clients[0]?.name ?? null
+  const { data, error, isPending, isPlaceholderData, refetch } = useOutline(netns, reading)
+  const dump = data ? dumpOf(data.dumps, state.dump) : null
+  const stays = useMemo(() => (hits && netns ? hits.visitsOf(netns) : []), [hits, netns])
+  const visit = stays[state.visit] ?? stays[0] ?? null
+  const chosen = dump ? chosenChain(dump, state.table, state.chain, visit) : null
+
+  return (
+    <>
+      <PlaceBar netns={netns} outline={data ?? null} dump={dump} />
+      {error && !data ? (
+        <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} />
+      ) : isPending || !data || !netns ? (
+        <SkeletonRows rows={14} height={46} />
+      ) : !dump || dump.rules === 0 ? (
+        <EmptyState title={t(data.dumps.length === 0 ? 'unseen' : 'empty', { netns })}>
+          {t(data.dumps.length === 0 ? 'unseenWhy' : 'emptyWhy')}
+        </EmptyState>
+      ) : (
+        <>
+          <AnswerLine
+            outline={data}
+            dump={dump}
+            stays={stays}
+            visit={visit}
+            reading={reading}
+            stale={isPlaceholderData || error !== null}
+          />
+          <div className="flex min-h-0 grow max-dock:flex-col">
+            <FlowPane dump={dump} visit={visit} hits={hits} chosen={chosen} />
+            {chosen ? (
+              <RulesPane netns={netns} outline={data} dump={dump} name={chosen} visit={visit} hits={hits} reading={reading} />
+            ) : null}
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+export interface ChosenChain {
+  table: string
+  chain: string
+}
+
+/** The dump that the address names, else the live one of IPv4 with rules. */
+function dumpOf(dumps: readonly OutlineDump[], path: string | null): OutlineDump | null {
+  return dumps.find(({ entry }) => entry === path) ?? dumps.find(({ live, rules }) => live && rules > 0) ?? dumps[0] ?? null
+}
+
+/** The chain that the address names; else the first one in which the question's packet matched a rule, else the first with rules. */
+function chosenChain(dump: OutlineDump, table: string | null, chain: string | null, visit: Visit | null): ChosenChain | null {
+  const known = dump.tables.find(({ name }) => name === table)?.chains.some(({ name }) => name === chain)
+  if (known && table && chain) return { table, chain }
+  for (const { table: name, passes } of visit ? [...visit.hooks.values()].flat() : []) {
+    const pass = passes.find(({ steps, depth }) => depth > 0 && steps.length > 0) ?? passes.find(({ steps }) => steps.length > 0)
+    if (pass && dump.tables.some((one) => one.name === name && one.chains.some((each) => each.name === pass.chain)))
+      return { table: name, chain: pass.chain }
+  }
+  for (const name of ['nat', 'filter', 'mangle', 'raw']) {
+    const first = dump.tables.find((one) => one.name === name)?.chains.find(({ rules }) => rules > 0)
+    if (first) return { table: name, chain: first.name }
+  }
+  return null
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { short } from '@/components/path/counter'
+import { CopyButton } from '@/components/proxies/command'
+import type { SaidRule } from '@/lib/api/netfilter-view'
+import { RuleText } from './rule-text'
+
+/** The columns of the table: nat counts connections, and has no bytes. */
+export const ruleColumns = (nat: boolean) =>
+  `grid gap-x-3 pr-4 pl-3 ${nat ? 'grid-cols-[64px_90px_56px_minmax(0,1fr)]' : 'grid-cols-[64px_72px_72px_56px_minmax(0,1fr)]'}`
+
+/** One rule: number, counters, change, the rule and what it says. `hit`: the number of the question's step. */
+export function RuleRow({
+  rule,
+  nat,
+  hit,
+  pointed,
+  skipped,
+  onJump,
+}: {
+  rule: SaidRule
+  nat: boolean
+  hit: string | null
+  pointed: boolean
+  skipped: { part: string; why: string } | null
+  onJump: (chain: string) => void
+}) {
+  const t = useTranslations('rules')
+  const { counter, change } = rule
+  const conditions = rule.says.when.map((message) => t(message.key, message.values))
+  return (
+    <div
+      role="row"
+      tabIndex={-1}
+      data-hit={hit === null ? undefined : ''}
+      className={`group ${ruleColumns(nat)} min-h-[48px] items-center border-edge border-b py-1.5 ${hit === null ? '' : 'bg-trace-bg'} ${pointed ? 'outline-2 -outline-offset-2 outline-focus' : ''}`}
+    >
+      <span role="cell" className="flex items-center gap-2 font-mono text-count">
+        {hit === null ? (
+          <span className="w-[18px]" />
+        ) : (
+          <span
+            className="flex size-[18px] items-center justify-center rounded-full bg-trace font-mono text-[9.5px] font-bold text-on-trace"
+            title={t('hitStep', { id: hit })}
+          >
+            {hit}
+          </span>
+        )}
+        <span className={hit === null ? 'text-ink-2' : 'font-semibold'}>{rule.index}</span>
+      </span>
+      <span role="cell" className="text-right font-mono text-count text-ink-2" title={counter ? String(counter.packets) : t('noCounter')}>
+        {counter ? short(counter.packets) : t('noCounter')}
+      </span>
+      {nat ? null : (
+        <span role="cell" className="text-right font-mono text-count text-ink-2" title={counter ? String(counter.bytes) : undefined}>
+          {counter ? short(counter.bytes) : ''}
+        </span>
+      )}
+      <span
+        role="cell"
+        className={`text-right font-mono text-count ${change?.packets ? 'font-semibold text-trace' : 'text-ink-3'}`}
+        title={change?.reset ? t('reset') : undefined}
+      >
+        {change ? (change.reset ? `↩ ${short(change.packets)}` : change.packets > 0 ? `+${short(change.packets)}` : '0') : ''}
+      </span>
+      <span role="cell" className="flex min-w-0 items-start gap-1">
+        <span className="min-w-0 grow">
+          <RuleText rule={rule.rule} jumps={rule.jumps} target={rule.target} onJump={onJump} />
+          <span
+            title={skipped && hit === null ? `${t('skipped')} ${skipped.part} — ${skipped.why}` : undefined}
+            className={`block text-meta [overflow-wrap:anywhere] ${hit === null ? 'text-ink-2' : 'text-ink'}`}
+          >
+            {t(rule.says.what.key, rule.says.what.values)}
+            {conditions.length > 0 ? ` · ${conditions.join(', ')}` : ''}
+          </span>
+        </span>
+        <CopyButton
+          text={rule.rule}
+          label={t('copyRule')}
+          className="text-ink-2 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,230 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { Command } from '@/components/proxies/command'
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import type { ChainAnswer, Outline, OutlineDump, SaidRule } from '@/lib/api/netfilter-view'
+import type { Step } from '@/lib/api/step'
+import { commandsFor } from '@/lib/explain/commands'
+import { useNetfilterAddress } from './address'
+import type { Hits, Visit } from './hits'
+import type { ChosenChain } from './netfilter-view'
+import type { Reading } from './reading'
+import { RuleRow, ruleColumns } from './rule-row'
+import { useChain } from './use-netfilter'
+
+const ROW_HEIGHT = 48
+
+/** The rules of one chain: counters, the rule, what it says; those that the question hits are marked. */
+export function RulesPane({
+  netns,
+  outline,
+  dump,
+  name,
+  visit,
+  hits,
+  reading,
+}: {
+  netns: string
+  outline: Outline
+  dump: OutlineDump
+  name: ChosenChain
+  visit: Visit | null
+  hits: Hits | null
+  reading: Reading
+}) {
+  const t = useTranslations('rules')
+  const { state, update } = useNetfilterAddress()
+  const { table, chain } = name
+  const place = useMemo(() => ({ netns, entry: dump.entry, table, chain }), [netns, dump.entry, table, chain])
+  const { data, error, isPending, refetch } = useChain(place, reading)
+  const steps = useMemo(() => stepsIn(visit, { table, chain }), [visit, table, chain])
+  const shown = useMemo(
+    () =>
+      (data?.rules ?? []).filter(
+        (rule) => state.show === 'all' || (state.show === 'moved' ? (rule.change?.packets ?? 0) !== 0 : steps.hit.has(rule.index)),
+      ),
+    [data, state.show, steps],
+  )
+  return (
+    <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
+      <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data ?? null} />
+      {error && !data ? (
+        <ErrorState what={t('failedChain', { chain: name.chain })} error={error} onRetry={() => void refetch()} />
+      ) : isPending || !data ? (
+        <SkeletonRows rows={8} height={ROW_HEIGHT} />
+      ) : shown.length === 0 ? (
+        <EmptyState title={t(data.rules.length === 0 ? 'noRules' : `none.${state.show}`)}>
+          {data.policy ? t('policy', { policy: data.policy }) : t('returns')}
+        </EmptyState>
+      ) : (
+        <RuleList
+          rules={shown}
+          answer={data}
+          steps={steps}
+          hits={hits}
+          changes={reading.since !== null}
+          onJump={(chain) => update({ table: name.table, chain, rule: null })}
+        />
+      )}
+    </section>
+  )
+}
+
+/** Per rule of a chain: the step that matched it, and why an earlier one did not. */
+export interface StepsIn {
+  hit: ReadonlyMap<number, Step>
+  skipped: ReadonlyMap<number, { part: string; why: string }>
+}
+
+function stepsIn(visit: Visit | null, { table: tableName, chain: chainName }: ChosenChain): StepsIn {
+  const steps = [...(visit?.hooks.values() ?? [])]
+    .flat()
+    .filter(({ table }) => table === tableName)
+    .flatMap(({ passes }) => passes.flatMap((pass) => pass.steps))
+    .filter((step) => step.chain === chainName)
+  return {
+    hit: new Map(steps.flatMap((step) => (step.ruleIndex === undefined ? [] : [[step.ruleIndex, step] as const]))),
+    skipped: new Map(steps.flatMap((step) => (step.skipped ?? []).map(({ index, part, why }) => [index, { part, why }] as const))),
+  }
+}
+
+function Heading({
+  netns,
+  outline,
+  dump,
+  name,
+  answer,
+}: {
+  netns: string
+  outline: Outline
+  dump: OutlineDump
+  name: ChosenChain
+  answer: ChainAnswer | null
+}) {
+  const t = useTranslations('rules')
+  const { update } = useNetfilterAddress()
+  const step: Step = { kind: 'rule', netns, ...(outline.node ? { node: outline.node } : {}), ...name, evidence: [] }
+  const command = commandsFor(step)[0]?.command ?? ''
+  const callers = (answer?.callers ?? []).slice(0, 4)
+  return (
+    <header className="flex min-h-[49px] shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-edge border-b px-4 py-2">
+      <h2 className="font-mono text-[13px] leading-5 font-semibold">{name.chain}</h2>
+      <span className="rounded-small border border-edge-2 bg-card px-1.5 font-mono text-rule leading-[18px] text-ink-2">{name.table}</span>
+      {answer ? (
+        <p className="text-meta text-ink-2">
+          {t('ruleCount', { count: answer.rules.length })}
+          {answer.policy
+            ? `, ${t('policy', { policy: answer.policy })}`
+            : callers.length > 0
+              ? `, ${t('calledBy')} `
+              : `, ${t('notCalled')}`}
+          {callers.map((caller, index) => (
+            <span key={caller}>
+              {index > 0 ? ', ' : ''}
+              <button
+                type="button"
+                className="font-mono underline decoration-edge-ctl underline-offset-2 hover:text-ink"
+                onClick={() => update({ chain: caller, rule: null })}
+              >
+                {caller}
+              </button>
+            </span>
+          ))}
+          {(answer.callers.length ?? 0) > callers.length ? ` +${answer.callers.length - callers.length}` : ''}
+        </p>
+      ) : null}
+      <Command text={dump.family === 'ip6' ? command.replace('iptables ', 'ip6tables ') : command} className="ml-auto max-w-full" />
+    </header>
+  )
+}
+
+function RuleList({
+  rules,
+  answer,
+  steps,
+  hits,
+  changes,
+  onJump,
+}: {
+  rules: readonly SaidRule[]
+  answer: ChainAnswer
+  steps: StepsIn
+  hits: Hits | null
+  changes: boolean
+  onJump: (chain: string) => void
+}) {
+  const t = useTranslations('rules')
+  const { state } = useNetfilterAddress()
+  const box = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rules.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rules[index]?.index ?? index,
+    overscan: 10,
+  })
+  const pointed = state.rule ?? steps.hit.keys().next().value ?? null
+  const target = rules.findIndex(({ index }) => index === pointed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another chain begins at the rule that is pointed at
+  useEffect(() => {
+    if (target >= 0) virtual.scrollToIndex(target, { align: 'auto' })
+  }, [answer.name, answer.table, target])
+  const nat = answer.table === 'nat'
+  const note: ReactNode = nat ? t('natNote') : null
+  return (
+    <div
+      ref={box}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+      tabIndex={0}
+      role="table"
+      aria-label={t('rulesOfChain', { chain: answer.name })}
+      aria-rowcount={rules.length}
+      className="min-h-0 grow overflow-y-auto"
+    >
+      <div role="rowgroup" className="sticky top-0 z-10 border-edge border-b bg-bar">
+        <div role="row" tabIndex={-1} className={`${ruleColumns(nat)} h-9 items-center text-meta font-medium text-ink-2`}>
+          <span role="columnheader" tabIndex={-1}>
+            {t('column.rule')}
+          </span>
+          <span role="columnheader" tabIndex={-1} className="text-right">
+            {t(nat ? 'column.connections' : 'column.packets')}
+          </span>
+          {nat ? null : (
+            <span role="columnheader" tabIndex={-1} className="text-right">
+              {t('column.bytes')}
+            </span>
+          )}
+          <span role="columnheader" tabIndex={-1} className="text-right">
+            {changes ? t('column.change') : ''}
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            {t('column.says')}
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const rule = rules[index]
+          if (!rule) return null
+          const step = steps.hit.get(rule.index)
+          return (
+            <div key={key} ref={virtual.measureElement} data-index={index} className="absolute inset-x-0" style={{ top: start }}>
+              <RuleRow
+                rule={rule}
+                nat={nat}
+                hit={step ? (hits?.idOf.get(step) ?? '•') : null}
+                pointed={state.rule === rule.index}
+                skipped={steps.skipped.get(rule.index) ?? null}
+                onJump={onJump}
+              />
+            </div>
+          )
+        })}
+      </div>
+      {note ? <p className="px-[70px] py-3.5 text-meta text-ink-2">{note}</p> : null}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useRecording } from '@/components/shell/recordings'
+import type { ChainAnswer, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
+import type { Reading } from './reading'
+
+/** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
+export function useOutline(netns: string | null, { at, since }: Reading) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter', recording, netns, at, since],
+    queryFn: ({ signal }) => fetchJson<Outline>(apiUrl('/api/netfilter/outline', { recording, netns, at, since }), { signal }),
+    enabled: recording !== undefined && netns !== null,
+    placeholderData: (previous) => (previous?.netns === netns ? previous : undefined),
+  })
+}
+
+export interface ChainName {
+  netns: string
+  entry: string
+  table: string
+  chain: string
+}
+
+/** The rules of one chain. */
+export function useChain(name: ChainName | null, { at, since }: Reading) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter-chain', recording, name, at, since],
+    queryFn: ({ signal }) => fetchJson<ChainAnswer>(apiUrl('/api/netfilter/chain', { recording, ...name, at, since }), { signal }),
+    enabled: recording !== undefined && name !== null,
+    placeholderData: (previous) => (previous?.name === name?.chain && previous?.table === name?.table ? previous : undefined),
+  })
+}
+
+/** Rules that hold all the words; nothing is asked for an empty search. */
+export function useRuleSearch(place: { netns: string; entry: string } | null, q: string, at: number) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter-search', recording, place, q, at],
+    queryFn: ({ signal }) => fetchJson<NetfilterSearch>(apiUrl('/api/netfilter/search', { recording, ...place, q, at }), { signal }),
+    enabled: recording !== undefined && place !== null && q.trim() !== '',
+    placeholderData: (previous) => previous,
+  })
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { momentQuery } from '@/lib/api/query'
+import { problemSchema } from '@/lib/api/recordings'
+
+const counter = z.object({ packets: z.number(), bytes: z.number() })
+/** Since the earlier reading; `reset`: it began anew. */
+const change = counter.extend({ reset: z.literal(true).optional() })
+/** A sentence of messages/LOCALE/rules.json. */
+const message = z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+
+/** `netns`: a node's or client's name, or NAMESPACE.POD. `since`: ms of the earlier reading that changes are counted from. */
+const placeQuery = momentQuery.extend({
+  netns: z.string().min(1).max(300),
+  since: z.coerce.number().nonnegative().max(1e12).optional(),
+})
+export const outlineQuery = placeQuery
+export const chainQuery = placeQuery.extend({
+  /** The dump, as an outline names it. */
+  entry: z.string().min(1).max(1024),
+  table: z.string().min(1).max(64),
+  chain: z.string().min(1).max(256),
+})
+/** `q`: words that all have to stand in the rule. */
+export const netfilterSearchQuery = placeQuery.extend({ entry: chainQuery.shape.entry, q: z.string().trim().min(1).max(200) })
+
+const outlineChain = z.object({
+  name: z.string(),
+  policy: z.enum(['ACCEPT', 'DROP']).nullable(),
+  rules: z.number(),
+  /** What the rules that call it have counted; of a built-in chain what its policy has. null: nothing counts it. */
+  counter: counter.nullable(),
+  /** The same since the earlier reading. */
+  change: change.nullable(),
+  calls: z.array(z.string()),
+  callers: z.array(z.string()),
+})
+export type OutlineChain = z.infer<typeof outlineChain>
+
+const outlineDump = z.object({
+  entry: z.string(),
+  at: z.number(),
+  family: z.enum(['ip', 'ip6']),
+  backend: z.enum(['nft', 'legacy']),
+  /** Whether packets meet it: of two backends one may be a leftover. */
+  live: z.boolean(),
+  rules: z.number(),
+  tables: z.array(z.object({ name: z.string(), chains: z.array(outlineChain) })),
+})
+export type OutlineDump = z.infer<typeof outlineDump>
+
+/** GET /api/netfilter/outline: every chain of a namespace without its rules. */
+export const outlineSchema = z.object({
+  netns: z.string(),
+  kind: z.enum(['node', 'pod', 'client']),
+  node: z.string().nullable(),
+  at: z.number(),
+  dumps: z.array(outlineDump),
+  problems: z.array(problemSchema),
+})
+export type Outline = z.infer<typeof outlineSchema>
+
+const saidRule = z.object({
+  index: z.number(),
+  rule: z.string(),
+  counter: counter.nullable(),
+  change: change.nullable(),
+  line: z.number(),
+  /** A chain of the same table, or a verdict; null: it only counts. */
+  target: z.string().nullable(),
+  jumps: z.boolean(),
+  says: z.object({ what: message, when: z.array(message) }),
+})
+export type SaidRule = z.infer<typeof saidRule>
+
+/** GET /api/netfilter/chain: the rules of one chain, in words too. */
+export const chainSchema = z.object({
+  table: z.string(),
+  name: z.string(),
+  policy: z.enum(['ACCEPT', 'DROP']).nullable(),
+  entry: z.string(),
+  line: z.number(),
+  at: z.number(),
+  callers: z.array(z.string()),
+  rules: z.array(saidRule),
+})
+export type ChainAnswer = z.infer<typeof chainSchema>
+
+/** GET /api/netfilter/search: rules with all the words, in the dump's order; `total` counts also those beyond the first ones. */
+export const netfilterSearchSchema = z.object({
+  total: z.number(),
+  hits: z.array(z.object({ table: z.string(), chain: z.string(), index: z.number(), rule: z.string() })),
+})
+export type NetfilterSearch = z.infer<typeof netfilterSearchSchema>

@@ -1,0 +1,24 @@
+import type { Table } from '@/lib/netfilter/model'
+
+/** Who calls whom in one table: chains by name, in the order of their calling rules. A chain without rules has no entry in `calls`. */
+export interface Calls {
+  calls: ReadonlyMap<string, readonly string[]>
+  callers: ReadonlyMap<string, readonly string[]>
+}
+
+/** Reads the calls of a table from the targets of its rules: a target that is no chain of the table is a verdict. One pass over all rules. */
+export function callsOf(table: Table): Calls {
+  const calls = new Map<string, string[]>()
+  const callers = new Map<string, string[]>()
+  for (const chain of table.chains.values()) {
+    const called = new Set<string>()
+    for (const { target } of chain.rules) if (target !== null && table.chains.has(target)) called.add(target)
+    if (called.size > 0) calls.set(chain.name, [...called])
+    for (const target of called) {
+      const known = callers.get(target)
+      if (known) known.push(chain.name)
+      else callers.set(target, [chain.name])
+    }
+  }
+  return { calls, callers }
+}

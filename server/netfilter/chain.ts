@@ -1,0 +1,46 @@
+import type { ChainAnswer } from '@/lib/api/netfilter-view'
+import { sayRule } from '@/lib/explain/rule'
+import { callsOf } from '@/lib/netfilter/outline/calls'
+import { changesSince } from '@/lib/netfilter/outline/change'
+import type { Recording } from '@/lib/recording/recording'
+import { Failure } from '@/server/http/failure'
+import { dumpNamed } from '@/server/netfilter/dumps'
+
+/** Which chain of which dump, at which moment (ms), and since when its counters are compared. */
+export interface ChainQuestion {
+  netns: string
+  at: number
+  since?: number | undefined
+  entry: string
+  table: string
+  chain: string
+}
+
+/** The rules of one chain with their counters, what they counted since `since`, and what they say. 404 when there is no such chain. */
+export function chainAt(recording: Recording, { netns, at, since, entry, table: tableName, chain: name }: ChainQuestion): ChainAnswer {
+  const dump = dumpNamed(recording, netns, at, entry)
+  const table = dump.ruleset.tables.get(tableName)
+  const chain = table?.chains.get(name)
+  if (!table || !chain) throw new Failure('notFound', `${netns} has no chain “${name}” in the table “${tableName}” at ${at} ms.`, 'chain')
+  const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).ruleset.tables.get(tableName)
+  const changes = earlier ? changesSince(earlier.chains.get(name), chain) : null
+  return {
+    table: tableName,
+    name,
+    policy: chain.policy,
+    entry: dump.entry,
+    line: chain.line,
+    at: dump.at,
+    callers: [...(callsOf(table).callers.get(name) ?? [])],
+    rules: chain.rules.map((rule) => ({
+      index: rule.index,
+      rule: rule.text,
+      counter: rule.counter,
+      change: changes?.get(rule.index) ?? null,
+      line: rule.line,
+      target: rule.target,
+      jumps: rule.target !== null && table.chains.has(rule.target),
+      says: sayRule(rule),
+    })),
+  }
+}

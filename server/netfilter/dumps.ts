@@ -1,0 +1,59 @@
+import { parsedOnce } from '@/lib/mesh/parsed'
+import { chooseBackend } from '@/lib/netfilter/backend'
+import type { Ruleset } from '@/lib/netfilter/model'
+import { type DumpProblem, parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import type { Recording } from '@/lib/recording/recording'
+import { Failure } from '@/server/http/failure'
+
+const FILES = [
+  { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
+  { file: 'iptables-legacy-save.txt', family: 'ip', backend: 'legacy' },
+  { file: 'ip6tables-save.txt', family: 'ip6', backend: 'nft' },
+] as const
+
+/** One dump of a namespace as it stood at a moment. `path` names it at any moment. */
+export interface Dump {
+  path: string
+  entry: string
+  at: number
+  family: 'ip' | 'ip6'
+  backend: 'nft' | 'legacy'
+  /** Whether packets meet it: of two backends one may be a leftover. */
+  live: boolean
+  ruleset: Ruleset
+  problems: readonly DumpProblem[]
+}
+
+const parsed = parsedOnce((observation) => ({ ...parseIptablesSave(observation.text), entry: observation.entry, at: observation.at }))
+
+/** The dumps of a network namespace, IPv4 before IPv6. Each is parsed once for the bytes it has. 404 when there is no such namespace. */
+export function dumpsOf(recording: Recording, netns: string, at: number): Dump[] {
+  const snapshot = recording.snapshotAt(at)
+  const folder = recording.netnsFolder(netns)
+  if (snapshot.under(folder).length === 0)
+    throw new Failure('notFound', `No network namespace “${netns}” had been seen by ${at} ms.`, 'netns')
+  const found = FILES.flatMap(({ file, ...kind }) => {
+    const path = `${folder}/${file}`
+    const dump = parsed(snapshot, path)
+    return dump ? [{ ...kind, path, ...dump }] : []
+  })
+  const rulesOf = (backend: 'nft' | 'legacy') => found.find((dump) => dump.family === 'ip' && dump.backend === backend)?.ruleset ?? null
+  const { backend, both } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
+  return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
+    path,
+    entry,
+    at: seen,
+    family,
+    backend: own,
+    live: both || family === 'ip6' || own === backend,
+    ruleset,
+    problems,
+  }))
+}
+
+/** The dump that an outline named, at a moment. 404 when it is not there. */
+export function dumpNamed(recording: Recording, netns: string, at: number, path: string): Dump {
+  const dump = dumpsOf(recording, netns, at).find((candidate) => candidate.path === path || candidate.entry === path)
+  if (!dump) throw new Failure('notFound', `${netns} has no dump “${path}” at ${at} ms.`, 'entry')
+  return dump
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { chainSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
+import { openRecording } from '@/lib/recording/open'
+import { chainAt } from '@/server/netfilter/chain'
+import { outlineAt } from '@/server/netfilter/outline'
+import { searchRules } from '@/server/netfilter/search'
+
+const opened = openRecording(new Uint8Array(readFileSync(resolve('recordings/nginx-nodeport.zip'))), 'nginx-nodeport.zip')
+if (!opened.ok) throw new Error(opened.problem.message)
+const recording = opened.value
+const node = recording.scenario.nodes[0]?.name ?? ''
+const entry = `nodes/${node}/iptables-save.txt`
+const dumped = recording.snapshotAt(0).read(entry)?.text.split('\n') ?? []
+
+describe('the outline of a namespace', () => {
+  const outline = outlineSchema.parse(outlineAt(recording, node, 0, undefined))
+
+  it('has every chain and counts every rule of the dump', () => {
+    const dump = outline.dumps.find((one) => one.entry === entry)
+    expect(dump?.rules).toBe(dumped.filter((line) => /^(\[\d+:\d+\] )?-A /.test(line)).length)
+    expect(dump?.tables.flatMap(({ chains }) => chains).length).toBe(dumped.filter((line) => line.startsWith(':')).length)
+    expect(dump?.live).toBe(true)
+  })
+
+  it('counts for a chain what its callers counted', () => {
+    const chains = outline.dumps[0]?.tables.find(({ name }) => name === 'nat')?.chains ?? []
+    const called = chains.find(({ callers, policy }) => policy === null && callers.length > 1)
+    const sum = dumped
+      .filter((line) => line.endsWith(`-j ${called?.name}`))
+      .reduce((packets, line) => packets + Number(/^\[(\d+):/.exec(line)?.[1]), 0)
+    expect(called?.counter?.packets).toBe(sum)
+  })
+})
+
+describe('a chain', () => {
+  it('has its rules as iptables-save prints them, and in words', () => {
+    const answer = chainSchema.parse(chainAt(recording, { netns: node, at: 0, entry, table: 'nat', chain: 'KUBE-SERVICES' }))
+    expect(answer.rules.map(({ rule }) => rule)).toEqual(
+      dumped
+        .flatMap((line) => /^\[\d+:\d+\] (-A KUBE-SERVICES .*)$/.exec(line)?.[1] ?? [])
+        .filter((rule) => answer.rules.some((one) => one.rule === rule)),
+    )
+    expect(answer.rules.some(({ says }) => says.what.key === 'say.servicePort')).toBe(true)
+    expect(answer.callers).toContain('PREROUTING')
+  })
+
+  it('says what a recorded request moved', () => {
+    const moved = recording.requests.some(({ sent, endsAt }) => {
+      const { rules } = chainAt(recording, { netns: node, at: endsAt, since: sent.at, entry, table: 'nat', chain: 'KUBE-SERVICES' })
+      return rules.some(({ change }) => (change?.packets ?? 0) > 0)
+    })
+    expect(moved).toBe(true)
+  })
+
+  it('is a 404 when it is not there, naming what is missing', () => {
+    const ask = (over: Partial<Parameters<typeof chainAt>[1]>) => () =>
+      chainAt(recording, { netns: node, at: 0, entry, table: 'nat', chain: 'KUBE-SERVICES', ...over })
+    expect(ask({ chain: 'NOPE' })).toThrow('no chain “NOPE”')
+    expect(ask({ entry: 'nodes/x/iptables-save.txt' })).toThrow('no dump')
+    expect(ask({ netns: 'nowhere' })).toThrow('nowhere')
+  })
+})
+
+describe('the search', () => {
+  it('finds exactly the rules that hold every word', () => {
+    const port = /--dport (\d+)/.exec(dumped.join('\n'))?.[1] ?? ''
+    const found = netfilterSearchSchema.parse(searchRules(recording, { netns: node, at: 0, entry, q: `${port} KUBE-` }))
+    const expected = dumped.filter(
+      (line) => / -A |^-A /.test(line) && line.includes(port) && line.replace(/^\[[^\]]*\] /, '').includes('KUBE-'),
+    )
+    expect(found.total).toBeGreaterThan(0)
+    expect(found.total).toBeLessThanOrEqual(expected.length)
+    expect(found.hits.every(({ rule }) => rule.includes(port) && rule.includes('KUBE-'))).toBe(true)
+  })
+
+  it('finds nothing for what is nowhere', () => {
+    expect(searchRules(recording, { netns: node, at: 0, entry, q: 'no-such-word' })).toEqual({ total: 0, hits: [] })
+  })
+})

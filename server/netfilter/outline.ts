@@ -1,0 +1,82 @@
+import type { Outline, OutlineChain } from '@/lib/api/netfilter-view'
+import type { Chain, Counter, Table } from '@/lib/netfilter/model'
+import { callsOf } from '@/lib/netfilter/outline/calls'
+import { type CounterChange, changesSince } from '@/lib/netfilter/outline/change'
+import type { Recording } from '@/lib/recording/recording'
+import { type Dump, dumpsOf } from '@/server/netfilter/dumps'
+import { meshAt } from '@/server/walk/mesh-cache'
+
+/** Problems of one dump that are sent; a file of another kind has one a line. */
+const MAX_PROBLEMS = 20
+
+/** Every chain of a namespace without its rules: who calls it, and what the calling rules counted, also since `since` (ms). */
+export function outlineAt(recording: Recording, netns: string, at: number, since: number | undefined): Outline {
+  const dumps = dumpsOf(recording, netns, at)
+  const before = since === undefined ? [] : dumpsOf(recording, netns, since)
+  const known = meshAt(recording, at).netns(netns)
+  return {
+    netns,
+    kind: known?.kind ?? 'node',
+    node: known?.node ?? null,
+    at,
+    dumps: dumps.map((dump) => outlineOf(dump, since === undefined ? null : (before.find(({ path }) => path === dump.path) ?? null))),
+    problems: dumps.flatMap(({ entry, problems }) =>
+      problems
+        .slice(0, MAX_PROBLEMS)
+        .map(({ line, column, message }) => ({ entry, message: `line ${line}, column ${column}: ${message}` })),
+    ),
+  }
+}
+
+function outlineOf(dump: Dump, before: Dump | null): Outline['dumps'][number] {
+  const tables = [...dump.ruleset.tables.values()].map((table) => ({
+    name: table.name,
+    chains: chainsOf(table, before?.ruleset.tables.get(table.name) ?? null),
+  }))
+  const rules = tables.reduce((sum, { chains }) => sum + chains.reduce((part, chain) => part + chain.rules, 0), 0)
+  const { path, at, family, backend, live } = dump
+  return { entry: path, at, family, backend, live, rules, tables }
+}
+
+function chainsOf(table: Table, before: Table | null): OutlineChain[] {
+  const { calls, callers } = callsOf(table)
+  const counted = callCounts(table, before)
+  return [...table.chains.values()].map(({ name, policy, counter, rules }) => ({
+    name,
+    policy,
+    rules: rules.length,
+    counter: policy ? counter : (counted.get(name)?.counter ?? null),
+    change: policy ? null : (counted.get(name)?.change ?? null),
+    calls: [...(calls.get(name) ?? [])],
+    callers: [...(callers.get(name) ?? [])],
+  }))
+}
+
+/** What the rules that lead into each chain have counted together. */
+function callCounts(table: Table, before: Table | null): Map<string, { counter: Counter; change: CounterChange | null }> {
+  const counts = new Map<string, { counter: Counter; change: CounterChange | null }>()
+  for (const chain of table.chains.values()) {
+    const changes = before && chain.rules.length > 0 ? changesSince(before.chains.get(chain.name), chain) : null
+    for (const { target, counter, index } of targetsIn(chain, table)) {
+      const known = counts.get(target) ?? { counter: { packets: 0, bytes: 0 }, change: before ? { packets: 0, bytes: 0 } : null }
+      const change = changes?.get(index)
+      counts.set(target, {
+        counter: { packets: known.counter.packets + counter.packets, bytes: known.counter.bytes + counter.bytes },
+        change: known.change && change ? added(known.change, change) : known.change,
+      })
+    }
+  }
+  return counts
+}
+
+function targetsIn(chain: Chain, table: Table): { target: string; counter: Counter; index: number }[] {
+  return chain.rules.flatMap(({ target, counter, index }) =>
+    target !== null && counter && table.chains.has(target) ? [{ target, counter, index }] : [],
+  )
+}
+
+const added = (a: CounterChange, b: CounterChange): CounterChange => ({
+  packets: a.packets + b.packets,
+  bytes: a.bytes + b.bytes,
+  ...(a.reset || b.reset ? { reset: true } : {}),
+})
