@@ -104,7 +104,7 @@ function View({
     move,
     details: () => {
       setPanelOpen(true)
-      setSheet(true)
+      setSheet(size?.docked === false)
     },
     escape: () => {
       if (sheet) setSheet(false)

@@ -1,7 +1,7 @@
 'use client'
 
-import { useOnViewportChange, useReactFlow, useStore } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { useReactFlow, useStore } from '@xyflow/react'
+import { useEffect } from 'react'
 import type { Layout } from '@/lib/path/model'
 import { snapTo } from './snap'
 
@@ -48,15 +48,35 @@ export function Pilot({ layout, width, height, onZoom, goTo, command }: Props) {
     const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
     if (next.x !== x || next.y !== y) flow.setViewport(next)
   }, [goTo])
-  const before = useRef(0)
-  useOnViewportChange({
-    onStart: ({ x }) => {
-      before.current = x
-    },
-    onEnd: ({ x, y, zoom: z }) => {
-      const to = x === before.current ? null : snapTo(layout, x, z, width)
-      if (to !== null) flow.setViewport({ x: to, y, zoom: z })
-    },
-  })
+  useSnap(layout, width)
   return null
+}
+
+/** How long the wheel or a finger has rested when the picture comes to rest too, ms. */
+const rested = 160
+
+/** After someone has scrolled or dragged a long picture, it comes to rest at a frame's edge. */
+function useSnap(layout: Layout, width: number) {
+  const flow = useReactFlow()
+  const pane = useStore((s) => s.domNode)
+  useEffect(() => {
+    if (!pane) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const rest = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        const { x, y, zoom } = flow.getViewport()
+        const to = snapTo(layout, x, zoom, width)
+        if (to !== null) flow.setViewport({ x: to, y, zoom })
+      }, rested)
+    }
+    // React Flow stops these on their way up.
+    pane.addEventListener('wheel', rest, { passive: true, capture: true })
+    pane.addEventListener('pointerup', rest, true)
+    return () => {
+      clearTimeout(timer)
+      pane.removeEventListener('wheel', rest, true)
+      pane.removeEventListener('pointerup', rest, true)
+    }
+  }, [pane, flow, layout, width])
 }
