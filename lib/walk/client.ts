@@ -1,12 +1,12 @@
 import type { Step, Walk } from '@/lib/api/step'
-import { defaultContainer, runningContainers, specGid, specUid } from '@/lib/kubernetes/pods'
+import { defaultContainer, type Pod, runningContainers, specGid, specUid } from '@/lib/kubernetes/pods'
 import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import { arrive } from '@/lib/walk/arrive'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
 import { isIPv4 } from '@/lib/walk/ipv4'
-import { because, sameReason } from '@/lib/walk/reasons'
+import { because, type Reason, sameReason } from '@/lib/walk/reasons'
 import { resolveName } from '@/lib/walk/resolve-name'
 import { send } from '@/lib/walk/send'
 import { parseTarget, type Target } from '@/lib/walk/target'
@@ -29,6 +29,8 @@ export function walkFromClient(context: WalkContext): Walk {
   if (!netns && !isIPv4(question.from)) {
     return endAt([client], { kind: 'unknown', ...because('no-asker', { from: question.from }) })
   }
+  const missing = netns?.pod && question.container ? missingContainer(netns.pod, question.container) : null
+  if (missing) return endAt([client], { kind: 'unknown', ...missing })
   const answer = resolveName(mesh, netns, target.name)
   if (answer.kind === 'unknown') {
     return endAt([client, { ...client, kind: 'unknown', ...sameReason(answer) }], { kind: 'unknown', ...sameReason(answer) })
@@ -99,6 +101,11 @@ function fromOutside(context: WalkContext, step: Step, target: Target, ip: strin
   const netns = owner ? context.mesh.netns(owner.netns) : null
   if (!owner || !netns) return endAt([head], { kind: 'unknown', ...because('no-owner', { ip }) })
   return prepend([head], arrive(context, netns, { ...flow, packet: { ...packet, in: owner.iface } }))
+}
+
+function missingContainer(pod: Pod, name: string): Reason | null {
+  const known = runningContainers(pod).map((container) => container.name)
+  return known.includes(name) ? null : because('no-container', { pod: pod.metadata.name, name, known: known.join(', ') })
 }
 
 /** uid and gid of the asking process: the container's spec, else the user its first process really runs as. */

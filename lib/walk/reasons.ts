@@ -26,6 +26,7 @@ export const WALK_REASONS = {
   scheme: 'only http and https can be walked, not {scheme}',
   ipv6: 'IPv6 is not modelled yet',
   'no-asker': '{from} is neither a client, a node, a pod nor an address',
+  'no-container': 'the pod {pod} has no container {name}, only {known}',
   'alias-loop': '{name}: the names point at each other',
   'name-unseen': 'no observation says what {name} stands for',
   'headless-empty': '{name} is headless and has no ready endpoint',

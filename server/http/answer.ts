@@ -22,7 +22,9 @@ export async function answer<T>(schema: z.ZodType<T>, produce: () => Promise<T> 
 /** The answer for an error of any kind. */
 export function failed(error: unknown): Response {
   if (error instanceof Failure)
-    return errorAnswer(error.status, { error: { code: error.code, message: error.message, where: error.where } })
+    return errorAnswer(error.status, {
+      error: { code: error.code, message: error.message, where: error.where, reason: error.reason },
+    })
   log.error({ err: error }, 'a route handler failed')
   return errorAnswer(500, { error: { code: 'internal', message: 'The server failed at this; its log says more.' } })
 }

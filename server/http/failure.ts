@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@/lib/api/error'
+import type { ReasonCode } from '@/lib/reason/sentence'
 
 const statusOf: Record<ErrorCode, number> = { badInput: 400, forbidden: 403, notFound: 404, tooLarge: 413, internal: 500, unavailable: 503 }
 
@@ -11,6 +12,8 @@ export class Failure extends Error {
     message: string,
     /** The parameter, or the entry of a recording. */
     readonly where?: string,
+    /** The message for translations. */
+    readonly reason?: ReasonCode,
   ) {
     super(message)
     this.status = statusOf[code]
