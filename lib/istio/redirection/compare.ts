@@ -1,7 +1,6 @@
+import { isIstioChain } from '@/lib/istio/redirection/own-rules'
 import { compareRules, type RuleComparison } from '@/lib/netfilter/computed/compare'
 import type { Ruleset } from '@/lib/netfilter/model'
-
-export const isIstioChain = (name: string): boolean => name.startsWith('ISTIO_')
 
 /** A pod's rules, observed and computed; every order counts. */
 export function compareRedirection(observed: Ruleset, computed: Ruleset): RuleComparison {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
+import { findDifferences, type RuleFinding } from '@/lib/mesh/computed/findings'
 import { isGap } from '@/lib/mesh/computed/model'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
-import { makerOf } from '@/lib/netfilter/computed/makers'
+import { LISTS, podsOf } from '@/lib/mesh/objects'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
 import type { Observation } from '@/lib/recording/snapshot'
@@ -24,9 +25,32 @@ interface Tally {
   differences: string[]
 }
 
+/**
+ * Rules that kube-proxy, kubelet and Istio do not write, and what in the recording says whose they are and that they stop nothing: a CNI plugin's is
+ * for a pod of this node (of any moment: a pod's rules come before its address is told, and go after it); another stands behind all that kube-proxy puts into POSTROUTING, where only the source address is chosen.
+ */
+function isExplained(
+  { kind, inTheWay, table, chain, rule, program }: RuleFinding,
+  podNodes: ReadonlyMap<string, string>,
+  node: string,
+): boolean {
+  if (kind !== 'foreign' || inTheWay || table !== 'nat' || chain !== 'POSTROUTING') return false
+  if (program !== 'bridge (CNI)') return program === null && / -j ACCEPT$/.test(rule)
+  return podNodes.get(/ -s ([\d.]+)\/32 /.exec(rule)?.[1] ?? '') === node
+}
+
+/** The node of every pod address that was ever told. */
+function nodesOfPods(recording: Recording): Map<string, string> {
+  const lists = recording.versions(LISTS.pods).map(({ at }) => podsOf(recording.snapshotAt(at), LISTS.pods)?.items ?? [])
+  return new Map(
+    lists.flat().flatMap(({ spec, status }) => (status?.podIP && spec.nodeName ? [[status.podIP, spec.nodeName] as const] : [])),
+  )
+}
+
 /** Every dump of every node and pod, at the moment at which it was made. */
 function judge(recording: Recording): Tally {
   const facts = factsOfRecording(recording)
+  const podNodes = nodesOfPods(recording)
   const seen = new Set<Observation>()
   const tally: Tally = { namespaces: 0, equalNamespaces: 0, rules: 0, equalRules: 0, others: 0, differences: [] }
   for (const mark of recording.marks) {
@@ -47,17 +71,15 @@ function judge(recording: Recording): Tally {
           tally.differences.push(`${where}: ${computed ? computed.why.reason : 'nothing computed'}`)
           continue
         }
-        const { equal, computed: wanted, differences } = computed.compare(parseIptablesSave(dump.text).ruleset)
-        const others = differences.filter(({ kind, rule }) =>
-          kind === 'extra' && makerOf(rule) === null ? rule.text.includes('no masquerade') : makerOf(rule) === 'bridge (CNI)',
-        )
-        const own = differences.filter((one) => !others.includes(one))
+        const exists = (key: string) => mesh.services.some(({ metadata }) => `${metadata.namespace}/${metadata.name}` === key)
+        const found = findDifferences(parseIptablesSave(dump.text).ruleset, computed, exists)
+        const left = found.findings.filter((finding) => !isExplained(finding, podNodes, name))
         tally.namespaces++
-        tally.rules += wanted
-        tally.equalRules += equal
-        tally.others += others.length
-        if (own.length === 0) tally.equalNamespaces++
-        tally.differences.push(...own.map(({ kind, rule }) => `${where}: ${kind} ${rule.text}`))
+        tally.rules += found.computed
+        tally.equalRules += found.equal
+        tally.others += found.findings.length - left.length
+        if (found.equal === found.computed && left.length === 0) tally.equalNamespaces++
+        tally.differences.push(...left.map(({ kind, rule, reason }) => `${where}: ${kind} ${rule} (${reason})`))
       }
     }
   }

@@ -1,0 +1,113 @@
+import { isIstioChain, looksLikeIstios } from '@/lib/istio/redirection/own-rules'
+import { commentedService, isKubeChain, looksLikeProxys } from '@/lib/kube-proxy/own-rules'
+import type { ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
+import { computedReason, type Reason, withCause } from '@/lib/mesh/computed/reasons'
+import type { RuleDifference } from '@/lib/netfilter/computed/compare'
+import { makerOf } from '@/lib/netfilter/computed/makers'
+import { mayEnd } from '@/lib/netfilter/computed/reach'
+import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
+import type { Rule, Ruleset } from '@/lib/netfilter/model'
+
+/** One difference between what was observed in a namespace and what its programs would write now. */
+export interface RuleFinding extends Reason {
+  /** A rule that should be there and is not; one left over; one of another program; one in the wrong place. */
+  kind: 'missing' | 'stale' | 'foreign' | 'order'
+  table: string
+  chain: string
+  /** As iptables-save prints it, without counters. */
+  rule: string
+  /** Line in the observed dump; null for what is missing. */
+  line: number | null
+  /** Stands before rules of the cluster's own programs, and may end a packet's way there. */
+  inTheWay: boolean
+  /** kube-proxy, kubelet, Istio, or the program that wrote a foreign rule; null: not known. */
+  program: string | null
+  /** NAMESPACE/NAME[:PORT]. */
+  service: string | null
+  evidence: readonly ObjectEvidence[]
+}
+
+export interface Findings {
+  equal: number
+  computed: number
+  findings: RuleFinding[]
+}
+
+/** `serviceExists`: whether there is a Service NAMESPACE/NAME now. Findings come worst first: missing, in the way, stale, order, foreign. */
+export function findDifferences(observed: Ruleset, computed: ComputedRules, serviceExists: (key: string) => boolean): Findings {
+  const { equal, computed: count, differences } = computed.compare(observed)
+  const extra = new Set(differences.filter(({ kind }) => kind === 'extra').map(({ rule }) => rule))
+  const findings = differences.map((difference): RuleFinding => {
+    const { rule } = difference
+    const place = { table: rule.table, chain: rule.chain, rule: rule.text }
+    if (difference.kind === 'missing') return { ...place, ...missing(rule, computed) }
+    const there = { ...place, line: rule.line, evidence: [] }
+    if (difference.kind === 'order') {
+      const program = programOf(rule.chain)
+      return {
+        ...there,
+        kind: 'order',
+        inTheWay: false,
+        program,
+        service: null,
+        ...computedReason('order', { chain: rule.chain, program }),
+      }
+    }
+    return { ...there, ...(isOwn(rule) ? stale(rule, serviceExists) : foreign(rule, observed, extra)) }
+  })
+  return { equal, computed: count, findings: findings.sort((a, b) => weight(a) - weight(b)) }
+}
+
+const ORDER = ['missing', 'stale', 'order', 'foreign']
+const weight = ({ kind, inTheWay }: RuleFinding): number => (inTheWay ? 0.5 : ORDER.indexOf(kind))
+
+type Rest<Kind extends RuleFinding['kind']> = Omit<RuleFinding, 'kind' | 'table' | 'chain' | 'rule'> & { kind: Kind }
+
+function missing(rule: Rule, computed: ComputedRules): Rest<'missing'> {
+  const source = computed.sourceOf(rule.line)
+  const program = source ? PROGRAMS[source.by] : programOf(rule.chain)
+  const service = source ? serviceOf(source) : null
+  const reason = service === null ? computedReason('missing', { program }) : computedReason('missing-service', { program, service })
+  return { kind: 'missing', line: null, inTheWay: false, program, service, evidence: computed.evidenceOf(rule.line), ...reason }
+}
+
+const PROGRAMS: Readonly<Record<RuleSource['by'], string>> = { 'kube-proxy': 'kube-proxy', kubelet: 'kubelet', istio: 'Istio' }
+
+function serviceOf(source: RuleSource): string | null {
+  if (source.by !== 'kube-proxy' || !source.service) return null
+  const { namespace, name, port } = source.service
+  return `${namespace}/${name}${port === '' ? '' : `:${port}`}`
+}
+
+const programOf = (chain: string): string => (isIstioChain(chain) ? 'Istio' : 'kube-proxy')
+
+/** A rule that one of the cluster's own programs has written at some time. */
+const isOwn = (rule: Rule): boolean =>
+  (isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? looksLikeIstios(rule) : false) ||
+  (isKubeChain(rule.chain) || isKubeChain(rule.target ?? '') ? looksLikeProxys(rule) : false)
+
+function stale(rule: Rule, serviceExists: (key: string) => boolean): Omit<Rest<'stale'>, 'line' | 'evidence'> {
+  const program = isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? 'Istio' : 'kube-proxy'
+  const service = program === 'Istio' ? null : commentedService(rule)
+  const key = service?.split(':')[0] ?? ''
+  const reason =
+    service === null
+      ? computedReason('stale', { program })
+      : serviceExists(key)
+        ? computedReason('stale-service', { service })
+        : computedReason('stale-gone', { service: key })
+  return { kind: 'stale', inTheWay: false, program, service, ...reason }
+}
+
+function foreign(rule: Rule, observed: Ruleset, extra: ReadonlySet<RuleDifference['rule']>): Omit<Rest<'foreign'>, 'line' | 'evidence'> {
+  const program = makerOf(rule)
+  const says = program === null ? computedReason('foreign-unknown') : computedReason('foreign', { program })
+  const later = observed.tables
+    .get(rule.table)
+    ?.chains.get(rule.chain)
+    ?.rules.find((next) => next.index > rule.index && !extra.has(next))
+  const inTheWay = later !== undefined && mayEnd(observed, rule)
+  const own = isKubeChain(rule.chain) || isIstioChain(rule.chain)
+  const way = own ? computedReason('in-own-chain', { chain: rule.chain }) : computedReason('in-the-way', { jump: later?.target ?? '' })
+  return { kind: 'foreign', inTheWay, program, service: null, ...(inTheWay ? withCause(says, way) : says) }
+}
