@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path'
-import { checkRecording } from '@/server/source/check'
 import { type Found, freeName, type Origin } from '@/server/source/found'
 import { Place } from '@/server/source/place'
+import { checkInThread } from '@/server/work/check'
 
 /** Directories are looked at again after this time, so that a changed file is read again without a restart. */
 const RESCAN_MS = 2000
@@ -47,7 +47,7 @@ export class Catalogue {
   }
 
   private async checkAdded(found: readonly Found[]): Promise<void> {
-    const checks = found.flatMap((each) => (each.origin === 'added' && each.opened.ok ? [checkRecording(each.opened.value)] : []))
+    const checks = found.flatMap((each) => (each.origin === 'added' && each.opened.ok ? [checkInThread(each.opened.value)] : []))
     if (checks.length === 0) return
     let timer: NodeJS.Timeout | undefined
     const wait = new Promise((resolve) => {

@@ -1,11 +1,12 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { openRecording, withoutOuterFolder } from '@/lib/recording/open'
 import { openArchive, type Recording } from '@/lib/recording/recording'
 import { failure, type Result } from '@/lib/recording/result'
 import { SCENARIO } from '@/lib/recording/scenario'
-import { folderArchive, listFolder } from '@/server/source/folder-archive'
+import { folderArchive, type ListedFolder, listFolder } from '@/server/source/folder-archive'
 import { zlibInflate } from '@/server/source/zlib-inflate'
+import { rememberFolder, rememberZip } from '@/server/work/packed'
 
 /** A zip on disk is held in memory while it is open. */
 const MAX_ZIP_BYTES = 256 * 1024 * 1024
@@ -44,7 +45,7 @@ export class Place {
       if (listed.ok && !listed.value.sizes.has(SCENARIO) && path !== this.directory) return
       const stamp = listed.ok ? listed.value.stamp : ''
       if (before?.stamp === stamp && stamp !== '') found.set(name, before)
-      else found.set(name, { stamp, opened: listed.ok ? openArchive(withoutOuterFolder(folderArchive(path, listed.value)), name) : listed })
+      else found.set(name, { stamp, opened: listed.ok ? openFolder(path, name, listed.value) : listed })
     } else if (info?.isFile() && /\.zip$/i.test(name)) {
       const stamp = `${info.mtimeMs}:${info.size}`
       if (before?.stamp === stamp) found.set(name, before)
@@ -53,11 +54,34 @@ export class Place {
   }
 }
 
+function openFolder(path: string, name: string, listed: ListedFolder): Result<Recording> {
+  const opened = openArchive(withoutOuterFolder(folderArchive(path, listed)), name)
+  if (opened.ok) rememberFolder(opened.value, path, name)
+  return opened
+}
+
+/** A file in memory that threads share. */
+async function readShared(path: string, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(new SharedArrayBuffer(size))
+  const file = await open(path)
+  try {
+    let length = 0
+    for (let read = -1; read !== 0 && length < size; length += read)
+      read = (await file.read(bytes, length, size - length, length)).bytesRead
+    return bytes.subarray(0, length)
+  } finally {
+    await file.close()
+  }
+}
+
 async function openFile(path: string, name: string, size: number): Promise<Result<Recording>> {
   if (size > MAX_ZIP_BYTES)
     return failure(name, `${Math.ceil(size / (1024 * 1024))} MiB; a zip of at most ${MAX_ZIP_BYTES / (1024 * 1024)} MiB is read`)
   try {
-    return openRecording(await readFile(path), name, zlibInflate)
+    const bytes = await readShared(path, size)
+    const opened = openRecording(bytes, name, zlibInflate)
+    if (opened.ok) rememberZip(opened.value, bytes, name)
+    return opened
   } catch (error) {
     return failure(name, `can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`)
   }

@@ -1,9 +1,10 @@
 import { openRecording } from '@/lib/recording/open'
 import type { Recording } from '@/lib/recording/recording'
 import type { Result } from '@/lib/recording/result'
-import { checkRecording } from '@/server/source/check'
 import { type Found, freeName } from '@/server/source/found'
 import { zlibInflate } from '@/server/source/zlib-inflate'
+import { checkInThread } from '@/server/work/check'
+import { rememberZip } from '@/server/work/packed'
 
 /** A zip dropped on the page. The largest known recording has 5 MiB. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024
@@ -47,7 +48,8 @@ export class Uploads {
   ): Promise<Result<{ name: string; recording: Recording }>> {
     const opened = openRecording(bytes, file, zlibInflate)
     if (!opened.ok) return opened
-    await checkRecording(opened.value)
+    rememberZip(opened.value, bytes, file)
+    await checkInThread(opened.value)
     const known = this.sessions.get(session) ?? { usedAt: 0, uploads: new Map<string, Upload>() }
     known.usedAt = this.now()
     this.sessions.set(session, known)

@@ -3,6 +3,7 @@ import type { Recorded, RequestAnswer } from '@/lib/api/request'
 import type { RecordedRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import { accessOf, connectionsOf, tracesOf } from '@/lib/recording/request-files'
+import { Failure } from '@/server/http/failure'
 import { requestSummary } from '@/server/source/summary'
 import { agreementOf } from '@/server/walk/agreement'
 import { walkAt } from '@/server/walk/walks'
@@ -11,6 +12,13 @@ import { walkAt } from '@/server/walk/walks'
 export function questionOfRequest({ sent }: RecordedRequest, at: number = sent.at): Question {
   const { from, url, host, container, method, headers } = sent
   return { from, url, host, container, method, headers: Object.entries(headers), at }
+}
+
+/** A recorded request by its id or key, with its walk at `at`, or at the moment at which it was sent. 404 when there is none. */
+export function requestById(name: string, recording: Recording, id: string, at: number | undefined): RequestAnswer {
+  const recorded = recording.request(id)
+  if (!recorded) throw new Failure('notFound', `The recording “${name}” has no request “${id}”.`, 'id')
+  return requestAnswer(recording, recorded, at ?? recorded.sent.at)
 }
 
 /** A recorded request, its walk at a moment (ms), what was recorded, and whether the two agree. */

@@ -1,17 +1,8 @@
-import { netfilterSchema } from '@/lib/api/netfilter'
-import { netfilterQuery } from '@/lib/api/query'
-import { answer } from '@/server/http/answer'
-import { readQuery } from '@/server/http/query'
-import { recordingOf } from '@/server/source/find'
-import { netfilterAt } from '@/server/walk/netfilter'
+import { about } from '@/server/work/ask'
 
 export const dynamic = 'force-dynamic'
 
 /** Tables, chains and rules with counters of one network namespace. */
 export function GET(request: Request): Promise<Response> {
-  return answer(netfilterSchema, async () => {
-    const query = readQuery(request, netfilterQuery)
-    const { recording } = await recordingOf(request, query.recording)
-    return netfilterAt(recording, query.netns, query.at)
-  })
+  return about(request, 'netfilter')
 }

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import { activitySchema } from '@/lib/api/activity'
+import { choicesSchema } from '@/lib/api/choices'
+import { diffSchema } from '@/lib/api/diff'
+import { entriesSchema } from '@/lib/api/entries'
+import { evidenceTextSchema } from '@/lib/api/evidence-text'
+import { netfilterSchema } from '@/lib/api/netfilter'
+import { chainQuery, chainSchema, netfilterSearchQuery, netfilterSearchSchema, outlineQuery, outlineSchema } from '@/lib/api/netfilter-view'
+import { overviewSchema, stripsSchema } from '@/lib/api/overview'
+import { proxiesSchema } from '@/lib/api/proxies'
+import { activityQuery, diffQuery, evidenceQuery, momentQuery, netfilterQuery, requestQuery, walkQuery } from '@/lib/api/query'
+import { requestAnswerSchema } from '@/lib/api/request'
+import { walkSchema } from '@/lib/api/step'
+import { choicesOf } from '@/lib/mesh/choices'
+import { activityOf } from '@/lib/recording/activity'
+import type { Recording } from '@/lib/recording/recording'
+import { chainAt } from '@/server/netfilter/chain'
+import { outlineAt } from '@/server/netfilter/outline'
+import { searchRules } from '@/server/netfilter/search'
+import { checkedQuestion } from '@/server/walk/checked-question'
+import { diffAt } from '@/server/walk/diff'
+import { entriesOf } from '@/server/walk/entries'
+import { evidenceAt } from '@/server/walk/evidence'
+import { netfilterAt } from '@/server/walk/netfilter'
+import { overviewAt } from '@/server/walk/overview'
+import { proxiesAt } from '@/server/walk/proxies'
+import { requestById } from '@/server/walk/request'
+import { stripsOf } from '@/server/walk/strips'
+import { walkAt } from '@/server/walk/walks'
+
+/** A recording by the name that the question called it. */
+export interface Subject {
+  name: string
+  recording: Recording
+}
+
+/** A question about a recording: how it is asked, what is answered, and the work between. Query and answer are plain JSON: they cross threads. */
+export interface Job<S extends z.ZodObject = z.ZodObject, A = unknown> {
+  query: S
+  answer: z.ZodType<A>
+  work: (subject: Subject, query: z.infer<S>) => A | Promise<A>
+}
+
+const job = <S extends z.ZodObject, A>(query: S, answer: z.ZodType<A>, work: Job<S, A>['work']): Job<S, A> => ({ query, answer, work })
+
+/** Every question of the API that needs what is in a recording, by its path. */
+export const jobs = {
+  activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
+  choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
+  diff: job(diffQuery, diffSchema, ({ recording }, { at, proxy, type }) => diffAt(recording, at, proxy, type)),
+  entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
+  evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
+  netfilter: job(netfilterQuery, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
+  'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
+  'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
+  'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
+  overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
+  proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
+  request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
+  strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
+  walk: job(walkQuery, walkSchema, ({ recording }, query) => walkAt(recording, checkedQuestion(query))),
+}
+export type JobName = keyof typeof jobs
+
+/** The answer as JSON text, in the shape of its schema and nothing besides. Throws Failure, or what the work throws. */
+export async function answerText(name: JobName, subject: Subject, query: unknown): Promise<string> {
+  // Each job's parts fit each other; that they do is lost once it is chosen by name.
+  const { answer, work } = jobs[name] as Job
+  return JSON.stringify(answer.parse(await work(subject, query as z.infer<z.ZodObject>)))
+}

@@ -1,0 +1,25 @@
+import type { ErrorCode } from '@/lib/api/error'
+import type { ReasonCode } from '@/lib/reason/sentence'
+import type { Problem } from '@/lib/recording/result'
+import type { JobName } from '@/server/work/jobs'
+import type { Packed } from '@/server/work/packed'
+
+/** What a thread is asked: a question about a recording, or to read every entry of it once. */
+export interface Order {
+  id: number
+  packed: Packed
+  name: string
+  job: JobName | 'check'
+  query: unknown
+  /** Problems of the recording that are known outside of the thread. */
+  known: number
+}
+
+/** What it answers. `problems` only when there are others than were known. */
+export interface Reply {
+  id: number
+  outcome:
+    | { ok: true; json: Uint8Array }
+    | { ok: false; failure: { code: ErrorCode; message: string; where?: string | undefined; reason?: ReasonCode | undefined } | null }
+  problems: readonly Problem[]
+}
