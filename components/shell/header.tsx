@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl'
 import { Button, IconButton } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
 import { LanguageButton } from './language-button'
+import { LogoutButton } from './logout-button'
 import { Mark } from './mark'
 import { usePageAddress } from './page-state'
 import { RecordedAt } from './recorded-at'
@@ -42,6 +43,7 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <Kbd>⌘K</Kbd>
       </Button>
       <div className="flex items-center gap-1">
+        <LogoutButton />
         <LanguageButton />
         <ThemeButton />
         <IconButton label={t('help')} onClick={onHelp} aria-keyshortcuts="?">

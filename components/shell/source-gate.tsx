@@ -1,11 +1,15 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import { ApiError } from './fetch-json'
 import { noQuestion, usePageAddress } from './page-state'
 import { useRecording, useRecordings } from './recordings'
+
+const Login = dynamic(() => import('./login').then((module) => module.Login), { ssr: false })
 
 /** What a view shows until there is a recording to look at: loading, failed, none at all, or not the one that the address names. */
 export function SourceGate({ children }: { children: ReactNode }) {
@@ -13,6 +17,7 @@ export function SourceGate({ children }: { children: ReactNode }) {
   const { data, error, isPending, refetch } = useRecordings()
   const recording = useRecording()
   const { state, update } = usePageAddress()
+  if (error instanceof ApiError && error.status === 401) return <Login />
   if (recording) return children
   if (error) return <ErrorState what={t('recordingsFailed')} error={error} onRetry={() => void refetch()} />
   if (isPending) return <SkeletonRows rows={10} height={48} />

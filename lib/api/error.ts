@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reasonCodeSchema } from './step'
 
-export const errorCodes = ['badInput', 'notFound', 'forbidden', 'tooLarge', 'unavailable', 'internal'] as const
+export const errorCodes = ['badInput', 'notFound', 'forbidden', 'unauthorized', 'tooMany', 'tooLarge', 'unavailable', 'internal'] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
 /** Every answer of the API that is not a success. `where`: the parameter, or the entry of a recording; `reason`: the English message for translations. */

@@ -65,6 +65,9 @@ export async function build() {
   const dist = path.relative(root, distDir)
   cpSync(path.join(distDir, 'static'), path.join(distDir, 'standalone', dist, 'static'), { recursive: true })
   if (existsSync(path.join(root, 'public'))) cpSync(path.join(root, 'public'), path.join(distDir, 'standalone/public'), { recursive: true })
+  // vite is there only once everything is installed.
+  const { buildAgent } = await import('./agent.mjs')
+  await buildAgent(path.join(distDir, 'standalone'))
   mkdirSync(distDir, { recursive: true })
   writeFileSync(stampFile, `${JSON.stringify({ hash })}\n`)
   return { built: true }

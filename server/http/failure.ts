@@ -1,7 +1,16 @@
 import type { ErrorCode } from '@/lib/api/error'
 import type { ReasonCode } from '@/lib/reason/sentence'
 
-const statusOf: Record<ErrorCode, number> = { badInput: 400, forbidden: 403, notFound: 404, tooLarge: 413, internal: 500, unavailable: 503 }
+const statusOf: Record<ErrorCode, number> = {
+  badInput: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  notFound: 404,
+  tooLarge: 413,
+  tooMany: 429,
+  internal: 500,
+  unavailable: 503,
+}
 
 /** An answer that is no success, thrown inside a route handler and turned into `{error}` by `answer`. The message is for a person. */
 export class Failure extends Error {

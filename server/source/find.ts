@@ -1,4 +1,5 @@
 import type { Recording } from '@/lib/recording/recording'
+import { enter, gate } from '@/server/auth/door'
 import { Failure } from '@/server/http/failure'
 import { sessionOf } from '@/server/session/cookie'
 import { catalogue } from '@/server/source/catalogue'
@@ -6,15 +7,21 @@ import { clusters } from '@/server/source/cluster/clusters'
 import type { Found } from '@/server/source/found'
 import { uploads } from '@/server/source/uploads'
 
-/** Every source that the request's browser session sees: live clusters first, then recordings, the product's, the added ones, its own. */
+/** Every source that the person of a request may see: live clusters first, then recordings, the product's, the added ones, its own. Throws 401. */
 export async function visible(request: Request): Promise<Found[]> {
-  return [...live(), ...(await catalogue().list()), ...uploads().of(sessionOf(request))]
+  await enter(request)
+  return [...(await live(request)), ...(await catalogue().list()), ...uploads().of(sessionOf(request))]
 }
 
-function live(): Found[] {
-  return clusters()
-    .list()
-    .map(({ recording }) => ({ name: recording.name, file: recording.name, origin: 'cluster', opened: { ok: true, value: recording } }))
+function live(request: Request): Promise<Found[]> {
+  return Promise.all(
+    clusters()
+      .list()
+      .map(async ({ recording }) => {
+        const value = await gate().view(request, recording)
+        return { name: value.name, file: value.name, origin: 'cluster' as const, opened: { ok: true as const, value } }
+      }),
+  )
 }
 
 /** The recording of a name, or the default one. A 404 says when there is none, or why it can't be opened. */

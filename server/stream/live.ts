@@ -1,5 +1,6 @@
 import type { Change, Frame } from '@/lib/api/timeline'
 import { changeOf } from '@/lib/recording/changes'
+import type { Sight } from '@/server/auth/gate'
 import type { ClusterSource } from '@/server/source/cluster/cluster-source'
 import { eventText, HEARTBEAT_MS, RETRY_MS } from '@/server/stream/events'
 
@@ -12,7 +13,7 @@ const MAX_CHANGES = 200
  * Server-sent events of a live cluster: `hello`, a `frame` when something that was read or watched has changed, `status` when the
  * reading goes on. While the stream is open the cluster is read each `every` ms (0: only watched).
  */
-export function liveStream(source: ClusterSource, every: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function liveStream(source: ClusterSource, every: number, sight: Sight, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let told = source.recording.marks.at(-1) ?? 0
   let status = ''
@@ -31,9 +32,9 @@ export function liveStream(source: ClusterSource, every: number, signal: AbortSi
       const tell = () => {
         timer = undefined
         const newest = source.recording.marks.at(-1) ?? 0
-        if (newest > told) send(eventText('frame', newest, frameOf(source, told, newest)))
+        if (newest > told) send(eventText('frame', newest, frameOf(source, sight, told, newest)))
         told = newest
-        const { now, ...rest } = source.status()
+        const { now, ...rest } = sight.status(source)
         if (JSON.stringify(rest) !== status) send(eventText('status', newest, { now, ...rest }))
         status = JSON.stringify(rest)
       }
@@ -59,10 +60,10 @@ export function liveStream(source: ClusterSource, every: number, signal: AbortSi
   })
 }
 
-function frameOf(source: ClusterSource, after: number, until: number): Frame {
+function frameOf(source: ClusterSource, sight: Sight, after: number, until: number): Frame {
   const changes = new Map<string, Change>()
   for (const path of source.changedPaths(after, until)) {
-    const change = changes.size < MAX_CHANGES ? changeOf(path) : null
+    const change = changes.size < MAX_CHANGES && sight.mayRead(path) ? changeOf(path) : null
     if (change) changes.set(`${change.kind} ${change.subject}`, change)
   }
   return { at: until, changes: [...changes.values()] }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectedSchema, contextsSchema } from '@/lib/api/source'
+import { enter } from '@/server/auth/door'
 import { answer } from '@/server/http/answer'
 import { readBody } from '@/server/http/body'
 import { Failure } from '@/server/http/failure'
@@ -12,8 +13,9 @@ const MAX_BODY_BYTES = 64 * 1024
 const askedSchema = z.object({ context: z.string().min(1).max(500), connect: z.boolean() })
 
 /** The contexts of the kubeconfig that could be connected to. Nothing is contacted. */
-export function GET(): Promise<Response> {
+export function GET(request: Request): Promise<Response> {
   return answer(contextsSchema, async () => {
+    await enter(request)
     const connected = new Set(
       clusters()
         .list()
@@ -27,6 +29,8 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return answer(connectedSchema, async () => {
     checkOrigin(request)
+    await enter(request)
+    if (clusters().inCluster) throw new Failure('forbidden', 'A dashboard in a cluster shows this cluster only.')
     const asked = askedSchema.safeParse(parsed(await readBody(request, MAX_BODY_BYTES, 'The body')))
     if (!asked.success) throw new Failure('badInput', 'The body is {"context": NAME, "connect": true or false}.', 'body')
     const { context, connect } = asked.data

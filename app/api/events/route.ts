@@ -1,4 +1,5 @@
 import { eventsQuery } from '@/lib/api/query'
+import { gate } from '@/server/auth/door'
 import { failed } from '@/server/http/answer'
 import { readQuery } from '@/server/http/query'
 import { clusters } from '@/server/source/cluster/clusters'
@@ -15,7 +16,7 @@ export async function GET(request: Request): Promise<Response> {
     const query = readQuery(request, eventsQuery)
     const { name, recording } = await recordingOf(request, query.recording)
     const watched = clusters().find(name)
-    if (watched) return eventStream(liveStream(watched, query.every, request.signal))
+    if (watched) return eventStream(liveStream(watched, query.every, await gate().sight(request), request.signal))
     const { frames, endMs } = timelineOf(name, recording)
     const resumed = Number(request.headers.get('last-event-id') ?? Number.NaN)
     const from = Number.isFinite(resumed) && resumed >= query.at ? resumed : query.at

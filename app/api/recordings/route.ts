@@ -1,4 +1,5 @@
 import { openedSchema, recordingsSchema } from '@/lib/api/recordings'
+import { enter } from '@/server/auth/door'
 import { answer } from '@/server/http/answer'
 import { readBody } from '@/server/http/body'
 import { Failure } from '@/server/http/failure'
@@ -23,6 +24,7 @@ export function POST(request: Request): Promise<Response> {
     openedSchema,
     async () => {
       checkOrigin(request)
+      await enter(request)
       const file = fileName(request)
       const bytes = await readBody(request, MAX_UPLOAD_BYTES, file)
       const taken = new Set((await catalogue().list()).map((found) => found.name))

@@ -1,5 +1,6 @@
 import { momentQuery } from '@/lib/api/query'
 import { sourceStatusSchema } from '@/lib/api/source'
+import { gate } from '@/server/auth/door'
 import { answer } from '@/server/http/answer'
 import { Failure } from '@/server/http/failure'
 import { readQuery } from '@/server/http/query'
@@ -14,6 +15,6 @@ export function GET(request: Request): Promise<Response> {
     const { name } = await recordingOf(request, readQuery(request, momentQuery).recording)
     const source = clusters().find(name)
     if (!source) throw new Failure('notFound', `“${name}” is a recording, no live cluster.`, 'recording')
-    return source.status()
+    return (await gate().sight(request)).status(source)
   })
 }

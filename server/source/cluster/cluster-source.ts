@@ -5,6 +5,7 @@ import { log } from '@/server/log'
 import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
+import type { Resource } from '@/server/source/cluster/discovery'
 import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
 import { LiveHistory } from '@/server/source/cluster/history'
 import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
@@ -75,6 +76,15 @@ export class ClusterSource {
     this.tidy.unref()
   }
 
+  /** What is watched, to ask what somebody may see of it. */
+  resources(): Resource[] {
+    return this.watch.resources()
+  }
+
+  namespaceNames(): string[] {
+    return [...(this.watch.store('namespaces')?.values() ?? [])].map(({ object }) => object.metadata.name)
+  }
+
   /** ms since this source began: the timeline of its observations. */
   readonly now = (): number => Math.round(performance.now() - this.began)
 
@@ -88,6 +98,11 @@ export class ClusterSource {
     clearInterval(this.tidy)
     if (this.timer) clearTimeout(this.timer)
     this.tunnels.closeAll()
+  }
+
+  /** Whether the objects have been listed once: there is something to show. */
+  get listed(): boolean {
+    return this.watch.listed
   }
 
   /** Calls back after anything has changed, until what it returns is called. */

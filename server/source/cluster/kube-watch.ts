@@ -47,6 +47,10 @@ export class KubeWatch {
     return this.watched.get(name)?.store ?? null
   }
 
+  resources(): Resource[] {
+    return [...this.watched.values()].map(({ resource }) => resource)
+  }
+
   /** What can't be watched now, by resource. `absent` is no trouble. */
   troubles(): { resource: string; why: string }[] {
     const found = [...this.watched].flatMap(([resource, { reflector }]) =>

@@ -1,0 +1,23 @@
+import { gate } from '@/server/auth/door'
+import { log } from '@/server/log'
+import { clusters } from '@/server/source/cluster/clusters'
+
+/** Opens streams and tunnels end with the server; then it is ended. Kubernetes waits longer. */
+const DRAIN_MS = 3000
+
+/** Before the first request: the gate has its key or there is no server, and the cluster is being read. */
+export function begin(): void {
+  try {
+    gate()
+  } catch (error) {
+    log.fatal(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  }
+  clusters()
+  const end = () => {
+    clusters().closeAll()
+    setTimeout(() => process.exit(0), DRAIN_MS).unref()
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
