@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { type Kind, negatable, type RulePlace } from '@/oracle/kernel/generate/part'
+import { IDS, interfaceName, masked, portRange, some } from '@/oracle/kernel/generate/pools'
+
+const hasPorts = ({ proto }: RulePlace) => proto !== null
+const isTcp = ({ proto }: RulePlace) => proto === 'tcp'
+const comesIn = ({ hook }: RulePlace) => hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD'
+const goesOut = ({ hook }: RulePlace) => hook === 'OUTPUT' || hook === 'POSTROUTING' || hook === 'FORWARD'
+const isV4 = ({ pools }: RulePlace) => pools.family === 4
+const v4 = (place: RulePlace, a: string, b: string) => (isV4(place) ? a : b)
+const plain = (text: string) => fc.constant(text)
+
+const FLAGS = ['SYN', 'ACK', 'FIN', 'RST', 'URG', 'PSH']
+const STATES = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED', 'SNAT', 'DNAT']
+const TYPES = ['UNICAST', 'LOCAL', 'MULTICAST', 'UNREACHABLE', 'ANYCAST', 'UNSPEC']
+/** IPv6 knows none of these. */
+const TYPES4 = ['BROADCAST', 'PROHIBIT', 'BLACKHOLE']
+
+const joined = <T>(list: fc.Arbitrary<T[]>) => list.map((values) => values.join(','))
+const moduleOf = (name: string, ...options: fc.Arbitrary<string>[]) => fc.oneof(...options).map((text) => `-m ${name} ${text}`)
+/** One of the options, or both. */
+const oneOrBoth = (name: string, a: fc.Arbitrary<string>, b: fc.Arbitrary<string>) =>
+  fc
+    .oneof(
+      a,
+      b,
+      fc.tuple(a, b).map((both) => both.join(' ')),
+    )
+    .map((text) => `-m ${name} ${text}`)
+
+/** What every rule can ask without a module. */
+export const BASIC: readonly Kind[] = [
+  { name: '-s', weight: 4, text: ({ pools }) => negatable('-s', fc.constantFrom(...pools.networks)) },
+  { name: '-d', weight: 4, text: ({ pools }) => negatable('-d', fc.constantFrom(...pools.networks)) },
+  { name: '-i', weight: 3, at: (place) => !place.builtIn || comesIn(place), text: () => negatable('-i', interfaceName) },
+  { name: '-o', weight: 3, at: (place) => !place.builtIn || goesOut(place), text: () => negatable('-o', interfaceName) },
+  { name: '-f', weight: 1, at: isV4, text: () => fc.constantFrom('-f', '! -f') },
+]
+
+/** Matches that the evaluator must be sure of. */
+export const MATCHES: readonly Kind[] = [
+  {
+    name: 'ports',
+    weight: 8,
+    at: hasPorts,
+    text: ({ proto }) => oneOrBoth(proto ?? '', negatable('--dport', portRange), negatable('--sport', portRange)),
+  },
+  {
+    name: 'flags',
+    weight: 2,
+    at: isTcp,
+    text: () =>
+      moduleOf(
+        'tcp',
+        fc.constantFrom('--syn', '! --syn'),
+        negatable(
+          '--tcp-flags',
+          fc.tuple(fc.subarray(FLAGS, { minLength: 1 }), fc.subarray(FLAGS)).map(([mask, set]) => {
+            const wanted = set.filter((flag) => mask.includes(flag))
+            return `${mask.join(',')} ${wanted.join(',') || 'NONE'}`
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'multiport',
+    weight: 4,
+    at: hasPorts,
+    text: () =>
+      fc
+        .constantFrom('--dports', '--sports', '--ports')
+        .chain((option) =>
+          negatable(option, joined(fc.uniqueArray(portRange, { minLength: 1, maxLength: 4 }))).map((text) => `-m multiport ${text}`),
+        ),
+  },
+  {
+    name: 'comment',
+    weight: 1,
+    text: () => fc.constantFrom('a b', 'x', '"', 'has # and -j DROP').map((text) => `-m comment --comment ${JSON.stringify(text)}`),
+  },
+  { name: 'state', weight: 2, text: () => moduleOf('state', negatable('--state', joined(some(...STATES.slice(0, 5))))) },
+  {
+    name: 'conntrack',
+    weight: 8,
+    text: ({ pools }) =>
+      moduleOf(
+        'conntrack',
+        negatable('--ctstate', joined(some(...STATES))),
+        negatable('--ctstate', joined(some('SNAT', 'DNAT'))),
+        negatable('--ctstatus', joined(some('NONE', 'EXPECTED', 'SEEN_REPLY', 'ASSURED', 'CONFIRMED'))),
+        negatable('--ctproto', fc.constantFrom('tcp', 'udp', '99')),
+        ...['--ctorigsrc', '--ctorigdst', '--ctreplsrc', '--ctrepldst'].map((option) =>
+          negatable(option, fc.constantFrom(...pools.networks.filter((network) => !/\/(\d+\.|.*::ffff)/.test(network)))),
+        ),
+        ...['--ctorigsrcport', '--ctorigdstport', '--ctreplsrcport', '--ctrepldstport'].map((option) => negatable(option, portRange)),
+        fc.constantFrom('--ctdir ORIGINAL', '--ctdir REPLY'),
+      ),
+  },
+  { name: 'mark', weight: 5, text: () => moduleOf('mark', negatable('--mark', masked)) },
+  { name: 'connmark', weight: 3, text: () => moduleOf('connmark', negatable('--mark', masked)) },
+  {
+    name: 'addrtype',
+    weight: 5,
+    text: (place) => {
+      const types = joined(some(...TYPES, ...(isV4(place) ? TYPES4 : [])))
+      const limits = [...(comesIn(place) ? [' --limit-iface-in'] : []), ...(goesOut(place) ? [' --limit-iface-out'] : [])]
+      return fc
+        .tuple(oneOrBoth('addrtype', negatable('--src-type', types), negatable('--dst-type', types)), fc.constantFrom('', '', ...limits))
+        .map(([text, limit]) => `${text}${limit}`)
+    },
+  },
+  {
+    name: 'owner',
+    weight: 4,
+    at: ({ hook }) => hook === 'OUTPUT' || hook === 'POSTROUTING',
+    text: () => {
+      const id = fc.oneof(
+        fc.constantFrom(...IDS).map(String),
+        fc.tuple(fc.constantFrom(...IDS), fc.constantFrom(...IDS)).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+      )
+      return fc.oneof(
+        oneOrBoth('owner', negatable('--uid-owner', id), negatable('--gid-owner', id)),
+        fc.constantFrom('-m owner --socket-exists', '-m owner ! --socket-exists'),
+      )
+    },
+  },
+  {
+    name: 'iprange',
+    weight: 3,
+    text: ({ pools }) =>
+      oneOrBoth(
+        'iprange',
+        negatable('--src-range', fc.constantFrom(...pools.ranges)),
+        negatable('--dst-range', fc.constantFrom(...pools.ranges)),
+      ),
+  },
+  {
+    name: 'physdev',
+    weight: 1,
+    at: ({ hook }) => hook !== 'OUTPUT' && hook !== 'POSTROUTING',
+    text: () => moduleOf('physdev', fc.constantFrom('--physdev-is-in', '! --physdev-is-in', '--physdev-in eth0')),
+  },
+  {
+    name: 'rpfilter',
+    weight: 3,
+    at: ({ table, hook }) => hook === 'PREROUTING' && (table === 'raw' || table === 'mangle'),
+    text: () =>
+      fc.subarray(['--loose', '--validmark', '--accept-local', '--invert']).map((options) => ['-m rpfilter', ...options].join(' ')),
+  },
+  {
+    name: 'socket',
+    weight: 2,
+    at: ({ hook, table }) => (hook === 'PREROUTING' || hook === 'INPUT') && table !== 'nat',
+    text: () => fc.subarray(['--nowildcard', '--transparent']).map((options) => ['-m socket', ...options].join(' ')),
+  },
+  {
+    name: 'statistic',
+    weight: 2,
+    text: () =>
+      moduleOf(
+        'statistic',
+        negatable('--mode random --probability', fc.constantFrom('0.5', '0.33333333349', '1', '0')).map((text) =>
+          text.replace(/^! (--mode random) /, '$1 ! '),
+        ),
+      ),
+  },
+  { name: 'recent', weight: 1, text: () => fc.constantFrom('-m recent --set --name s1 --rsource', '-m recent --set --name s2 --rdest') },
+]
+
+/** Matches whose answer lies in a state that no dump shows, or that the evaluator does not model: it must say so, and allow what the kernel does. */
+export const HIDDEN: readonly Kind[] = [
+  {
+    name: 'nth',
+    weight: 2,
+    text: () => fc.constantFrom('3 --packet 1', '1 --packet 0', '2 --packet 0').map((text) => `-m statistic --mode nth --every ${text}`),
+  },
+  { name: 'limit', weight: 2, text: () => plain('-m limit --limit 5/min --limit-burst 2') },
+  {
+    name: 'hashlimit',
+    weight: 1,
+    text: () => plain('-m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 2 --hashlimit-mode srcip --hashlimit-name oracle'),
+  },
+  {
+    name: 'recent',
+    weight: 2,
+    text: () =>
+      fc
+        .constantFrom('--rcheck --seconds 60', '--update --seconds 60 --hitcount 2', '! --rcheck')
+        .map((text) => `-m recent ${text} --name s1 --rsource`),
+  },
+  {
+    name: 'length',
+    weight: 1,
+    text: () => negatable('--length', fc.constantFrom('0:60', '20', '1500:65535')).map((text) => `-m length ${text}`),
+  },
+  { name: 'ttl', weight: 1, text: (place) => plain(v4(place, '-m ttl --ttl-eq 64', '-m hl --hl-eq 64')) },
+  { name: 'dscp', weight: 1, text: () => fc.constantFrom('-m dscp --dscp 0x00', '-m dscp ! --dscp 0x0a', '-m tos --tos 0x10/0x3f') },
+  { name: 'u32', weight: 1, text: () => plain('-m u32 --u32 "0x0&0xf0000000=0x40000000"') },
+  { name: 'string', weight: 1, text: () => plain('-m string --string "abc" --algo bm --to 65535') },
+  { name: 'bpf', weight: 1, text: () => plain('-m bpf --bytecode "1,6 0 0 1"') },
+  { name: 'pkttype', weight: 1, text: () => fc.constantFrom('-m pkttype --pkt-type unicast', '-m pkttype --pkt-type broadcast') },
+  {
+    name: 'mac',
+    weight: 1,
+    at: ({ hook }) => hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD',
+    text: () => plain('-m mac --mac-source 02:00:00:00:01:00'),
+  },
+  {
+    name: 'connlimit',
+    weight: 1,
+    text: () =>
+      fc.constantFrom(
+        '-m connlimit --connlimit-upto 1 --connlimit-mask 32 --connlimit-saddr',
+        '-m connlimit --connlimit-above 0 --connlimit-mask 0 --connlimit-saddr',
+      ),
+  },
+  { name: 'connbytes', weight: 1, text: () => plain('-m connbytes --connbytes 1 --connbytes-mode packets --connbytes-dir both') },
+  { name: 'quota', weight: 1, text: () => plain('-m quota --quota 100') },
+  { name: 'time', weight: 1, text: () => plain('-m time --timestart 00:00:00 --timestop 12:00:00') },
+  { name: 'cpu', weight: 1, text: () => plain('-m cpu --cpu 0') },
+  { name: 'devgroup', weight: 1, at: comesIn, text: () => plain('-m devgroup --src-group 0x0') },
+  { name: 'helper', weight: 1, text: () => plain('-m helper --helper "ftp"') },
+  {
+    name: 'realm',
+    weight: 1,
+    at: (place) => isV4(place) && (place.hook === 'INPUT' || goesOut(place)),
+    text: () => plain('-m realm --realm 0x0'),
+  },
+  { name: 'policy', weight: 1, at: comesIn, text: () => plain('-m policy --dir in --pol none') },
+  { name: 'tcpmss', weight: 1, at: isTcp, text: () => plain('-m tcpmss --mss 0:500') },
+  { name: 'ecn', weight: 1, at: isTcp, text: () => plain('-m ecn ! --ecn-tcp-cwr') },
+  { name: 'tcp-option', weight: 1, at: isTcp, text: () => plain('-m tcp --tcp-option 5') },
+]

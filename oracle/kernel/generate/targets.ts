@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import type { Kind, RulePlace } from '@/oracle/kernel/generate/part'
+import { masked, packetPort } from '@/oracle/kernel/generate/pools'
+
+const inTable =
+  (...names: string[]) =>
+  ({ table }: RulePlace) =>
+    names.includes(table)
+const inNat =
+  (...hooks: string[]) =>
+  ({ table, hook }: RulePlace) =>
+    table === 'nat' && hooks.includes(hook)
+const plain = (text: string) => fc.constant(text)
+
+/** An address behind --to-…, with a port where the rule's protocol has ports. */
+function translation({ pools, proto }: RulePlace): fc.Arbitrary<string> {
+  const address = fc.constantFrom(...pools.targets)
+  if (!proto) return address
+  const bracketed = address.map((ip) => (pools.family === 6 ? `[${ip}]` : ip))
+  return fc.oneof(
+    address,
+    fc.tuple(bracketed, packetPort).map(([ip, port]) => `${ip}:${port}`),
+    packetPort.map((port) => `:${port}`),
+  )
+}
+
+/** `8000-8100` around a port, or one port. */
+const portSpan = fc.oneof(
+  packetPort.map(String),
+  packetPort.map((port) => `${Math.max(1, port - 2)}-${Math.min(65535, port + 2)}`),
+)
+
+/** Every target that is modelled, where iptables takes it. */
+export const TARGETS: readonly Kind[] = [
+  { name: 'nothing', weight: 3, text: () => plain('') },
+  { name: 'ACCEPT', weight: 4, text: () => plain('-j ACCEPT') },
+  { name: 'DROP', weight: 2, at: ({ table }) => table !== 'nat', text: () => plain('-j DROP') },
+  { name: 'RETURN', weight: 3, text: () => plain('-j RETURN') },
+  {
+    name: 'REJECT',
+    weight: 2,
+    at: inTable('filter'),
+    text: ({ proto, pools }) =>
+      fc.constantFrom(
+        '-j REJECT',
+        pools.family === 4 ? '-j REJECT --reject-with icmp-admin-prohibited' : '-j REJECT --reject-with icmp6-adm-prohibited',
+        ...(proto === 'tcp' ? ['-j REJECT --reject-with tcp-reset'] : []),
+      ),
+  },
+  {
+    name: 'MARK',
+    weight: 4,
+    at: inTable('mangle', 'raw', 'filter', 'nat'),
+    text: () =>
+      fc.oneof(
+        fc.tuple(fc.constantFrom('--set-xmark', '--set-mark'), masked).map(([option, value]) => `-j MARK ${option} ${value}`),
+        fc
+          .tuple(fc.constantFrom('--and-mark', '--or-mark', '--xor-mark'), fc.constantFrom('0x1', '0x4000', '0xffff'))
+          .map(([option, value]) => `-j MARK ${option} ${value}`),
+      ),
+  },
+  {
+    name: 'CONNMARK',
+    weight: 3,
+    at: inTable('mangle', 'filter', 'nat'),
+    text: () =>
+      fc.oneof(
+        fc.tuple(fc.constantFrom('--set-xmark', '--set-mark'), masked).map(([option, value]) => `-j CONNMARK ${option} ${value}`),
+        fc
+          .tuple(
+            fc.constantFrom('--save-mark', '--restore-mark'),
+            fc.constantFrom('', ' --nfmask 0xff --ctmask 0xff', ' --nfmask 0xf --ctmask 0xffff', ' --mask 0xf0'),
+          )
+          .map(([option, masks]) => `-j CONNMARK ${option}${masks}`),
+      ),
+  },
+  {
+    name: 'CT',
+    weight: 3,
+    at: inTable('raw'),
+    text: () => fc.constantFrom('-j CT --notrack', '-j NOTRACK', '-j CT --zone 5', '-j CT --zone-orig 7'),
+  },
+  {
+    name: 'TPROXY',
+    weight: 2,
+    at: ({ table, hook, proto }) => table === 'mangle' && hook === 'PREROUTING' && proto !== null,
+    text: () =>
+      fc
+        .tuple(packetPort, fc.constantFrom('', ' --tproxy-mark 0x1/0x1', ' --tproxy-mark 0x539/0xffffffff'))
+        .map(([port, mark]) => `-j TPROXY --on-port ${port}${mark}`),
+  },
+  {
+    name: 'DNAT',
+    weight: 5,
+    at: inNat('PREROUTING', 'OUTPUT'),
+    text: (place) =>
+      fc.tuple(translation(place), fc.constantFrom('', '', ' --persistent')).map(([to, more]) => `-j DNAT --to-destination ${to}${more}`),
+  },
+  {
+    name: 'REDIRECT',
+    weight: 4,
+    at: inNat('PREROUTING', 'OUTPUT'),
+    text: ({ proto }) =>
+      proto
+        ? fc.oneof(
+            plain('-j REDIRECT'),
+            portSpan.map((ports) => `-j REDIRECT --to-ports ${ports}`),
+          )
+        : plain('-j REDIRECT'),
+  },
+  {
+    name: 'SNAT',
+    weight: 4,
+    at: inNat('POSTROUTING', 'INPUT'),
+    text: (place) => translation(place).map((to) => `-j SNAT --to-source ${to}`),
+  },
+  {
+    name: 'MASQUERADE',
+    weight: 4,
+    at: inNat('POSTROUTING'),
+    text: ({ proto }) =>
+      proto
+        ? fc.oneof(
+            plain('-j MASQUERADE'),
+            plain('-j MASQUERADE --random-fully'),
+            portSpan.map((ports) => `-j MASQUERADE --to-ports ${ports}`),
+          )
+        : fc.constantFrom('-j MASQUERADE', '-j MASQUERADE --random-fully'),
+  },
+  {
+    name: 'LOG',
+    weight: 2,
+    text: () =>
+      fc
+        .constantFrom('-j NFLOG --nflog-group 5', '-j NFLOG --nflog-prefix "a b"', '-j LOG --log-prefix "x "', '-j TRACE')
+        .filter((text) => text !== '-j TRACE'),
+  },
+  { name: 'TRACE', weight: 1, at: inTable('raw'), text: () => plain('-j TRACE') },
+  {
+    name: 'header',
+    weight: 2,
+    at: inTable('mangle'),
+    text: ({ pools, proto, hook }) =>
+      fc.constantFrom(
+        '-j DSCP --set-dscp 0x0a',
+        '-j TOS --set-tos 0x10/0x3f',
+        ...(hook === 'PREROUTING' || hook === 'INPUT' ? [] : ['-j CLASSIFY --set-class 0001:0002']),
+        pools.family === 4 ? '-j TTL --ttl-inc 1' : '-j HL --hl-inc 1',
+        ...(proto === 'tcp' && (hook === 'FORWARD' || hook === 'OUTPUT') ? ['-j TCPOPTSTRIP --strip-options 2'] : []),
+        ...(proto === 'udp' && hook === 'POSTROUTING' ? ['-j CHECKSUM --checksum-fill'] : []),
+      ),
+  },
+]

@@ -1,0 +1,122 @@
+import type { HookName } from '@/lib/netfilter/model'
+import { type HookPass, type Journey, policyStep, returnStep, ruleStep, type Seen } from '@/oracle/kernel/journey/journey'
+import { TRACER } from '@/oracle/kernel/laboratory/tracer'
+import { PACKET_ID } from '@/oracle/kernel/packet/frame'
+
+/** A rule of the kernel by its table and handle, as `TABLE HANDLE`, and its place in its chain from 1. */
+export type Handles = ReadonlyMap<string, number>
+
+/** One report of the kernel's trace, as agent.pl prints it. */
+interface Report {
+  trace: string
+  table: string
+  chain: string
+  handle: string
+  verdict: string
+  target: string
+  policy: string
+  mark: number
+  in: string | null
+  out: string | null
+  network: string
+  transport: string
+}
+
+/** Verdicts of nf_tables as signed numbers; source: include/uapi/linux/netfilter/nf_tables.h. */
+const VERDICTS = new Map([
+  ['0', 'DROP'],
+  ['1', 'ACCEPT'],
+  ['2', 'STOLEN'],
+  ['3', 'QUEUE'],
+  ['-1', 'CONTINUE'],
+  ['-5', 'RETURN'],
+])
+
+/** Puts the reports of one packet together to its journey. `interfaces`: names by their number. */
+export function observedJourney(lines: readonly string[], handles: Handles, interfaces: ReadonlyMap<string, string>): Journey {
+  const passes: HookPass[] = []
+  const own = new Set<string>()
+  for (const line of lines) {
+    const report = readReport(line, interfaces)
+    if (!report) continue
+    const header = readHeader(report)
+    if (header?.own) own.add(report.trace)
+    if (!own.has(report.trace)) continue
+    const boundary = report.table === TRACER ? /^([A-Z]+)_(begin|end)$/.exec(report.chain) : null
+    if (boundary && header) {
+      const seen = { ...header.seen, mark: report.mark, in: report.in, out: report.out }
+      if (boundary[2] === 'begin') passes.push({ hook: boundary[1] as HookName, before: seen, steps: [], after: null })
+      else {
+        const last = passes.at(-1)
+        if (last) last.after = seen
+      }
+    }
+    if (report.table === TRACER) continue
+    const step = stepOf(report, handles)
+    if (step) passes.at(-1)?.steps.push(step)
+  }
+  return passes
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'])
+
+function stepOf({ table, chain, handle, verdict, target, policy }: Report, handles: Handles): string | null {
+  if (policy !== '') return policyStep(table, chain, VERDICTS.get(policy) ?? policy)
+  // The end of a chain is reported as a rule without a handle; of a built-in one the policy follows.
+  if (handle === '') return BUILT_IN.has(chain) ? null : returnStep(table, chain)
+  const name = verdict === '-3' ? `JUMP:${target}` : verdict === '-4' ? `GOTO:${target}` : (VERDICTS.get(verdict) ?? verdict)
+  return ruleStep(table, chain, handles.get(`${table} ${handle}`) ?? `handle ${handle}`, name)
+}
+
+function readReport(line: string, interfaces: ReadonlyMap<string, string>): Report | null {
+  const [
+    kind,
+    trace = '',
+    ,
+    table = '',
+    chain = '',
+    ,
+    handle = '',
+    verdict = '',
+    target = '',
+    policy = '',
+    mark,
+    iif,
+    oif,
+    network,
+    transport,
+  ] = line.split('\t')
+  if (kind !== 'event') return null
+  return {
+    trace,
+    table,
+    chain,
+    handle,
+    verdict,
+    target,
+    policy,
+    mark: Number(mark ?? 0),
+    in: interfaces.get(iif ?? '') ?? null,
+    out: interfaces.get(oif ?? '') ?? null,
+    network: network ?? '',
+    transport: transport ?? '',
+  }
+}
+
+/** The first report of each chain has the packet's headers; null without them. */
+function readHeader({ network, transport }: Report): { own: boolean; seen: Pick<Seen, 'src' | 'sport' | 'dst' | 'dport'> } | null {
+  const bytes = Buffer.from(network, 'hex')
+  const ports = Buffer.from(transport, 'hex')
+  if (bytes.length < 20 || ports.length < 4) return null
+  const v4 = bytes.readUInt8(0) >> 4 === 4
+  if (!v4 && bytes.length < 40) return null
+  const own = v4 ? bytes.readUInt16BE(4) === PACKET_ID : (bytes.readUInt32BE(0) & 0xfffff) === PACKET_ID
+  const [src, dst] = v4 ? [bytes.subarray(12, 16), bytes.subarray(16, 20)] : [bytes.subarray(8, 24), bytes.subarray(24, 40)]
+  return { own, seen: { src: printAddress(src), sport: ports.readUInt16BE(0), dst: printAddress(dst), dport: ports.readUInt16BE(2) } }
+}
+
+function printAddress(bytes: Buffer): string {
+  if (bytes.length === 4) return [...bytes].join('.')
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(2 * index).toString(16))
+  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1)
+}

@@ -1,0 +1,132 @@
+import { parseRoutingState } from '@/lib/netfilter/routing/state'
+import type { World } from '@/oracle/kernel/journey/expected'
+import type { Journey } from '@/oracle/kernel/journey/journey'
+import { type Handles, observedJourney } from '@/oracle/kernel/journey/observed'
+import { Agent } from '@/oracle/kernel/laboratory/agent'
+import { command } from '@/oracle/kernel/laboratory/command'
+import { addNamespace, deleteNamespace } from '@/oracle/kernel/laboratory/namespaces'
+import { furnish, type Topology } from '@/oracle/kernel/laboratory/topology'
+import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
+import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame'
+import type { SentPacket } from '@/oracle/kernel/packet/sent'
+
+const TABLES = ['raw', 'mangle', 'nat', 'filter', 'security']
+const SYSCTLS = /^net\.ipv[46]\.conf\.[^ ]+\.(forwarding|rp_filter|route_localnet|accept_local|src_valid_mark) /
+
+/** A namespace with links to the outside, in which rules are loaded and packets sent. */
+export class Laboratory {
+  readonly worlds: { 4: World; 6: World }
+  private readonly namespace: string
+  private readonly peers: string
+  private readonly agent: Agent
+  private readonly links: readonly string[]
+  private readonly interfaces: ReadonlyMap<string, string>
+
+  private constructor(
+    parts: Pick<Laboratory, 'worlds'> & {
+      namespace: string
+      peers: string
+      agent: Agent
+      links: readonly string[]
+      interfaces: ReadonlyMap<string, string>
+    },
+  ) {
+    this.worlds = parts.worlds
+    this.namespace = parts.namespace
+    this.peers = parts.peers
+    this.agent = parts.agent
+    this.links = parts.links
+    this.interfaces = parts.interfaces
+  }
+
+  /** `cpu`: the one that its packets stay on. */
+  static async open(topology: Topology, cpu: number): Promise<Laboratory> {
+    const [namespace, peers] = [await addNamespace(), await addNamespace()]
+    try {
+      const inside = (name: string, args: readonly string[], input = '') =>
+        command('ip', ['netns', 'exec', namespace, name, ...args], input)
+      await inside('sysctl', ['-q', '-w', ...topology.sysctl])
+      const veths = topology.links.map((name) => `link add ${name} netns ${namespace} type veth peer name ${name} netns ${peers}\n`)
+      await command('ip', ['-batch', '-'], veths.join(''))
+      await command('ip', ['-n', peers, '-batch', '-'], topology.links.map((name) => `link set dev ${name} arp off up\n`).join(''))
+      await command('ip', ['-n', namespace, '-batch', '-'], furnish(topology))
+      await inside('nft', ['-f', '-'], tracerTable())
+      const addr = await inside('ip', ['-j', 'addr'])
+      const sysctl = sysctlJson(await inside('sysctl', ['-a']))
+      const worldOf = async (family: '-4' | '-6'): Promise<World> => {
+        const [route, rule] = [
+          await inside('ip', ['-j', family, 'route', 'show', 'table', 'all']),
+          await inside('ip', ['-j', family, 'rule']),
+        ]
+        return { routing: parseRoutingState({ addr, route, rule, sysctl }), listener: () => 'none' }
+      }
+      const worlds = { 4: await worldOf('-4'), 6: await worldOf('-6') }
+      const interfaces = new Map<string, string>(
+        JSON.parse(addr).map(({ ifindex, ifname }: { ifindex: number; ifname: string }) => [String(ifindex), ifname]),
+      )
+      const agent = await Agent.start(namespace, peers, topology.links, cpu)
+      return new Laboratory({ worlds, namespace, peers, agent, links: topology.links, interfaces })
+    } catch (error) {
+      await deleteNamespace(namespace)
+      await deleteNamespace(peers)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.agent.stop()
+    await deleteNamespace(this.namespace)
+    await deleteNamespace(this.peers)
+  }
+
+  /** Loads a dump with iptables-restore in place of all rules; null, or what the kernel has against it. */
+  async load(family: 4 | 6, dump: string): Promise<string | null> {
+    const tables = ['ip', 'ip6'].flatMap((name) => TABLES.map((table) => `${name} ${table}`))
+    const cleared = await this.agent.run('nft', ['-f', '-'], tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''))
+    if (cleared.code !== 0) throw new Error(`nft: ${cleared.output}`)
+    const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-restore' : 'ip6tables-nft-restore', [], dump)
+    return code === 0 ? null : output.trim()
+  }
+
+  /** The rules as `iptables-save -c` prints them. */
+  async save(family: 4 | 6): Promise<string> {
+    const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-save' : 'ip6tables-nft-save', ['-c'])
+    if (code !== 0) throw new Error(`iptables-save: ${output}`)
+    return output
+  }
+
+  /** What the kernel holds, as `nft -j list ruleset`. */
+  async list(): Promise<string> {
+    const { code, output } = await this.agent.run('nft', ['-j', 'list', 'ruleset'])
+    if (code !== 0) throw new Error(`nft: ${output}`)
+    return output
+  }
+
+  /** Sends packets one after the other, each to a namespace without connections; gives the kernel's reports of each. */
+  async send(packets: readonly SentPacket[]): Promise<string[][]> {
+    const [link = ''] = this.links
+    const marker = ['marker', link, hex(frameOf(markerPacket(), 0))]
+    const answers = await this.agent.ask(packets.flatMap((packet) => [['flush'], this.sending(packet), marker]))
+    return packets.map((_, index) => answers[3 * index + 2] ?? [])
+  }
+
+  journeyOf(reports: readonly string[], handles: Handles): Journey {
+    return observedJourney(reports, handles, this.interfaces)
+  }
+
+  private sending(packet: SentPacket): (string | number)[] {
+    const bytes = packetBytes(packet)
+    const { from } = packet
+    if ('link' in from) return ['frame', from.link, hex(frameOf(bytes, this.links.indexOf(from.link)))]
+    return ['local', from.uid, from.gid, '', from.mark, packet.dst, hex(bytes)]
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+function sysctlJson(text: string): string {
+  const lines = text.split('\n').filter((line) => SYSCTLS.test(line))
+  return JSON.stringify(Object.fromEntries(lines.map((line) => line.split(' = '))))
+}

@@ -1,0 +1,18 @@
+import type { Proto } from '@/lib/netfilter/model'
+
+/** Who sends a packet that is made in the namespace, and the mark that its socket sets. */
+export interface Sender {
+  uid: number
+  gid: number
+  mark: number
+}
+
+/** A packet of a test: the first of a connection, that comes in by a link, or that a process of the namespace sends. */
+export interface SentPacket {
+  proto: Proto
+  src: string
+  sport: number
+  dst: string
+  dport: number
+  from: { link: string } | Sender
+}
