@@ -7,9 +7,13 @@ export interface CertificateFacts {
   notAfter: string | null
   uris: string[]
   dnsNames: string[]
+  /** Whether it may sign others (basicConstraints). */
+  ca: boolean
 }
 
 const SAN_OID = '55 1d 11'
+const BASIC_CONSTRAINTS_OID = '55 1d 13'
+const BOOLEAN = 0x01
 
 function hex(bytes: Uint8Array, element: DerElement, separator: string): string {
   return Array.from(bytes.subarray(element.start, element.end), (byte) => byte.toString(16).padStart(2, '0')).join(separator)
@@ -40,6 +44,14 @@ function readSan(bytes: Uint8Array, extension: DerElement, facts: CertificateFac
   }
 }
 
+/** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, … }, RFC 5280 4.2.1.9. */
+function maySign(bytes: Uint8Array, extension: DerElement): boolean {
+  const value = derChildren(bytes, extension).at(-1)
+  const sequence = value === undefined ? null : readDer(bytes, value.start, value.end)
+  const first = sequence === null ? undefined : derChildren(bytes, sequence)[0]
+  return first?.tag === BOOLEAN && bytes[first.start] !== 0
+}
+
 /** Reads the public facts of one DER certificate (RFC 5280); null when it is not one. */
 export function readCertificate(bytes: Uint8Array): CertificateFacts | null {
   const outer = readDer(bytes, 0, bytes.length)
@@ -57,12 +69,15 @@ export function readCertificate(bytes: Uint8Array): CertificateFacts | null {
     notAfter: time(bytes, notAfter),
     uris: [],
     dnsNames: [],
+    ca: false,
   }
   const extensions = parts.find((part) => part.tag === 0xa3)
   const list = extensions === undefined ? null : readDer(bytes, extensions.start, extensions.end)
   for (const extension of list === null ? [] : derChildren(bytes, list)) {
     const oid = derChildren(bytes, extension)[0]
-    if (oid !== undefined && hex(bytes, oid, ' ') === SAN_OID) readSan(bytes, extension, facts)
+    const name = oid === undefined ? '' : hex(bytes, oid, ' ')
+    if (name === SAN_OID) readSan(bytes, extension, facts)
+    if (name === BASIC_CONSTRAINTS_OID) facts.ca = maySign(bytes, extension)
   }
   return facts
 }
