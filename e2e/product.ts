@@ -47,3 +47,9 @@ export function alongFirstBranches(walk: Walk): Step[] {
   for (let list: readonly Step[] | undefined = walk.steps; list; list = list.at(-1)?.branches?.[0]?.steps) steps.push(...list)
   return steps
 }
+
+/** An address of the product: a path and its parameters. */
+export const addressWith = (path: string, parameters: Record<string, string>): string => `${path}?${new URLSearchParams(parameters)}`
+
+/** The moment that the page's address names, in ms on the recording's timeline; 0: none. */
+export const momentOf = (page: Page): number => Number(new URL(page.url()).searchParams.get('at') ?? 0)
