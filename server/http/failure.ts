@@ -12,8 +12,16 @@ const statusOf: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
+const brand = Symbol.for('hopscope.failure')
+
 /** An answer that is no success, thrown inside a route handler and turned into `{error}` by `answer`. The message is for a person. */
 export class Failure extends Error {
+  /** Each route's bundle has a class of its own, and what the process shares (clusters, the gate) throws that of the first. */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return typeof error === 'object' && error !== null && brand in error
+  }
+
+  readonly [brand] = true
   readonly status: number
 
   constructor(
