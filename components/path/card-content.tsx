@@ -24,7 +24,7 @@ export function Outcome({ card, inverted }: { card: Card; inverted: boolean }) {
         {text(card.title)}
       </span>
       {card.lines.map((line) => (
-        <span key={text(line.text)} className="truncate font-mono text-[10.5px] leading-[15px] tracking-[-0.06em]" title={text(line.text)}>
+        <span key={text(line.text)} className="truncate font-mono text-[10.5px] leading-[15px] tracking-[-0.08em]" title={text(line.text)}>
           {text(line.text)}
         </span>
       ))}

@@ -13,6 +13,7 @@ export type EntryRow = Pick<Entry, 'node' | 'ip' | 'here' | 'strip' | 'request'>
 /** The same request at each entry node, with its own verdict; each row leads to its walk. */
 export function EntryList({ box, entries, leftOut }: { box: Box; entries: readonly EntryRow[]; leftOut: number }) {
   const t = useTranslations('path.entries')
+  const narrow = box.w < 480
   const recorded = entries.filter((entry) => entry.request !== null).length
   return (
     <section
@@ -23,14 +24,17 @@ export function EntryList({ box, entries, leftOut }: { box: Box; entries: readon
       <h2 id="path-entries" className="flex h-8 shrink-0 items-center gap-2 truncate border-edge border-b text-body font-semibold">
         {t('title')}
         <span className="font-normal text-ink-3">
-          {[recorded > 0 ? t('recorded', { recorded, of: entries.length }) : '', leftOut > 0 ? t('leftOut', { count: leftOut }) : '']
+          {[
+            recorded > 0 && !narrow ? t('recorded', { recorded, of: entries.length }) : '',
+            leftOut > 0 ? t('leftOut', { count: leftOut }) : '',
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>
       </h2>
       <ul>
         {entries.map((entry) => (
-          <Row key={entry.node} entry={entry} narrow={box.w < 480} />
+          <Row key={entry.node} entry={entry} narrow={narrow} />
         ))}
       </ul>
     </section>
@@ -43,12 +47,14 @@ function Row({ entry, narrow }: { entry: EntryRow; narrow: boolean }) {
   const verdict = words(entry.strip.verdict)
   return (
     <li className="flex h-[38px] items-center gap-3 border-edge border-b text-body">
-      <span className="w-16 shrink-0 truncate font-semibold" title={entry.node}>
+      <span className={`${narrow ? 'min-w-0' : 'w-16 shrink-0'} truncate font-semibold`} title={`${entry.node} ${entry.ip}`}>
         {entry.node}
       </span>
-      <span className="w-[104px] shrink-0 truncate font-mono text-rule text-ink-2" title={entry.ip}>
-        {entry.ip}
-      </span>
+      {narrow ? null : (
+        <span className="w-[104px] shrink-0 truncate font-mono text-rule text-ink-2" title={entry.ip}>
+          {entry.ip}
+        </span>
+      )}
       <span className="min-w-0 flex-1 overflow-hidden">
         {narrow ? null : <Strip strip={entry.strip} label={t('strip', { node: entry.node, verdict })} />}
       </span>

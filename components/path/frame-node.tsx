@@ -33,7 +33,7 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
   const roles = frame.roles.map(text).join(' · ')
   const name =
     frame.kind === 'pod'
-      ? middleCut(frame.name, frame.sub ? 20 : 27)
+      ? middleCut(frame.name, frame.sub ? 18 : 27)
       : frame.kind === 'envoy'
         ? frame.parent?.includes('/pod.')
           ? 'istio-proxy'
@@ -50,11 +50,11 @@ export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<
         <Icon size={13} aria-hidden className={`shrink-0 ${frame.kind === 'envoy' ? 'text-random' : 'text-ink-2'}`} />
         <span
           className={`truncate font-semibold ${frame.kind === 'pod' ? 'min-w-0' : 'max-w-44 shrink-0'} ${frame.kind === 'envoy' ? 'text-meta' : 'text-body'}`}
-          title={frame.name}
+          title={frame.kind === 'envoy' && sub ? `${frame.name} · Envoy ${sub}` : frame.name}
         >
           {name}
         </span>
-        {sub ? (
+        {sub && (frame.stages?.length ?? 0) < 2 ? (
           <span
             className={`min-w-0 truncate text-ink-3 ${frame.kind === 'envoy' ? 'shrink-[2] text-meta' : 'shrink font-mono text-rule'}`}
             title={frame.sub}

@@ -15,7 +15,7 @@ export const legendHeight = 150
 export function Legend({ style }: { style: { left: number; top: number } }) {
   const t = useTranslations('path.legend')
   return (
-    <section aria-label={t('title')} style={style} className="absolute z-[3] w-[104px] text-meta">
+    <section data-legend aria-label={t('title')} style={style} className="absolute z-[3] w-[104px] text-meta">
       <h2 className="mb-1 font-semibold">{t('title')}</h2>
       <ul className="space-y-0.5 text-ink-2">
         {(

@@ -43,10 +43,17 @@ function dataUrl(blob: Blob): Promise<string> {
   })
 }
 
+export type Picture = { svg: string; size: { w: number; h: number } }
+
+/** Under the legend where that is the lowest thing, px. */
+const margin = 14
+
 /** The whole walk as the screen shows it, theme and language included, as an SVG text that needs nothing else; null before it is drawn. */
-export async function pictureOf(area: HTMLElement | null, { size }: Layout): Promise<string | null> {
+export async function pictureOf(area: HTMLElement | null, layout: Layout): Promise<Picture | null> {
   const viewport = area?.querySelector('.react-flow__viewport')
   if (!viewport) return null
+  const legend = viewport.querySelector<HTMLElement>('[data-legend]')
+  const size = { w: layout.size.w, h: Math.max(layout.size.h, legend ? legend.offsetTop + legend.offsetHeight + margin : 0) }
   const copy = viewport.cloneNode(true) as HTMLElement
   copy.style.transform = 'none'
   for (const control of copy.querySelectorAll('button[data-step], .react-flow__edges, .react-flow__handle')) control.remove()
@@ -63,5 +70,6 @@ export async function pictureOf(area: HTMLElement | null, { size }: Layout): Pro
   style.textContent = [...(await fontFaces()), ...rules].join('\n')
   host.append(style, copy)
   const body = new XMLSerializer().serializeToString(host)
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.w}" height="${size.h}" viewBox="0 0 ${size.w} ${size.h}"><foreignObject width="100%" height="100%">${body}</foreignObject></svg>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.w}" height="${size.h}" viewBox="0 0 ${size.w} ${size.h}"><foreignObject width="100%" height="100%">${body}</foreignObject></svg>`
+  return { svg, size }
 }

@@ -1,5 +1,5 @@
 import type { Layout } from '@/lib/path/model'
-import { pictureOf } from './picture'
+import { type Picture, pictureOf } from './picture'
 
 export type PictureKind = 'svg' | 'png'
 
@@ -8,9 +8,9 @@ const density = 2
 
 /** Saves the whole walk as a file of this name. Throws when the browser can't draw it. */
 export async function savePicture(area: HTMLElement | null, layout: Layout, kind: PictureKind, name: string): Promise<void> {
-  const svg = await pictureOf(area, layout)
-  if (svg === null) return
-  const blob = kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await png(svg, layout.size)
+  const picture = await pictureOf(area, layout)
+  if (picture === null) return
+  const blob = kind === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await png(picture)
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = `${name}.${kind}`
@@ -18,7 +18,7 @@ export async function savePicture(area: HTMLElement | null, layout: Layout, kind
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-async function png(svg: string, { w, h }: Layout['size']): Promise<Blob> {
+async function png({ svg, size: { w, h } }: Picture): Promise<Blob> {
   const image = new Image()
   // A data address keeps the canvas readable; one of a blob with a foreignObject taints it.
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`

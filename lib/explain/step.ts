@@ -3,6 +3,7 @@ import { called, commandOf, destination, rewritten, source } from '@/lib/path/ru
 import { chainRole } from './chain-role'
 import { kubeCause } from './kube-comment'
 import { type Message, message } from './message'
+import { answerOf } from './walk'
 
 export type Explained = { title: Message; sentence: Message[] }
 
@@ -55,9 +56,7 @@ export function explainStep(step: Step): Explained {
   const ended = step.verdict && step.verdict.kind !== 'delivered' && step.kind !== 'rule'
   const reason = closed(ended ? (step.reason ?? step.verdict?.reason) : step.reason)
   const verdict =
-    step.verdict && step.verdict.kind !== 'delivered'
-      ? message(`end.${step.verdict.kind}`, { status: step.verdict.status ?? '', flags: step.verdict.flags ?? '' })
-      : null
+    step.verdict && step.verdict.kind !== 'delivered' ? message(`end.${step.verdict.kind}`, { said: answerOf(step.verdict) }) : null
   return {
     title: verdict ?? explained.title,
     sentence: [...(reason ? [message('reason', { reason })] : []), ...further(step, explained, reason !== undefined && verdict !== null)],

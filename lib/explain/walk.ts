@@ -3,6 +3,9 @@ import { kubeCause } from './kube-comment'
 import { type Message, message } from './message'
 import { podOfNetns } from './names'
 
+/** Status and response flags, as the access log has them; `-` says nothing. */
+export const answerOf = ({ status, flags }: Verdict): string => [status, flags === '-' ? undefined : flags].filter(Boolean).join(' ')
+
 /** A walk in one sentence: where the request got to, or who stopped it and why. `status`: the recorded or answered one. */
 export function explainWalk(verdict: Verdict, steps: Step[], status: number | null): Message {
   const there = steps.filter((s) => s.kind !== 'conntrack')
@@ -17,7 +20,7 @@ export function explainWalk(verdict: Verdict, steps: Step[], status: number | nu
     place,
     app,
     status: status ?? verdict.status ?? '',
-    flags: verdict.flags ?? '',
+    said: answerOf(verdict),
     reason: verdict.reason,
     by: last?.chain ?? last?.proxy ?? place,
   }

@@ -25,6 +25,7 @@ export function chainCard(pass: Pass): CardContent {
     title: pass.chain,
     mono: true,
     steps: pass.steps,
+    ...(pass.steps.some((step) => step.computed) ? { computed: true } : {}),
     ...(end?.verdict ? { chip: end.verdict } : {}),
     ...(ruler ? { ruler } : {}),
     ...(counter ? { counter } : {}),
@@ -73,6 +74,7 @@ export function policyCard(step: Step): CardContent {
     mono: false,
     lines: [{ text: step.reason ?? { key: 'card.noRuleTook' }, mono: false, strong: false }],
     ...(verdict ? { chip: verdict } : {}),
+    ...(step.computed ? { computed: true } : {}),
     steps: [step],
   }
 }

@@ -49,10 +49,15 @@ export function outcomeOf(branch: Branch): { title: Text; detail: string; op: st
   }
 }
 
-/** Address and port stand in two lines: the cards are narrow. */
+/** Characters of a line of the narrowest card. */
+const lineLength = 11
+
+/** Address and port stand in two lines, a long address is broken in its middle: the cards are narrow. */
 function split(detail: string): string[] {
-  const port = /^(.+)(:\d+)$/.exec(detail)
-  return port?.[1] && port[2] ? [port[1], port[2]] : [detail]
+  const [, address, port] = /^(.+)(:\d+)$/.exec(detail) ?? []
+  if (!address || !port) return [detail]
+  const [, head, tail] = /^(\d+\.\d+\.)(\d+\.\d+)$/.exec(address) ?? []
+  return address.length > lineLength && head && tail ? [head, tail + port] : [address, port]
 }
 
 /** The outcomes of a fork as items under its deciding card, and the steps of the followed branch that they already tell. */
@@ -91,7 +96,7 @@ export function forkItems(decider: Step, fork: Fork, lead: Step[]): { items: Ite
     const bad = !['delivered', 'random', 'answered'].includes(branch.verdict.kind)
     return cardItem({
       look: 'outcome',
-      tone: bad && i === fork.chosen ? verdictTone(branch.verdict) : null,
+      tone: bad && i === fork.chosen && !outcome?.op ? verdictTone(branch.verdict) : null,
       title: outcome?.title ?? '',
       mono: false,
       ...(outcome?.op ? { op: outcome.op } : {}),

@@ -1,5 +1,5 @@
 import { cardsOf, type Section } from './items'
-import type { LayoutOptions, Text } from './model'
+import type { CardContent, LayoutOptions, Text } from './model'
 import { number } from './number'
 import { section } from './section'
 import { markStages, stageOf } from './stages'
@@ -9,6 +9,9 @@ import { type Place, visits } from './visits'
 /** A place of the walk and what each visit of it shows. */
 export type Planned = { place: Place; sections: Section[] }
 
+/** The listener that only a sidecar has: what is meant for its own pod comes in there (Istio's bootstrap). */
+const inbound = 'virtualInbound'
+
 /** What a frame is for this walk: where it enters, where the gateway or a proxy in between is, where it ends. */
 export function rolesOf(planned: Planned[], i: number, hasClient: boolean): Text[] {
   const place = planned[i]
@@ -16,16 +19,13 @@ export function rolesOf(planned: Planned[], i: number, hasClient: boolean): Text
   if (place.place.kind === 'outside') return [{ key: 'role.outside' }]
   const roles: Text[] = []
   if (i === 0) roles.push({ key: hasClient ? 'role.entry' : 'role.sender' })
-  const own = place.sections.some(
-    (s) => s.items.some((item) => item.type === 'envoy') && !cardsOf(s.items).some((c) => c.card.look === 'app'),
-  )
-  if (own) roles.push({ key: 'role.proxy' })
-  if (
-    place.sections.some((s) =>
-      cardsOf(s.items).some((c) => c.card.look === 'app' && c.card.tone === null && c.card.steps.some((step) => step.kind === 'socket')),
-    )
-  )
-    roles.push({ key: 'role.workload' })
+  const holds = (section: Section, app: (card: CardContent) => boolean) =>
+    cardsOf(section.items).some(({ card }) => card.look === 'app' && app(card))
+  const proxies = place.sections.filter((s) => s.items.some((item) => item.type === 'envoy') && !holds(s, () => true))
+  const sidecar = (section: Section) => section.steps.some((step) => step.listener === inbound)
+  if (proxies.some((s) => !sidecar(s))) roles.push({ key: 'role.proxy' })
+  const delivered = place.sections.some((s) => holds(s, (card) => card.tone === null && card.steps.some((step) => step.kind === 'socket')))
+  if (delivered || proxies.some(sidecar)) roles.push({ key: 'role.workload' })
   return roles
 }
 
