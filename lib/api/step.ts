@@ -99,6 +99,8 @@ const stepFields = z.object({
   op: z.enum(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'TPROXY', 'MARK']).optional(),
   counter: z.object({ packets: z.number(), bytes: z.number() }).optional(),
   skipped: z.array(skippedSchema).optional(),
+  /** The rules here were not observed: they are what the cluster's programs would write, and `evidence` names the objects behind them. */
+  computed: z.literal(true).optional(),
   proxy: z.string().optional(),
   listener: z.string().optional(),
   filterChain: z.string().optional(),

@@ -39,13 +39,8 @@ function fieldOf(fields: string, name: string): string {
   return start < 0 ? '' : (fields.slice(start + name.length + 3).split('"', 2)[1] ?? '')
 }
 
-/** Native nftables tables that see IPv4 packets beside iptables' own: what they do is not modelled yet. null: there are none. */
-export function foreignRules(snapshot: Snapshot, folder: string): { what: 'nftables' | 'both'; tables: string[]; origin: Origin } | null {
+/** Native nftables tables that hook IPv4 packets beside iptables' own, without reading their rules; null: there are none. */
+export function foreignRules(snapshot: Snapshot, folder: string): { tables: string[]; origin: Origin } | null {
   const found = fromText(snapshot, `${folder}/nft.txt`) ?? fromJson(snapshot, `${folder}/nft.json`)
-  if (!found || found.tables.length === 0) return null
-  return {
-    what: 'nftables',
-    tables: found.tables,
-    origin: { entry: found.entry, at: found.at },
-  }
+  return found && found.tables.length > 0 ? { tables: found.tables, origin: { entry: found.entry, at: found.at } } : null
 }

@@ -5,6 +5,7 @@ import type { ServiceNames } from '@/lib/kubernetes/resolve'
 import type { EndpointSlice, Service, ServiceEntry } from '@/lib/kubernetes/services'
 import type { ComputedGap, ComputedRules } from '@/lib/mesh/computed/model'
 import type { Link } from '@/lib/mesh/links'
+import type { SeenRules } from '@/lib/mesh/netfilter'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Ruleset } from '@/lib/netfilter/model'
 import type { RoutingState } from '@/lib/netfilter/routing/state'
@@ -30,8 +31,8 @@ export interface Netns {
   observedRules(): { ruleset: Ruleset; origin: Origin } | null
   /** What the cluster's own programs would write here, whether it was observed or not; null: nothing is known to write rules here. */
   computed(family?: 'IPv4' | 'IPv6'): ComputedRules | ComputedGap | null
-  /** Why the rules are not (only) iptables rules: native nftables tables that hook packets; null when there are none. */
-  foreignRules(): { what: 'nftables' | 'both'; tables: string[]; origin: Origin } | null
+  /** Everything that hooks its packets, iptables of both backends and native tables, else what can be computed; null: neither is known. */
+  netfilter(): SeenRules | null
   routing(): RoutingState | null
   /** Where the routes were read; null when they were not. */
   routesOrigin(): Origin | null

@@ -1,9 +1,9 @@
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import { type ComputedGap, type ComputedRules, isGap } from '@/lib/mesh/computed/model'
-import { foreignRules } from '@/lib/mesh/foreign-rules'
 import { parseLinks } from '@/lib/mesh/links'
 import type { Netns, Origin } from '@/lib/mesh/model'
+import { computedRules, type SeenRules, seenRules } from '@/lib/mesh/netfilter'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import { chooseBackend } from '@/lib/netfilter/backend'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
@@ -31,6 +31,7 @@ export function readNetns(
     const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
     return { nft, legacy, choice: chooseBackend(nft?.ruleset ?? null, legacy?.ruleset ?? null) }
   }
+  let seen: SeenRules | null | undefined
   let routing: { state: RoutingState | null } | null = null
   const computed = new Map<'IPv4' | 'IPv6', ComputedRules | ComputedGap | null>()
   const netns: Netns = {
@@ -55,10 +56,12 @@ export function readNetns(
       computed.set(family, made)
       return made
     },
-    foreignRules() {
-      const { legacy, choice } = backends()
-      if (choice.both && legacy) return { what: 'both', tables: [], origin: legacy.origin }
-      return foreignRules(snapshot, folder)
+    netfilter() {
+      if (seen === undefined) {
+        const made = netns.rules()
+        seen = seenRules(snapshot, folder) ?? (made?.computed ? computedRules(made) : null)
+      }
+      return seen
     },
     routing() {
       routing ??= { state: readRouting(snapshot, path) }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { chooseBackend } from '@/lib/netfilter/backend'
-import { noteBaseChains, parseBaseChains } from '@/lib/netfilter/base-chains'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 
 const rules = (text: string) => parseIptablesSave(text).ruleset
@@ -20,29 +19,4 @@ test.each([
   [null, null, { backend: 'nft', why: 'default', both: false }],
 ])('backend %#', (nft, legacy, expected) => {
   expect(chooseBackend(nft, legacy)).toEqual(expected)
-})
-
-test('which built-in chains the kernel has', () => {
-  const existing = parseBaseChains(
-    JSON.stringify({
-      nftables: [
-        { metainfo: {} },
-        { chain: { family: 'ip', table: 'nat', name: 'INPUT', hook: 'input' } },
-        { chain: { family: 'ip6', table: 'nat', name: 'OUTPUT', hook: 'output' } },
-        { chain: { family: 'ip', table: 'nat', name: 'OWN' } },
-      ],
-    }),
-  )
-  expect([...existing]).toEqual(['nat/INPUT'])
-  const ruleset = rules(
-    '*nat\n:PREROUTING ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:OWN - [0:0]\n-A PREROUTING -j OWN\nCOMMIT\n',
-  )
-  noteBaseChains(ruleset, existing)
-  expect([...(ruleset.tables.get('nat')?.chains.values() ?? [])].map(({ name, hooked }) => [name, hooked])).toEqual([
-    ['PREROUTING', true],
-    ['INPUT', true],
-    ['OUTPUT', false],
-    ['OWN', undefined],
-  ])
-  expect(() => parseBaseChains('[]')).toThrow('nft -j list ruleset')
 })

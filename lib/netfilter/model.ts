@@ -33,6 +33,14 @@ export interface Rule {
   goto: boolean
 }
 
+/** How a base chain hangs on a hook. `order`: its place among all that were made, the later ones later. */
+export interface ChainBase {
+  hook: HookName
+  priority: number
+  type: 'filter' | 'nat' | 'route'
+  order: number
+}
+
 export interface Chain {
   name: string
   /** null for a chain of one's own. */
@@ -40,13 +48,15 @@ export interface Chain {
   counter: Counter | null
   line: number
   rules: Rule[]
-  /** Whether the kernel has this base chain: iptables-nft prints built-in chains that nothing created. undefined: not known (nft.json tells). */
+  /** Whether the kernel has this base chain, where it was asked: iptables-nft prints built-in chains that nothing created. undefined: not known. */
   hooked?: boolean
 }
 
 export interface Table {
   name: string
   chains: Map<string, Chain>
+  /** nftables' family of a native table; absent: a table of iptables. */
+  family?: string
 }
 
 /** One `iptables-save` dump. */
@@ -96,6 +106,8 @@ export interface HookContext {
   sourceFor(ip: string, out: string | null): string | null
   /** The packet has its conntrack entry and its translations already: it left OUTPUT over `lo` and comes in again. No nat table is met. */
   natDone?: boolean
+  /** The interface by which a packet came in that is in POSTROUTING now, where `in` is null. Absent: none, or not known. */
+  cameBy?: string | null
   /** A listening socket of this namespace: bound to that very address, to any address, or none. Absent: unknown. */
   listener?(proto: Proto, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown'
   /** Whether the answer to this packet would leave by the interface it came in on (rpfilter). Absent: unknown. */
@@ -111,6 +123,10 @@ export interface MatchReason {
 /** One thing that the kernel would report while it passes the rules. */
 export interface HookEvent {
   kind: 'rule' | 'policy' | 'return' | 'unknown'
+  /** The table itself: its family, and which of the rule sets that were seen it belongs to. null: of no single one. */
+  from: Table | null
+  /** Of the base chain on whose way it happened; null: of none. */
+  type: ChainBase['type'] | null
   table: string
   chain: string
   rule: Rule | null
@@ -119,6 +135,10 @@ export interface HookEvent {
   before: FlowPacket
   after: FlowPacket
   op: 'DNAT' | 'SNAT' | 'MASQUERADE' | 'REDIRECT' | 'TPROXY' | 'MARK' | null
+  /** The port of the socket that a native tproxy gave the packet to. */
+  port?: number
+  /** Line of the rule, or of the chain's heading; 0: not known. */
+  line: number
   ruleCount: number
   /** Rules of the same chain passed over since the last event there, and which part did not match. */
   skipped: SkippedRule[]

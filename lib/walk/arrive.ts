@@ -56,9 +56,14 @@ function forward(
   return prepend(
     [step],
     passHook(context, netns, 'FORWARD', routed, false, (passed) =>
-      passHook(context, netns, 'POSTROUTING', { ...passed, packet: { ...passed.packet, in: null } }, false, (gone) =>
+      passHook(context, netns, 'POSTROUTING', outward(passed), false, (gone) =>
         leave(context, netns, remember(gone, netns, before), route),
       ),
     ),
   )
+}
+
+/** A forwarded packet on its way out: iptables no longer knows by which interface it came in, nftables does. */
+function outward(flow: Flow): Flow {
+  return { ...flow, cameBy: flow.packet.in, packet: { ...flow.packet, in: null } }
 }

@@ -33,6 +33,8 @@ export interface Flow {
   hops: number
   /** Translations of all connections of this walk so far, in order. */
   trail: readonly Translation[]
+  /** By which interface a packet came in that is on its way out of a namespace; absent: it was made there. */
+  cameBy?: string | null
   /** Rules that translated the packet in the namespace where it is now. */
   translating: readonly Evidence[]
   /** Proxies passed so far: a loop of proxies ends here. */

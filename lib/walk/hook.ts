@@ -1,9 +1,11 @@
 import type { Evidence, Skipped, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
-import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
+import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
+import { isNative } from '@/lib/netfilter/nft/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
+import { bothBackends, unreadableRules } from '@/lib/walk/backends'
 import type { WalkContext } from '@/lib/walk/context'
 import { apiPacket, type Flow, unchanged } from '@/lib/walk/flow'
 import { because, type Reason } from '@/lib/walk/reasons'
@@ -22,7 +24,7 @@ export function passHook(
   natDone: boolean,
   next: (flow: Flow, tproxyPort: number | null) => Walk,
 ): Walk {
-  const rules = netns.rules()
+  const seen = netns.netfilter()
   const head: Step = {
     kind: 'hook',
     no: stageNumber(netns, hook, flow),
@@ -30,16 +32,14 @@ export function passHook(
     ...(netns.node ? { node: netns.node } : {}),
     hook,
     packet: unchanged(flow.packet),
-    evidence: rules ? [rules.origin] : [],
+    ...(seen && hook !== 'INPUT' && !natDone ? bothBackends(seen) : {}),
+    ...(seen?.computed ? { computed: true as const, ...because('rules-computed', { netns: netns.name }) } : {}),
+    evidence: [...(seen?.origins ?? [])],
   }
-  const foreign = netns.foreignRules()
-  if (foreign) {
-    const reason = foreign.what === 'both' ? because('both-rules') : because('foreign-rules', { tables: foreign.tables.join(', table ') })
-    return endAt([head, { ...head, kind: 'unknown', ...reason, evidence: [foreign.origin] }], { kind: 'unknown', ...reason })
-  }
-  if (!rules) {
-    const reason = because('rules-unseen', { netns: netns.name })
-    return endAt([head, { ...head, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
+  if (!seen || seen.unreadable) {
+    const reason = unreadableRules(netns, seen)
+    const evidence = seen?.unreadable ? [seen.unreadable.origin] : head.evidence
+    return endAt([head, { ...head, kind: 'unknown', ...reason, evidence }], { kind: 'unknown', ...reason })
   }
   const routing = netns.routing()
   const hookContext: HookContext = {
@@ -50,16 +50,16 @@ export function passHook(
     owner: flow.owner,
     original: flow.original,
     natDone,
+    cameBy: flow.cameBy ?? null,
     listener: (_proto, ip, port) => listenerOn(netns, ip, port),
     reversePath: (packet, how) => routing?.reversePath(packet, how) ?? 'unknown',
   }
-  const tree = evaluateHook(rules.ruleset, flow.packet, hookContext)
-  const lineOf = (event: HookEvent) => event.rule?.line ?? rules.ruleset.tables.get(event.table)?.chains.get(event.chain)?.line
-  const evidenceOf = (event: HookEvent): Evidence => ({ ...rules.origin, ...lineIfAny(lineOf(event)) })
+  const tree = evaluateNamespace(seen.rules, flow.packet, hookContext)
+  const evidenceOf = (event: HookEvent): Evidence[] => [...seen.placesOf(event)]
   const toStep = (event: HookEvent): Step | null => eventStep(event, head, evidenceOf(event))
   const follow = (node: HookTree, before: Step[], taken: number | null, undoable: readonly Evidence[]): Walk => {
     const port = tproxyPort(node.events) ?? taken
-    const translating = [...undoable, ...node.events.filter(translates).map(evidenceOf)]
+    const translating = [...undoable, ...node.events.filter(translates).flatMap(evidenceOf)]
     const steps = [...before, ...node.events.map(toStep).filter((step) => step !== null)]
     if (node.branches) {
       return fork(
@@ -97,8 +97,8 @@ const translates = ({ op }: HookEvent): boolean => op !== null && op !== 'MARK' 
 
 /** The port of the socket that TPROXY gave the packet to; the packet itself keeps its destination. */
 function tproxyPort(events: readonly HookEvent[]): number | null {
-  const rule = events.findLast((event) => event.op === 'TPROXY')?.rule
-  const port = Number(rule?.options.find((option) => option.name === '--on-port')?.values[0])
+  const event = events.findLast(({ op }) => op === 'TPROXY')
+  const port = event?.port ?? Number(event?.rule?.options.find((option) => option.name === '--on-port')?.values[0])
   return Number.isInteger(port) && port > 0 ? port : null
 }
 
@@ -118,19 +118,27 @@ function reasonOf(event: HookEvent | undefined): Reason | null {
   return { reason, reasonCode: part === '' ? cause : { ...because('part', { part }).reasonCode, because: cause } }
 }
 
+/** A native rule, or the chain of a native table, has its family; what iptables made has none. */
+function familyOf({ from, rule }: HookEvent): { family?: string } {
+  return from?.family !== undefined && (!rule || isNative(rule)) ? { family: from.family } : {}
+}
+
+/** The hook's own reason is not said again by its rules. */
+function bare({ reason: _reason, reasonCode: _reasonCode, ...head }: Step): Step {
+  return head
+}
+
 function skippedRule({ rule, part, why, code, values }: SkippedRule): Skipped {
   return { index: rule.index, rule: rule.text, part, why, code: `netfilter.${code}`, values }
 }
 
-const lineIfAny = (line: number | undefined): { line?: number } => (line ? { line } : {})
-
-function eventStep(event: HookEvent, head: Step, evidence: Evidence): Step | null {
+function eventStep(event: HookEvent, head: Step, evidence: Evidence[]): Step | null {
   if (event.kind === 'return') return null
   return {
-    ...head,
+    ...bare(head),
     kind: event.kind,
-    table: event.table,
-    chain: event.chain,
+    ...(event.table === '' ? {} : { table: event.table, chain: event.chain }),
+    ...familyOf(event),
     ...(event.rule
       ? {
           rule: event.rule.text,
@@ -144,6 +152,6 @@ function eventStep(event: HookEvent, head: Step, evidence: Evidence): Step | nul
     ...(event.skipped.length > 0 ? { skipped: event.skipped.map(skippedRule) } : {}),
     ...reasonOf(event),
     packet: { before: apiPacket(event.before), after: apiPacket(event.after) },
-    evidence: [evidence],
+    evidence,
   }
 }

@@ -17,7 +17,7 @@ const MAX_HOPS = 32
 export function leave(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): Walk {
   if (flow.hops >= MAX_HOPS) return endAt([], { kind: 'unreachable', ...because('hop-loop', { limit: String(MAX_HOPS) }) })
   const next = nextHop(context, netns, flow, route)
-  const moved: Flow = { ...flow, owner: null, hops: flow.hops + 1 }
+  const moved: Flow = { ...flow, owner: null, cameBy: null, hops: flow.hops + 1 }
   if (next) return arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
   return beyond(context, netns, moved, route)
 }

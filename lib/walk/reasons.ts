@@ -4,6 +4,7 @@ import { fill, type ReasonCode } from '@/lib/reason/sentence'
 export const WALK_REASONS = {
   'routes-unseen': 'the routes of {netns} were not observed',
   'rules-unseen': 'the rules of {netns} were not observed',
+  'rules-computed': 'the rules of {netns} were not observed: these are computed, and rules of other programs are not known',
   'sockets-unseen': 'the sockets of {netns} were not observed',
   'no-route': '{netns} has no route to {dst}',
   'route-unknown': 'where {netns} sends packets to {dst} is not known: {why}',
@@ -49,8 +50,14 @@ export const WALK_REASONS = {
   'no-way': 'no way to {dst}',
   'by-unseen': 'by {via}, which was not observed',
   'by-link': 'by the link, which was not observed',
-  'foreign-rules': 'native nftables rules hook packets here (table {tables}); they are not evaluated yet',
-  'both-rules': 'iptables-nft and iptables-legacy both hold rules here, and packets meet both',
+  'foreign-rules': 'nftables rules on hooks that are not modelled see packets here ({chains})',
+  'nft-unreadable': 'the nftables rules of {netns} cannot be read: {message}',
+  'nft-text-only': 'of the nftables rules of {netns} (table {tables}) only the text was observed, which is not evaluated',
+  'both-hint':
+    'iptables-nft and iptables-legacy both hold rules here, and packets meet both; {backend} is in use: kubelet’s hint chain stands there',
+  'both-canary':
+    'iptables-nft and iptables-legacy both hold rules here, and packets meet both; {backend} is in use: kubelet’s canary chain stands there',
+  'both-rules': 'iptables-nft and iptables-legacy both hold rules here, and packets meet both; {backend} is what Istio would use',
   part: '{part}:',
   text: '{text}',
 } as const

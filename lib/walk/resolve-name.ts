@@ -1,6 +1,7 @@
 import type { Evidence } from '@/lib/api/step'
 import { searchPath } from '@/lib/kubernetes/resolve'
 import type { Mesh, Netns } from '@/lib/mesh/model'
+import { redirectsTo } from '@/lib/netfilter/redirects'
 import { isIPv4 } from '@/lib/walk/ipv4'
 import { because, type Reason } from '@/lib/walk/reasons'
 
@@ -80,12 +81,8 @@ const DNS_PROXY_PORT = 15053
 
 /** Whether the sidecar of this namespace answers DNS: a rule redirects port 53 to it. */
 function sidecarAnswersDns(asker: Netns): boolean {
-  const nat = asker.rules()?.ruleset.tables.get('nat')
-  if (!nat) return false
-  for (const chain of nat.chains.values()) {
-    if (chain.rules.some((rule) => rule.target === 'REDIRECT' && rule.text.endsWith(`--to-ports ${DNS_PROXY_PORT}`))) return true
-  }
-  return false
+  const seen = asker.netfilter()
+  return seen !== null && redirectsTo(seen.rules, DNS_PROXY_PORT)
 }
 
 function fromServiceEntries(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | null {

@@ -17,23 +17,17 @@ describe('walks equal the kernel’s traces and the access logs', () => {
     const opened = openRecording(new Uint8Array(readFileSync(resolve(folder, file))), file)
     if (!opened.ok) throw new Error(opened.problem.message)
     const recording = opened.value
-    const nftables = recording.scenario.versions.kubeProxyMode === 'nftables'
     const failures: string[] = []
     let compared = 0
     for (const request of recording.requests) {
-      const { walk, agrees, differences } = requestAnswer(recording, request, request.sent.at)
+      const { agrees, differences } = requestAnswer(recording, request, request.sent.at)
       if (agrees === null) continue
-      if (nftables) {
-        // Native nftables rules are not evaluated yet: no walk through them may claim an outcome that differs.
-        if (!agrees && walk.verdict.kind !== 'unknown') failures.push(`${request.key}: ${walk.verdict.kind}`)
-        continue
-      }
       compared += 1
       if (!agrees) failures.push(`${request.key}: ${differences.map((d) => `${d.netns ?? d.proxy ?? ''} ${d.message}`).join(' | ')}`)
     }
-    tally.agreed += compared - (nftables ? 0 : failures.length)
+    tally.agreed += compared - failures.length
     tally.of += compared
-    console.log(`${file}: agree ${compared - (nftables ? 0 : failures.length)} of ${compared} (all so far: ${tally.agreed} of ${tally.of})`)
+    console.log(`${file}: agree ${compared - failures.length} of ${compared} (all so far: ${tally.agreed} of ${tally.of})`)
     expect(failures).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { accessOf, connectionsOf, tracesOf } from '@/lib/recording/request-files
 import { Failure } from '@/server/http/failure'
 import { requestSummary } from '@/server/source/summary'
 import { agreementOf } from '@/server/walk/agreement'
+import { meshAt } from '@/server/walk/mesh-cache'
 import { walkAt } from '@/server/walk/walks'
 
 /** The question that a recorded request asked. */
@@ -30,7 +31,7 @@ export function requestAnswer(recording: Recording, request: RecordedRequest, at
     request: requestSummary(request),
     walk,
     recorded,
-    ...agreementOf(walk, request, recorded),
+    ...agreementOf(walk, request, recorded, meshAt(recording, at)),
     problems: recording.problems.filter((problem) => problem.entry.startsWith(own)),
   }
 }

@@ -2,6 +2,7 @@ import type { RequestStrip } from '@/lib/api/overview'
 import { stripOf } from '@/lib/path/strip'
 import type { Recording } from '@/lib/recording/recording'
 import { agreementOf } from '@/server/walk/agreement'
+import { meshAt } from '@/server/walk/mesh-cache'
 import { questionOfRequest, recordedOf } from '@/server/walk/request'
 import { inTurns } from '@/server/walk/turns'
 import { walkAt } from '@/server/walk/walks'
@@ -14,7 +15,7 @@ export function stripsOf(recording: Recording): Promise<RequestStrip[]> {
     kept.get(recording) ??
     inTurns(recording.requests, (request) => {
       const walk = walkAt(recording, questionOfRequest(request))
-      const { match } = agreementOf(walk, request, recordedOf(recording, request))
+      const { match } = agreementOf(walk, request, recordedOf(recording, request), meshAt(recording, request.sent.at))
       return { id: request.id, strip: stripOf(walk), match }
     })
   kept.set(recording, known)

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { noteBaseChains, parseBaseChains } from '@/lib/netfilter/base-chains'
 import { type ConntrackEntry, parseConntrack } from '@/lib/netfilter/conntrack/entries'
-import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
-import type { FlowPacket, HookContext, HookName, Ruleset } from '@/lib/netfilter/model'
+import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
+import type { FlowPacket, HookContext, HookName } from '@/lib/netfilter/model'
+import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
+import { parseRuleTexts } from '@/lib/netfilter/nft/parse/rule-texts'
+import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
@@ -12,14 +14,14 @@ import { readEntries, recordingFiles, recordingName } from '@/lib/netfilter/test
 import { printEvent, printStep, type TraceEntry, waysOf } from '@/lib/netfilter/testing/trace'
 
 /*
- * The judge: what the kernel's own trace reported of every packet of every request, against what evaluateHook says of that packet with the rules
+ * The judge: what the kernel's own trace reported of every packet of every request, against what evaluateNamespace says of that packet with the rules
  * as they were. Two things are not in a trace entry and are tried instead: the owner of the sending socket (every uid and gid that runs in that
  * namespace, from ps.txt) and the mark that the sender itself set (0 and every mark that a `-m mark` of its rules asks for);
  * "tried" counts the entries whose rules depend on it. A SYN that was sent again (its connection is in before/conntrack.txt) meets no nat table.
  */
 
 const WANTED =
-  /^(scenario\.json|requests\/[^/]+\/(request\.json|trace\/.*\.json|before\/.*\/(iptables-save|conntrack)\.txt)|(timeline\/\d+\/)?(nodes|pods|clients)\/[^/]+\/(iptables-save\.txt|nft\.json|ip-(addr|route|rule)\.json|sysctl\.json|ss\.txt|ps\.txt))$/
+  /^(scenario\.json|requests\/[^/]+\/(request\.json|trace\/.*\.json|before\/.*\/(iptables-save|conntrack)\.txt)|(timeline\/\d+\/)?(nodes|pods|clients)\/[^/]+\/(iptables-save\.txt|nft\.(json|txt)|ip-(addr|route|rule)\.json|sysctl\.json|ss\.txt|ps\.txt))$/
 
 interface Way {
   lines: string[]
@@ -28,7 +30,7 @@ interface Way {
 }
 
 interface Namespace {
-  ruleset: Ruleset
+  rules: NamespaceRules
   routing: RoutingState
   sockets: SocketEntry[]
   owners: { uid: number; gid: number }[]
@@ -55,8 +57,8 @@ function textOf(files: Map<string, string>, netns: string, file: string, at: num
 function namespaceOf(files: Map<string, string>, netns: string, at: number, request: string): Namespace {
   const read = (file: string) => textOf(files, netns, file, at, request)
   const { ruleset } = parseIptablesSave(read('iptables-save.txt') ?? '')
-  const nft = read('nft.json')
-  if (nft) noteBaseChains(ruleset, parseBaseChains(nft))
+  const [json, text] = [read('nft.json'), read('nft.txt')]
+  const native = json === null ? null : parseNftRuleset(json, text === null ? null : parseRuleTexts(text))
   const processes = parseProcesses(read('ps.txt') ?? '')
   const owners = new Map(processes.map(({ uid, gid }) => [`${uid}:${gid}`, { uid, gid }]))
   owners.set('0:0', { uid: 0, gid: 0 })
@@ -65,7 +67,7 @@ function namespaceOf(files: Map<string, string>, netns: string, at: number, requ
     rule.options.filter(({ name }) => name === '--mark').map(({ values }) => Number(values[0]?.split('/')[0])),
   )
   return {
-    ruleset,
+    rules: new NamespaceRules({ nft: ruleset, legacy: null, native }),
     routing: parseRoutingState({
       addr: read('ip-addr.json'),
       route: read('ip-route.json'),
@@ -103,7 +105,7 @@ function contextOf(
 function pass(space: Namespace, ways: Way[], hook: HookName, entry: TraceEntry, owner: HookContext['owner'], natDone: boolean): Way[] {
   return ways.flatMap((way) => {
     if (way.dropped) return [way]
-    const tree = evaluateHook(space.ruleset, way.packet, contextOf(space, hook, entry.packet, owner, natDone))
+    const tree = evaluateNamespace(space.rules, way.packet, contextOf(space, hook, entry.packet, owner, natDone))
     return [...waysOf(tree)].map(({ events, end }) => ({
       lines: [...way.lines, ...events.map(printEvent).filter((line) => line !== null)],
       packet: end?.packet ?? way.packet,
@@ -187,8 +189,6 @@ describe('the rules that the kernel reported, for every packet of every request'
           : null
         if (netns === null) continue
         const trace: TraceEntry[] = JSON.parse(text)
-        // Native nftables rules (family) belong to another evaluator.
-        if (trace.some((entry) => entry.steps.some((step) => step.family))) continue
         const key = `${netns} ${[...files.keys()].some((other) => other.startsWith('timeline/')) || files.has(`requests/${request}/before/${netns}/iptables-save.txt`) ? request : ''}`
         const space = spaces.get(key) ?? namespaceOf(files, netns, at, request)
         spaces.set(key, space)

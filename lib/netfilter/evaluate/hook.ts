@@ -1,9 +1,12 @@
+import { type BaseChain, chainsOfSave } from '@/lib/netfilter/evaluate/base-chains'
 import { compileRule } from '@/lib/netfilter/evaluate/compile'
 import { forkLabel, NO_MATCH, outcomeName } from '@/lib/netfilter/evaluate/names'
-import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
+import { applyVerdict } from '@/lib/netfilter/evaluate/native'
 import { type RuleAnswer, testRule } from '@/lib/netfilter/evaluate/test-rule'
 import { type Frame, type Place, skip, Way } from '@/lib/netfilter/evaluate/way'
-import type { FlowPacket, HookBranch, HookContext, HookTree, MatchReason, Rule, Ruleset, Table } from '@/lib/netfilter/model'
+import type { FlowPacket, HookBranch, HookContext, HookTree, MatchReason, Rule, Ruleset } from '@/lib/netfilter/model'
+import { isNative, isNativeTable, type NftRule } from '@/lib/netfilter/nft/model'
+import { runRule } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 import { TARGETS } from '@/lib/netfilter/target/targets'
 
@@ -16,22 +19,37 @@ export const MAX_FORK_DEPTH = 64
 /** Most rules that one way can pass before it is taken for endless (the kernel refuses loops of chains). */
 export const MAX_STEPS = 1_000_000
 
+/** The same for the tables of one `iptables-save`, in the order of their priority. */
+export function evaluateHook(ruleset: Ruleset, packet: FlowPacket, context: HookContext): HookTree {
+  return evaluateChains(chainsOfSave(ruleset, context.hook, null), packet, context)
+}
+
 /**
- * Takes the first packet of a new connection through the tables of one hook, in the order of their priority, as netfilter does. The events are what
+ * Takes the first packet of a new connection through the base chains of one hook, in their order, as netfilter does. The events are what
  * the kernel's trace reports. What is not known forks: both ways are followed, with probability null. Never throws for a parsed ruleset.
  */
-export function evaluateHook(ruleset: Ruleset, packet: FlowPacket, context: HookContext): HookTree {
-  const tables = TABLES_OF_HOOK[context.hook].flatMap((name) => ruleset.tables.get(name) ?? [])
-  return new HookWalk(tables, context).follow({ table: 0, frame: null, base: null, packet, uncertain: false, forced: false, depth: 0 })
+export function evaluateChains(chains: readonly BaseChain[], packet: FlowPacket, context: HookContext): HookTree {
+  const start: Place = {
+    at: 0,
+    frame: null,
+    base: null,
+    packet,
+    uncertain: false,
+    forced: false,
+    resumed: null,
+    translated: false,
+    depth: 0,
+  }
+  return new HookWalk(chains, context).follow(start)
 }
 
 class HookWalk {
-  private readonly tables: readonly Table[]
+  private readonly chains: readonly BaseChain[]
   private readonly context: HookContext
   private ways = 1
 
-  constructor(tables: readonly Table[], context: HookContext) {
-    this.tables = tables
+  constructor(chains: readonly BaseChain[], context: HookContext) {
+    this.chains = chains
     this.context = context
   }
 
@@ -39,11 +57,16 @@ class HookWalk {
   follow(place: Place): HookTree {
     const way = new Way(place, this.context)
     for (let steps = 0; steps < MAX_STEPS; steps++) {
-      const frame = way.frame ?? this.enterTable(way)
+      const frame = way.frame ?? this.enterChain(way)
       if (!frame) return way.end('accept')
       const rule = frame.chain.rules[frame.next]
       if (!rule) {
         if (way.leaveChain() === 'DROP') return way.end('drop')
+        continue
+      }
+      if (isNative(rule)) {
+        const tree = this.carryOut(way, frame, rule)
+        if (tree) return tree
         continue
       }
       const answer: RuleAnswer = way.forced ? { is: 'yes' } : testRule(compileRule(rule), way.view)
@@ -61,17 +84,40 @@ class HookWalk {
     return way.stop({ code: 'too-many-steps', values: { limit: String(MAX_STEPS) } })
   }
 
-  /** The next table that has this hook's chain in the kernel; null behind the last one. */
-  private enterTable(way: Way): Frame | null {
-    for (; way.table < this.tables.length; way.table++) {
-      const table = this.tables[way.table]
-      const chain = table?.chains.get(this.context.hook)
-      if (!table || !chain || chain.hooked === false) continue
-      // nat is met by a connection once; what conntrack leaves alone never is.
-      if (table.name === 'nat' && (this.context.natDone || way.packet.ctstate.has('UNTRACKED'))) continue
-      return way.enter(table, chain)
+  /** The next base chain that the packet meets; null behind the last one. */
+  private enterChain(way: Way): Frame | null {
+    for (; way.at < this.chains.length; way.at++) {
+      const base = this.chains[way.at]
+      if (!base) continue
+      // nat is met by a connection once, and once it is translated no further chain is asked; what conntrack leaves alone never is.
+      if (base.type === 'nat' && (this.context.natDone || way.translated || way.packet.ctstate.has('UNTRACKED'))) continue
+      return way.enter(base)
     }
     return null
+  }
+
+  /** A native rule, statement by statement. A tree: the way ends or forks here; null: it goes on. */
+  private carryOut(way: Way, frame: Frame, rule: NftRule): HookTree | null {
+    const table = way.base?.table
+    if (!table || !isNativeTable(table)) return way.stop({ code: 'unknown-target', values: { target: rule.text } }, rule)
+    const stage = { table, context: this.context, ctstate: (packet: FlowPacket) => way.statesOf(packet) }
+    const result = runRule(rule, way.packet, stage, way.resumed)
+    way.resumed = null
+    if (result.is === 'passed') {
+      way.packet = result.packet
+      skip(frame, rule, result.part, result.reason)
+      return null
+    }
+    if (result.is === 'matched') return applyVerdict(way, rule, result, table)
+    if (result.unknown) way.unknown(rule, result.unknown, result.part)
+    return this.fork(way, () =>
+      result.ways.map((taken) => ({
+        probability: taken.probability,
+        label: taken.leads === 'break' ? NO_MATCH : taken.label || forkLabel(rule),
+        rule: taken.leads === 'break' ? null : rule,
+        tree: this.follow(way.resumedAt({ progress: result.progress, way: taken })),
+      })),
+    )
   }
 
   /** Does what a rule that matched says. A tree: the way ends or forks here; null: it goes on. */
@@ -79,7 +125,7 @@ class HookWalk {
     const compiled = compileRule(rule)
     if (compiled.target === null) return way.goOn(rule)
     const target = TARGETS.get(compiled.target)
-    const chain = target ? undefined : this.tables[way.table]?.chains.get(compiled.target)
+    const chain = target ? undefined : way.base?.table.chains.get(compiled.target)
     if (chain) return way.jump(rule, chain, compiled.goto)
     if (!target) return this.unknownTarget(way, rule, compiled.target)
     const [first, ...others] = target(way.packet, compiled.targetOptions, this.context)

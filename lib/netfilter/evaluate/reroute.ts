@@ -7,15 +7,15 @@ export interface Reroute {
 }
 
 /**
- * When the kernel looks a packet's route up again in OUTPUT: behind mangle when that changed the mark, behind nat when that changed the address; a
- * mark that another table sets moves nothing. Takes all events of one way. Source: the callers of ip_route_me_harder.
+ * When the kernel looks a packet's route up again in OUTPUT: behind a chain of type `route` (iptables' mangle) when that changed the mark or the address,
+ * behind nat when that changed the address; a mark that another chain sets moves nothing. Takes all events of one way. Source: the callers of ip_route_me_harder.
  */
 export function reroutesOf(events: readonly HookEvent[]): Reroute[] {
-  return ['mangle', 'nat'].flatMap((table) => {
-    const [first, last] = [events.find((event) => event.table === table), events.findLastIndex((event) => event.table === table)]
+  return (['route', 'nat'] as const).flatMap((type) => {
+    const [first, last] = [events.find((event) => event.type === type), events.findLastIndex((event) => event.type === type)]
     const [before, after] = [first?.before, events[last]?.after]
     if (!before || !after) return []
-    const moved = before.dst !== after.dst || (table === 'mangle' && before.mark !== after.mark)
+    const moved = before.dst !== after.dst || (type === 'route' && before.mark !== after.mark)
     return moved ? [{ packet: after, after: last + 1 }] : []
   })
 }

@@ -1,18 +1,9 @@
+import type { BaseChain } from '@/lib/netfilter/evaluate/base-chains'
 import { outcomeName } from '@/lib/netfilter/evaluate/names'
 import { PacketView } from '@/lib/netfilter/match/packet-view'
 import { describeReason } from '@/lib/netfilter/match/reasons'
-import type {
-  Chain,
-  FlowPacket,
-  HookContext,
-  HookEnd,
-  HookEvent,
-  HookTree,
-  MatchReason,
-  Rule,
-  SkippedRule,
-  Table,
-} from '@/lib/netfilter/model'
+import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, MatchReason, Rule, SkippedRule } from '@/lib/netfilter/model'
+import type { Resumed } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 
 /** A chain that is being passed: the next rule's position, the rules passed over since the last event, and the chain to return to. */
@@ -21,21 +12,38 @@ export interface Frame {
   next: number
   skipped: SkippedRule[]
   up: Frame | null
+  /** The chain whose rule led here, also by a goto. */
+  via: Frame | null
 }
 
 /** A place on a way, from which it can be followed further. `forced`: the rule there is taken as matched. */
 export interface Place {
-  table: number
-  base: { table: Table; chain: Chain } | null
+  /** Position among the hook's base chains. */
+  at: number
+  base: BaseChain | null
   frame: Frame | null
   packet: FlowPacket
   uncertain: boolean
   forced: boolean
+  /** A native rule that forked, and the way that is taken there. */
+  resumed: Resumed | null
+  /** A nat chain of this hook has translated the packet: the others are not asked. */
+  translated: boolean
   depth: number
 }
 
+/** Base chains with a priority up to this one see the packet before conntrack does. */
+const CONNTRACK_PRIORITY = -200
+
 /** Before conntrack (the raw table) a packet has no connection, which xt_conntrack calls INVALID. */
 const BEFORE_CONNTRACK: ReadonlySet<string> = new Set(['INVALID'])
+
+/** What a rule made of the packet before its verdict. */
+export interface Changed {
+  packet: FlowPacket
+  op: HookEvent['op']
+  port?: number | null
+}
 
 /** Notes a rule that was passed over, and goes to the next one. */
 export function skip(frame: Frame, rule: Rule, part: string, reason: MatchReason): void {
@@ -46,45 +54,59 @@ export function skip(frame: Frame, rule: Rule, part: string, reason: MatchReason
 /** One way through a hook while it is followed: where it is, and the events so far. */
 export class Way {
   readonly events: HookEvent[] = []
-  table: number
+  at: number
   frame: Frame | null
   packet: FlowPacket
   forced: boolean
+  resumed: Resumed | null
+  translated: boolean
   depth: number
-  private base: Place['base']
+  base: BaseChain | null
   private uncertain: boolean
   private readonly context: HookContext
   private seen: PacketView | null = null
 
   constructor(place: Place, context: HookContext) {
-    this.table = place.table
+    this.at = place.at
     this.base = place.base
     this.frame = place.frame && { ...place.frame, skipped: [...place.frame.skipped] }
     this.packet = place.packet
     this.uncertain = place.uncertain
     this.forced = place.forced
+    this.resumed = place.resumed
+    this.translated = place.translated
     this.depth = place.depth
     this.context = context
   }
 
   /** Where the way is now. */
   place(): Place {
-    const { table, base, frame, packet, uncertain, depth } = this
-    return { table, base, frame: frame && { ...frame, skipped: [...frame.skipped] }, packet, uncertain, forced: false, depth }
+    const { at, base, frame, packet, uncertain, translated, depth } = this
+    const copied = frame && { ...frame, skipped: [...frame.skipped] }
+    return { at, base, frame: copied, packet, uncertain, forced: false, resumed: null, translated, depth }
+  }
+
+  /** Here again, with one way of the native rule that forked here. What nobody knows the probability of is uncertain. */
+  resumedAt(resumed: Resumed): Place {
+    return { ...this.place(), resumed, uncertain: this.uncertain || resumed.way.probability === null }
   }
 
   /** The packet as matches see it here. */
   get view(): PacketView {
-    if (this.seen?.packet !== this.packet) {
-      const early = this.base?.table.name === 'raw' && !this.context.natDone && !this.packet.ctstate.has('UNTRACKED')
-      this.seen = new PacketView(this.packet, this.context, early ? BEFORE_CONNTRACK : this.packet.ctstate)
-    }
+    if (this.seen?.packet !== this.packet) this.seen = new PacketView(this.packet, this.context, this.statesOf(this.packet))
     return this.seen
   }
 
-  enter(table: Table, chain: Chain): Frame {
-    this.base = { table, chain }
-    this.frame = { chain, next: 0, skipped: [], up: null }
+  /** The connection states that a match sees here. */
+  statesOf(packet: FlowPacket): ReadonlySet<string> {
+    const early =
+      this.base !== null && this.base.priority <= CONNTRACK_PRIORITY && !this.context.natDone && !packet.ctstate.has('UNTRACKED')
+    return early ? BEFORE_CONNTRACK : packet.ctstate
+  }
+
+  enter(base: BaseChain): Frame {
+    this.base = base
+    this.frame = { chain: base.chain, next: 0, skipped: [], up: null, via: null }
     this.seen = null
     return this.frame
   }
@@ -100,18 +122,24 @@ export class Way {
     return null
   }
 
-  /** -j or -g to a chain of one's own; a goto forgets where it came from. */
-  jump(rule: Rule, chain: Chain, goto: boolean): null {
-    this.report('rule', rule, `${goto ? 'GOTO' : 'JUMP'}:${chain.name}`, this.packet, null)
+  /** -j or -g to a chain of one's own; a goto forgets where it came from. A tree: the chains call each other in a circle. */
+  jump(rule: Rule, chain: Chain, goto: boolean, changed: Changed = { packet: this.packet, op: null }): HookTree | null {
+    this.report('rule', rule, `${goto ? 'GOTO' : 'JUMP'}:${chain.name}`, changed.packet, changed.op)
+    this.packet = changed.packet
+    for (let frame = this.frame; frame; frame = frame.via) {
+      if (frame.chain === chain) return this.stop({ code: 'loop', values: { chain: chain.name } }, rule)
+    }
     this.advance()
-    this.frame = { chain, next: 0, skipped: [], up: goto ? (this.frame?.up ?? null) : this.frame }
+    this.frame = { chain, next: 0, skipped: [], up: goto ? (this.frame?.up ?? null) : this.frame, via: this.frame }
     return null
   }
 
-  matched(rule: Rule, outcome: Outcome): void {
-    const changed = outcome.kind === 'accept' || outcome.kind === 'continue' ? outcome : { packet: this.packet, op: null }
-    this.report('rule', rule, outcomeName(outcome), changed.packet, changed.op)
-    this.packet = changed.packet
+  matched(rule: Rule, outcome: Outcome, changed?: Changed): void {
+    const own = outcome.kind === 'accept' || outcome.kind === 'continue' ? outcome : { packet: this.packet, op: null }
+    const { packet, op, port } = changed ?? { ...own, port: null }
+    this.report('rule', rule, outcomeName(outcome), packet, op, { reason: null, ...(port ? { port } : {}) })
+    this.packet = packet
+    if (this.base?.type === 'nat' && op !== null && op !== 'MARK') this.translated = true
   }
 
   matchedUnknown(rule: Rule): void {
@@ -133,16 +161,16 @@ export class Way {
     const chain = this.base?.chain
     const policy = chain?.policy ?? 'ACCEPT'
     if (chain) {
-      if (this.frame?.chain !== chain) this.frame = { chain, next: chain.rules.length, skipped: [], up: null }
+      if (this.frame?.chain !== chain) this.frame = { chain, next: chain.rules.length, skipped: [], up: null, via: null }
       // iptables-nft prints built-in chains that nobody created: without a rule the kernel has them only when nft says so.
-      if (chain.rules.length > 0 || chain.hooked === true || policy === 'DROP') this.report('policy', null, policy, this.packet, null)
+      if (chain.rules.length > 0 || this.base?.listed || policy === 'DROP') this.report('policy', null, policy, this.packet, null)
     }
     this.leaveTable()
     return policy
   }
 
   leaveTable(): void {
-    this.table++
+    this.at++
     this.frame = null
     this.base = null
   }
@@ -175,11 +203,13 @@ export class Way {
     outcome: string,
     after: FlowPacket,
     op: HookEvent['op'],
-    unknown: Pick<HookEvent, 'reason' | 'reasonCode'> = { reason: null },
+    further: Pick<HookEvent, 'reason' | 'reasonCode' | 'port'> = { reason: null },
   ): void {
     const chain = this.frame?.chain
     this.events.push({
       kind,
+      from: this.base?.table ?? null,
+      type: this.base?.type ?? null,
       table: this.base?.table.name ?? '',
       chain: chain?.name ?? '',
       rule,
@@ -187,9 +217,10 @@ export class Way {
       before: this.packet,
       after,
       op,
+      line: rule?.line ?? chain?.line ?? 0,
       ruleCount: chain?.rules.length ?? 0,
       skipped: this.frame?.skipped ?? [],
-      ...unknown,
+      ...further,
     })
     if (this.frame) this.frame.skipped = []
   }

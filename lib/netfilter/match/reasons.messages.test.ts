@@ -3,7 +3,20 @@ import { describeReason, REASON_CODES, REASON_FIELDS } from '@/lib/netfilter/mat
 import en from '@/messages/en/netfilter.json'
 import ko from '@/messages/ko/netfilter.json'
 
-const VALUES = { field: 'dport', got: '1', want: '2', module: 'set', what: 'x', target: 'X', limit: '3', probability: '0.5' }
+const VALUES = {
+  field: 'dport',
+  got: '1',
+  want: '2',
+  module: 'set',
+  what: 'x',
+  target: 'X',
+  limit: '3',
+  probability: '0.5',
+  set: '@s',
+  chain: 'C',
+  first: 'A',
+  second: 'B',
+}
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 
 test('every reason and field has its words in both languages, with the same values', () => {

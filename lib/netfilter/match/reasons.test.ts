@@ -9,7 +9,18 @@ test('a reason says which part did not match, what the packet has and what the r
 })
 
 test('every code is a sentence', () => {
-  const values = { field: 'dport', got: '1', want: '2', module: 'set', what: 'x', target: 'X', limit: '3', probability: '0.5' }
+  const measures = { got: 'eth0', want: '2', limit: '3', probability: '0.5' }
+  const values = {
+    ...measures,
+    field: 'dport',
+    module: 'set',
+    what: 'x',
+    target: 'X',
+    set: 'the set',
+    chain: 'A',
+    first: 'nat',
+    second: 'raw',
+  }
   for (const code of REASON_CODES) expect(describeReason({ code, values }), code).toMatch(/^[a-z-].* .*[^.]$/)
   expect(REASON_FIELDS.length).toBeGreaterThan(20)
 })

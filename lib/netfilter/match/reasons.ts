@@ -49,6 +49,14 @@ export const REASON_CODES = [
   'unknown-target',
   'too-many-ways',
   'too-many-steps',
+  'not-in-set',
+  'in-set',
+  'no-set',
+  'changing-set',
+  'by-hash',
+  'by-program',
+  'loop',
+  'order',
 ] as const
 
 /** The names of every field that reasons speak of, for the translations. */
@@ -86,6 +94,22 @@ export function describeReason({ code, values }: MatchReason): string {
       return `the rules fork more than ${values.limit} times`
     case 'too-many-steps':
       return `the rules do not end after ${values.limit} steps`
+    case 'not-in-set':
+      return `${values.got} is not in ${values.set}`
+    case 'in-set':
+      return `${values.got} is in ${values.set}, which the rule excludes`
+    case 'no-set':
+      return `${values.set} was not observed`
+    case 'changing-set':
+      return `packets and time change what is in ${values.set}: the dump need not be what it holds now`
+    case 'by-hash':
+      return `the kernel takes one by a hash (${values.what})`
+    case 'by-program':
+      return `a program decides, which no dump shows (${values.what})`
+    case 'loop':
+      return `the chains call each other in a circle: ${values.chain} again`
+    case 'order':
+      return `${values.first} and ${values.second} stand at the same place, and it is not known which comes first`
     default:
       return code
   }

@@ -1,0 +1,106 @@
+import { foreignRules } from '@/lib/mesh/foreign-rules'
+import type { Netns, Origin } from '@/lib/mesh/model'
+import { parsedOnce } from '@/lib/mesh/parsed'
+import type { HookEvent } from '@/lib/netfilter/model'
+import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
+import { isNative } from '@/lib/netfilter/nft/model'
+import { parseRuleTexts } from '@/lib/netfilter/nft/parse/rule-texts'
+import { type NftRuleset, parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
+import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import type { Observation, Snapshot } from '@/lib/recording/snapshot'
+
+/** Where something was seen, and the line or the JSON pointer there. */
+export interface Place extends Origin {
+  line?: number
+  pointer?: string
+}
+
+/** Every rule set that the packets of a namespace meet, and where each was seen. */
+export interface SeenRules {
+  rules: NamespaceRules
+  /** Where they were read, those that hold rules first. */
+  origins: readonly Origin[]
+  /** Where the rule, or the chain, of an event stands. */
+  placesOf(event: Pick<HookEvent, 'from' | 'rule' | 'line'>): readonly Place[]
+  /** Native rules were seen and cannot be evaluated: nft's list is broken (`message`), or only its text was read (null). */
+  unreadable: { message: string | null; tables: readonly string[]; origin: Origin } | null
+  /** They were computed, not seen. */
+  computed?: true
+}
+
+const originOf = ({ entry, at }: Observation): Origin => ({ entry, at })
+
+const saved = parsedOnce((observation) => ({ ruleset: parseIptablesSave(observation.text).ruleset, origin: originOf(observation) }))
+const printed = parsedOnce((observation) => ({ texts: parseRuleTexts(observation.text), origin: originOf(observation) }))
+
+/** What nft lists of a folder, kept with the observation it came from. */
+const lists = new WeakMap<Observation, { ruleset: NftRuleset | null; message: string; origin: Origin }>()
+
+function listed(snapshot: Snapshot, folder: string) {
+  const observation = snapshot.read(`${folder}/nft.json`)
+  if (!observation) return null
+  const known = lists.get(observation) ?? read(observation, printed(snapshot, `${folder}/nft.txt`)?.texts ?? null)
+  lists.set(observation, known)
+  return known
+}
+
+function read(observation: Observation, texts: Parameters<typeof parseNftRuleset>[1]) {
+  const origin = originOf(observation)
+  try {
+    return { ruleset: parseNftRuleset(observation.text, texts), message: '', origin }
+  } catch (error) {
+    return { ruleset: null, message: error instanceof Error ? error.message : String(error), origin }
+  }
+}
+
+/** Everything that hooks packets in a namespace: iptables of both backends and native tables; null: none of it was seen. */
+export function seenRules(snapshot: Snapshot, folder: string): SeenRules | null {
+  const nft = saved(snapshot, `${folder}/iptables-save.txt`)
+  const legacy = saved(snapshot, `${folder}/iptables-legacy-save.txt`)
+  const native = listed(snapshot, folder)
+  const text = printed(snapshot, `${folder}/nft.txt`)
+  if (!nft && !legacy && !native && !text) return null
+  const rules = new NamespaceRules({ nft: nft?.ruleset ?? null, legacy: legacy?.ruleset ?? null, native: native?.ruleset ?? null })
+  const origins = { nft: nft?.origin, legacy: legacy?.origin, native: text?.origin ?? native?.origin }
+  const used = [rules.backend.backend, 'nft', 'legacy', ...(rules.native.length > 0 ? (['native'] as const) : [])] as const
+  return {
+    rules,
+    origins: [...new Set(used)].flatMap((source) => origins[source] ?? []),
+    placesOf({ from, rule, line }) {
+      const source = rule
+        ? isNative(rule)
+          ? 'native'
+          : from && rules.sourceOf(from) === 'legacy'
+            ? 'legacy'
+            : 'nft'
+        : from && rules.sourceOf(from)
+      if (!source) return []
+      if (source !== 'native') return placeAt(origins[source], line)
+      if (line > 0) return placeAt(text?.origin, line)
+      return native ? [{ ...native.origin, ...(rule && isNative(rule) ? { pointer: rule.pointer } : {}) }] : []
+    },
+    unreadable: unreadable(snapshot, folder, native),
+  }
+}
+
+function unreadable(snapshot: Snapshot, folder: string, native: ReturnType<typeof listed>): SeenRules['unreadable'] {
+  if (native?.ruleset) return null
+  const foreign = foreignRules(snapshot, folder)
+  if (native) return { message: native.message, tables: foreign?.tables ?? [], origin: native.origin }
+  return foreign && { message: null, tables: foreign.tables, origin: foreign.origin }
+}
+
+/** Rules that were not seen but computed, as if they had been seen. */
+export function computedRules(computed: NonNullable<ReturnType<Netns['rules']>>): SeenRules {
+  return {
+    rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: null }),
+    origins: [computed.origin],
+    placesOf: ({ line }) => computed.computed?.evidenceOf(line) ?? [],
+    unreadable: null,
+    computed: true,
+  }
+}
+
+function placeAt(origin: Origin | undefined, line: number): Place[] {
+  return origin ? [{ ...origin, ...(line > 0 ? { line } : {}) }] : []
+}

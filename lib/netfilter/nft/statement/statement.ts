@@ -1,0 +1,86 @@
+import { field, type Json, listOf, only, textField } from '@/lib/netfilter/nft/json'
+import { changeStatement } from '@/lib/netfilter/nft/statement/change'
+import { matchStatement } from '@/lib/netfilter/nft/statement/match'
+import { eitherWay, ends, NEXT, notKnown, type StatementResult } from '@/lib/netfilter/nft/statement/statement-way'
+import { tproxyStatement } from '@/lib/netfilter/nft/statement/tproxy'
+import { translateStatement } from '@/lib/netfilter/nft/statement/translate'
+import { readVerdict, verdictMapStatement } from '@/lib/netfilter/nft/statement/verdict'
+import type { Scene } from '@/lib/netfilter/nft/value/value'
+
+/** Statements that write or count something and go on. */
+const BESIDE: ReadonlySet<string> = new Set([
+  'counter',
+  'log',
+  'last',
+  'ct helper',
+  'ct timeout',
+  'ct expectation',
+  'secmark',
+  'flow',
+  'dup',
+  'reset',
+  'comment',
+])
+
+/** Statements that ask a state of the kernel which no dump shows: they go on or end the rule. */
+const MEASURES: ReadonlySet<string> = new Set(['limit', 'quota', 'ct count'])
+
+/** What one statement of a native rule does to a packet. */
+export function runStatement(json: Json, scene: Scene): StatementResult {
+  const [kind, body] = only(json) ?? []
+  if (kind === undefined || body === undefined) return foreign(typeof json === 'string' ? json : JSON.stringify(json))
+  const verdict = readVerdict(json)
+  if (verdict) return verdict === 'next' ? NEXT : ends(verdict)
+  if (BESIDE.has(kind)) return NEXT
+  if (MEASURES.has(kind)) return eitherWay({ code: 'hidden-state', values: { module: kind } })
+  switch (kind) {
+    case 'match':
+      return matchStatement(body, scene)
+    case 'mangle':
+      return changeStatement(body, scene)
+    case 'vmap':
+      return verdictMapStatement(body, scene)
+    case 'dnat':
+    case 'snat':
+    case 'redirect':
+    case 'masquerade':
+      return translateStatement(kind, body, scene)
+    case 'tproxy':
+      return tproxyStatement(body, scene)
+    case 'reject':
+      return ends({ is: 'reject', with: rejectWith(body, scene) })
+    case 'notrack':
+      return { ways: [{ probability: 1, label: '', leads: 'next', packet: { ...scene.view.packet, ctstate: new Set(['UNTRACKED']) } }] }
+    case 'queue':
+      return {
+        unknown: { code: 'by-program', values: { what: 'queue' } },
+        ways: [
+          { probability: null, label: 'accept', leads: { is: 'accept' } },
+          { probability: null, label: 'drop', leads: { is: 'drop' } },
+        ],
+      }
+    case 'set':
+    case 'map':
+    case 'meter':
+      return listOf(field(body, 'stmt')).some((inner) => MEASURES.has(only(inner)?.[0] ?? ''))
+        ? eitherWay({ code: 'hidden-state', values: { module: 'limit' } })
+        : NEXT
+    case 'xt':
+      return textField(body, 'type') === 'match'
+        ? eitherWay({ code: 'not-modelled', values: { what: `-m ${textField(body, 'name')}` } })
+        : foreign(`-j ${textField(body, 'name')}`)
+    default:
+      return foreign(kind)
+  }
+}
+
+function foreign(target: string): StatementResult {
+  return notKnown({ code: 'unknown-target', values: { target } }, target)
+}
+
+/** As iptables names REJECT's answers. */
+function rejectWith(body: Json, { view }: Scene): string {
+  const type = textField(body, 'type')
+  if (type === 'tcp reset') return 'tcp-reset'
+  return `${view.packet.src.includes(':') ? 'icmp6' : 'icmp'}-${textField(body, 'expr') ?? 'port-unreachable'}`
+}
