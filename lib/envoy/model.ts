@@ -32,6 +32,8 @@ export interface Downstream {
   /** Where the client had sent it (SO_ORIGINAL_DST); equals local without a redirection. */
   originalDst: SocketAddress
   remote: { ip: string; port: number | null }
+  /** Addresses that a PROXY protocol header in front says; null: there is none for sure; left out: not known. */
+  proxied?: { source: SocketAddress; destination: SocketAddress } | null
   /** null: plain text. */
   tls: ClientTls | null
   /** What is said (inside TLS, where there is TLS); null: not HTTP, or not known. */

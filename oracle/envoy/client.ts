@@ -20,8 +20,17 @@ function proxyHeader({ source, destination }: { source: SocketAddress; destinati
   return `PROXY ${family} ${source.ip} ${destination.ip} ${source.port} ${destination.port}\r\n`
 }
 
+/** Below the kernel's own choice, and long enough not to come again within one Envoy: a port tells a connection's access lines. */
+const PORTS = { from: 12_000, to: 32_000 }
+let lastPort = PORTS.from
+
+function nextPort(): number {
+  lastPort = lastPort >= PORTS.to ? PORTS.from : lastPort + 1
+  return lastPort
+}
+
 function open(probe: Probe): Socket {
-  const socket = connect({ host: ENVOY_IP, port: probe.port })
+  const socket = connect({ host: ENVOY_IP, port: probe.port, localAddress: '127.0.0.1', localPort: nextPort() })
   if (probe.proxied !== undefined) socket.write(proxyHeader(probe.proxied))
   return socket
 }
@@ -94,18 +103,17 @@ function say(probe: Probe): Promise<Sight> {
       raw.destroy()
       resolve({ kind: 'closed', error, localPort })
     })
-    socket.end('hello\r\n')
+    socket.write('hello\r\n')
   })
 }
 
-/** Makes a probe's connections and requests so many times, one after the other. `id` becomes the x-probe header. */
-export async function send(probe: Probe, id: string, times: number): Promise<Sight[]> {
-  const plain = probe.proxied === undefined && probe.tls === undefined
-  const agent = plain && times > 1 ? new Agent({ keepAlive: true, maxSockets: 1 }) : null
+/** Makes a probe's requests, one after the other, on connections of their own or on one that they share. `id` becomes the x-probe header. */
+export async function send(probe: Probe, id: string, times: number, shared: boolean): Promise<Sight[]> {
+  const agent = shared ? new Agent({ keepAlive: true, maxSockets: 1 }) : null
   const sights: Sight[] = []
   for (let time = 0; time < times; time += 1) {
     if (probe.request === null) sights.push(await say(probe))
-    else sights.push(await ask(probe, probe.request, id, agent, plain ? null : open(probe)))
+    else sights.push(await ask(probe, probe.request, id, agent, shared ? null : open(probe)))
   }
   agent?.destroy()
   return sights

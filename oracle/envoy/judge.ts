@@ -46,12 +46,17 @@ function failureOf(line: SeenLine): 'tls' | 'timeout' | 'refused' | 'reset' {
 }
 
 function upstreamDiffers(end: Upstream, { sight, line }: Seen): string | null {
+  // A connection that is closed as soon as bytes come may or may not have reached the upstream before.
+  if (end.thenClosed !== undefined && line.upstreamHost === null)
+    return sight.kind === 'answered' ? `status ${sight.status}` : end.thenClosed.flags === flagText(line) ? null : `flags ${flagText(line)}`
   if (addressText({ kind: 'socket', ...end.to }) !== line.upstreamHost) return `upstream ${line.upstreamHost}`
   if (line.flags.includes('UF') || line.flags.includes('UC')) {
     const answer = onUpstreamFailure(end, failureOf(line))
     if (answer.flags !== flagText(line)) return `flags ${flagText(line)} (expected ${answer.flags})`
     return answer.kind === 'answered' && answer.status !== line.status ? `status ${line.status}` : null
   }
+  if (typeof end.bind === 'string' && end.bind !== 'original' && line.upstreamLocal?.startsWith(`${end.bind}:`) !== true)
+    return `upstream local address ${line.upstreamLocal}`
   const flags = end.thenClosed === undefined ? onUpstreamStatus(end, line.status) : end.thenClosed.flags
   if (flags !== flagText(line)) return `flags ${flagText(line)} (expected ${flags})`
   return sight.kind === 'answered' ? requestDiffers(end, sight.echo) : null

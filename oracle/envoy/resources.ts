@@ -1,5 +1,6 @@
 import type { SocketAddress } from '@/lib/envoy/model'
 import { accessLog } from '@/oracle/envoy/access-lines'
+import { certificateOf } from '@/oracle/envoy/certificates'
 import { ENVOY_IP } from '@/oracle/envoy/loopback'
 
 const TYPES = 'type.googleapis.com/envoy.extensions.'
@@ -48,4 +49,15 @@ export function httpListener(name: string, port: number, routes: object, filters
 export function staticCluster(name: string, hosts: readonly SocketAddress[], fields: object = {}): object {
   const lb_endpoints = hosts.map((host) => ({ endpoint: { address: socketAddress(host) } }))
   return { name, type: 'STATIC', connect_timeout: '2s', load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints }] }, ...fields }
+}
+
+function inline(text: string): object {
+  return { inline_string: text }
+}
+
+/** A downstream TLS context with a certificate of the run's authority. */
+export function serverTls(fields: object = {}, common: object = {}): object {
+  const { cert, key } = certificateOf('spiffe://oracle/ns/envoy/sa/server')
+  const common_tls_context = { tls_certificates: [{ certificate_chain: inline(cert), private_key: inline(key) }], ...common }
+  return extension('envoy.transport_sockets.tls', 'transport_sockets.tls.v3.DownstreamTlsContext', { common_tls_context, ...fields })
 }

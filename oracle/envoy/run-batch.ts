@@ -25,12 +25,15 @@ export interface Outcome {
 const PORTS_EACH = 16
 /** How often a request is sent whose outcome is random: enough to tell shares apart, little enough for hundreds of configurations. */
 const TRIES = 80
+/** The same where each needs a connection of its own. */
+const TRIES_UNSHARED = 25
 
 function slotOf(index: number, folder: string): Slot {
   const name = (text: string) => `s${index}-${text}`
   return {
     name,
     port: (at) => 10_000 + index * PORTS_EACH + at,
+    address: (at) => `127.200.${index}.${at}`,
     file: (text, resources) => {
       const file = path.join(folder, `${name(text)}.json`)
       writeFileSync(file, JSON.stringify({ version_info: '1', resources }))
@@ -68,9 +71,9 @@ function downstreamOf(probe: Probe, localPort: number | null, id: string): Downs
   }
 }
 
-/** The access line of each sight: by the request's id where Envoy answered, else what it wrote of the connection. */
-async function lineUp(envoy: EnvoyProcess, { probe, id, sights }: Sent): Promise<Seen[]> {
-  if (probe.request !== null && sights.every((sight) => sight.kind === 'answered')) {
+/** The access line of each sight: by the request's id on a connection that they share, else what Envoy wrote of the connection. */
+async function lineUp(envoy: EnvoyProcess, { probe, id, sights, shared }: Sent): Promise<Seen[]> {
+  if (shared) {
     const lines = await envoy.lines.ofProbe(id, sights.length)
     return sights.flatMap((sight, index) => (lines[index] === undefined ? [] : [{ sight, line: lines[index] }]))
   }
@@ -87,11 +90,18 @@ interface Sent {
   probe: Probe
   id: string
   sights: Sight[]
+  /** All on one connection. */
+  shared: boolean
 }
 
 async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<Sent> {
-  const random = waysOf(evaluateProxy(state, downstreamOf(probe, null, id))).length > 1
-  return { probe, id, sights: await send(probe, id, random ? Math.max(TRIES, probe.times) : probe.times) }
+  const ways = waysOf(evaluateProxy(state, downstreamOf(probe, null, id)))
+  const random = ways.some(({ probability }) => probability !== null && probability > 0 && probability < 1)
+  const onlyHttp = ways.every(({ end }) => end.kind === 'answered' || (end.kind === 'upstream' && end.via === 'http'))
+  const canShare = onlyHttp && probe.proxied === undefined && probe.tls === undefined
+  const times = random ? Math.max(canShare ? TRIES : TRIES_UNSHARED, probe.times) : probe.times
+  const shared = canShare && times > 1
+  return { probe, id, shared, sights: await send(probe, id, times, shared) }
 }
 
 /** One configuration's probes, one after the other, as the order may matter to it. */

@@ -7,6 +7,8 @@ export interface Slot {
   name(text: string): string
   /** A port for a listener; few are needed. */
   port(index: number): number
+  /** A loopback address where nobody listens. */
+  address(index: number): string
   /** Writes a file that Envoy reads a configuration from, and returns its path. */
   file(name: string, resources: object[]): string
 }

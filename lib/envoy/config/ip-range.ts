@@ -61,3 +61,8 @@ export function rangeText(range: IpRange): string {
 export function isLoopback(ip: string): boolean {
   return inRange(ip, { prefix: '127.0.0.0', length: 8 }) || inRange(ip, { prefix: '::1', length: 128 })
 }
+
+/** Envoy's isSameIpOrLoopback: the same address, or the one canonical loopback address, not all of 127/8. */
+export function isLocalSource(local: string, remote: string): boolean {
+  return local === remote || remote === '127.0.0.1' || inRange(remote, { prefix: '::1', length: 128 })
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import { onUpstreamFailure, onUpstreamStatus } from '@/lib/envoy/evaluate/upstream-failure'
-import type { EnvoyEnd } from '@/lib/envoy/model'
+import type { Downstream, EnvoyEnd } from '@/lib/envoy/model'
 import { plain, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
 
 const TLS = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.'
@@ -48,6 +48,58 @@ describe('listeners', () => {
     const unnamed = to('10.0.0.1', 15090, { ip: '10.0.0.1', port: 15090 })
     expect(unnamed.events[0]).toMatchObject({ listener: '0.0.0.0:15090', pointer: '/configs/2/static_listeners/3/listener' })
   })
+})
+
+describe('a PROXY header', () => {
+  const filter = (config: object = {}) => ({
+    name: 'envoy.filters.listener.proxy_protocol',
+    typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol', ...config },
+  })
+  const chain = (name: string, address_prefix: string) => ({
+    name,
+    filter_chain_match: { direct_source_prefix_ranges: [{ address_prefix, prefix_len: 32 }] },
+    filters: [tcp('pass')],
+  })
+  const pass = { name: 'pass', type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED', original_dst_lb_config: { use_http_header: true } }
+  const walk = (proxied: Downstream['proxied'], config: object = {}, headers: Record<string, string> = {}) => {
+    const listener = {
+      ...{ name: 'l', address: socketAddress('0.0.0.0', 8080), listener_filters: [filter(config)] },
+      filter_chains: [chain('direct', '192.0.2.7'), chain('said', '198.51.100.1')],
+    }
+    return evaluateProxy(stateOf({ listeners: [listener], clusters: [pass] }), plain(request('/', 'h', headers), { proxied }))
+  }
+  const header = { source: { ip: '198.51.100.1', port: 5 }, destination: { ip: '10.7.7.7', port: 80 } }
+
+  test('says source and destination, but not the direct source', () => {
+    const tree = walk(header)
+    expect(tree.events.find((one) => one.kind === 'filterChain')?.filterChain).toBe('direct')
+    expect(tree.end).toMatchObject({ kind: 'upstream', to: { ip: '10.7.7.7', port: 80 } })
+  })
+  test('that is missing closes the connection, unless it is allowed to, and one that is not known leaves it open', () => {
+    expect(walk(null).end).toMatchObject({ kind: 'closed', how: 'reset' })
+    expect(walk(null, { allow_requests_without_proxy_protocol: true }).end).toMatchObject({ kind: 'closed', flags: 'UH' })
+    expect(walk(undefined).branches?.map((branch) => branch.probability)).toEqual([null, null])
+  })
+  test('the header with the original destination counts for HTTP alone', () => {
+    expect(walk(header, {}, { 'x-envoy-original-dst-host': '10.8.8.8:9' }).end).toMatchObject({ to: { ip: '10.7.7.7', port: 80 } })
+  })
+})
+
+test('a cluster that the SNI names does not count where tcp_proxy has weights', () => {
+  const sni = { name: 'sni', typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.network.sni_cluster.v3.SniCluster' } }
+  const inspector = {
+    name: 'i',
+    typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector' },
+  }
+  const cluster = (more: object) => {
+    const filters = [sni, { name: 'tcp', typed_config: { '@type': TCP, ...more } }]
+    const listener = { name: 'l', address: socketAddress('0.0.0.0', 8080), listener_filters: [inspector], filter_chains: [{ filters }] }
+    const clusters = [staticCluster('a', ['10.1.0.1:1']), staticCluster('b', ['10.1.0.2:2'])]
+    const tree = evaluateProxy(stateOf({ listeners: [listener], clusters }), plain(null, { tls: { sni: 'b', alpn: [], identity: null } }))
+    return tree.end?.kind === 'upstream' ? tree.end.cluster : null
+  }
+  expect(cluster({ cluster: 'a' })).toBe('b')
+  expect(cluster({ weighted_clusters: { clusters: [{ name: 'a', weight: 1 }] } })).toBe('a')
 })
 
 describe('TLS', () => {

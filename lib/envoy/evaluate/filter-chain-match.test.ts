@@ -93,4 +93,44 @@ describe('filter chain match', () => {
     ]
     expect(chosen(source, null)).toBe('mine')
   })
+
+  test('only the canonical loopback address is local, not all of 127/8', () => {
+    const chains: [string, object][] = [
+      ['local', { source_type: 'SAME_IP_OR_LOOPBACK' }],
+      ['external', { source_type: 'EXTERNAL' }],
+    ]
+    expect(chosenFrom(chains, '127.0.0.1')).toBe('local')
+    expect(chosenFrom(chains, '10.0.0.1')).toBe('local')
+    expect(chosenFrom(chains, '127.0.0.6')).toBe('external')
+  })
+
+  test('a range of length 0 beside no range: Envoy keeps both in one unordered set, so either may take it', () => {
+    const every = { prefix_ranges: [{ address_prefix: '0.0.0.0', prefix_len: 0 }] }
+    const tree = walkFrom(
+      [
+        ['every', { ...every, transport_protocol: 'tls' }],
+        ['none', {}],
+      ],
+      '192.0.2.7',
+    )
+    const branches = tree.branches?.map(({ probability, label }) => [probability, label])
+    expect(branches).toEqual([
+      [null, 'none'],
+      [null, 'no filter chain'],
+    ])
+  })
 })
+
+function walkFrom(matches: [string, object][], ip: string) {
+  const filters = [{ name: 'tcp', typed_config: { '@type': TCP, cluster: 'c' } }]
+  const filter_chains = matches.map(([name, filter_chain_match]) => ({ name, filter_chain_match, filters }))
+  const state = stateOf({
+    listeners: [{ name: 'l', address: socketAddress('0.0.0.0', 8080), filter_chains }],
+    clusters: [staticCluster('c', ['10.9.9.9:1'])],
+  })
+  return evaluateProxy(state, plain(null, { remote: { ip, port: 40000 } }))
+}
+
+function chosenFrom(matches: [string, object][], ip: string): string | null {
+  return walkFrom(matches, ip).events.find((event) => event.kind === 'filterChain')?.filterChain ?? null
+}

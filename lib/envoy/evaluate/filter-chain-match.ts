@@ -1,5 +1,5 @@
 import type { FilterChain } from '@/lib/envoy/config/filter-chain'
-import { type IpRange, inRange, isLoopback, rangeText } from '@/lib/envoy/config/ip-range'
+import { type IpRange, inRange, isLocalSource, rangeText } from '@/lib/envoy/config/ip-range'
 import type { Listener } from '@/lib/envoy/config/listener'
 import type { Connection } from '@/lib/envoy/evaluate/flow'
 import type { EnvoyEvent } from '@/lib/envoy/model'
@@ -12,6 +12,8 @@ export interface ChainChoice {
   usesDefault: boolean
   skipped: Skipped
   uncertain: string | null
+  /** One of the uncertain ways finds no chain: Envoy closes the connection. */
+  mayClose: boolean
 }
 
 /** How well a chain fits one criterion: null not at all, 0 it asks for nothing, more is more specific. */
@@ -24,10 +26,13 @@ interface Criterion {
   found: string
 }
 
+/** The rank of a range of length 0: it takes what no range at all takes, and Envoy keeps both in one unordered set. */
+const EVERY_ADDRESS = 0.5
+
 function longest(ranges: readonly IpRange[], ip: string): number | null {
   if (ranges.length === 0) return 0
-  const lengths = ranges.filter((range) => inRange(ip, range)).map((range) => range.length + 1)
-  return lengths.length === 0 ? null : Math.max(...lengths)
+  const lengths = ranges.filter((range) => inRange(ip, range)).map((range) => range.length)
+  return lengths.length === 0 ? null : Math.max(...lengths, EVERY_ADDRESS)
 }
 
 /** Exact names rank highest, then wildcards by length; a chain without names takes every name. */
@@ -58,9 +63,9 @@ function ranges(list: readonly IpRange[]): string {
 
 /** Envoy's criteria in its order (FilterChainManagerImpl): each keeps only the most specific ones, with no way back. */
 function criteria(connection: Connection): Criterion[] {
-  const { local, remote, serverName, transportProtocol } = connection
+  const { local, remote, direct, serverName, transportProtocol } = connection
   const protocols = connection.applicationProtocols ?? []
-  const fromHere = local.ip === remote.ip || isLoopback(remote.ip)
+  const fromHere = isLocalSource(local.ip, remote.ip)
   return [
     {
       part: 'destination port',
@@ -94,9 +99,9 @@ function criteria(connection: Connection): Criterion[] {
     },
     {
       part: 'direct source address',
-      rank: ({ match }) => longest(match.directSourceRanges, remote.ip),
+      rank: ({ match }) => longest(match.directSourceRanges, direct.ip),
       wanted: ({ match }) => ranges(match.directSourceRanges),
-      found: remote.ip,
+      found: direct.ip,
     },
     {
       part: 'source type',
@@ -125,34 +130,61 @@ export function chainName(chain: FilterChain): string {
   return chain.name ?? `filter chain ${chain.index}`
 }
 
+interface Narrowing {
+  /** Empty: the default chain, if there is one. */
+  chains: FilterChain[]
+  uncertain: string | null
+}
+
+/** Keeps the chains that fit the criteria best, one criterion after the other; `skipped` collects the others. */
+function narrow(all: readonly Criterion[], connection: Connection, chains: FilterChain[], skipped: Skipped): Narrowing[] {
+  const [criterion, ...rest] = all
+  if (criterion === undefined || chains.length === 0) return [{ chains, uncertain: null }]
+  const { part } = criterion
+  const ranks = chains.map((chain) => criterion.rank(chain))
+  const notKnown =
+    (part === 'source port' && connection.remote.port === null) ||
+    (part === 'application protocols' && connection.applicationProtocols === null)
+  if (notKnown && ranks.includes(null))
+    return narrow(rest, connection, chains, skipped).map((one) => ({ ...one, uncertain: `${part}: not known` }))
+  const best = Math.max(-1, ...ranks.map((rank) => rank ?? -1))
+  const either = best === EVERY_ADDRESS && ranks.includes(0)
+  chains.forEach((chain, at) => {
+    const rank = ranks[at] ?? null
+    if (rank !== null && (rank === best || either)) return
+    const why =
+      rank === null
+        ? `${criterion.found} is not ${criterion.wanted(chain)}`
+        : `another chain asks for ${part} ${criterion.found} more exactly`
+    skipped.push({ index: chain.index, name: chainName(chain), part, why })
+  })
+  const having = (wanted: number) => chains.filter((_, at) => ranks[at] === wanted)
+  if (!either) return narrow(rest, connection, having(best), skipped)
+  return [best, 0].flatMap((wanted) =>
+    narrow(rest, connection, having(wanted), skipped).map((one) => ({
+      ...one,
+      uncertain: `${part}: chains for every address and chains without one`,
+    })),
+  )
+}
+
 /** Chooses the filter chain of a connection; no candidate means that Envoy closes it (NR). */
 export function chooseFilterChain(listener: Listener, connection: Connection): ChainChoice {
   const skipped: Skipped = []
-  let left = listener.filterChains
-  let uncertain: string | null = null
-  for (const criterion of criteria(connection)) {
-    const undecidable =
-      (criterion.part === 'source port' && connection.remote.port === null) ||
-      (criterion.part === 'application protocols' && connection.applicationProtocols === null)
-    if (undecidable && left.some((chain) => criterion.rank(chain) === null)) {
-      uncertain = `${criterion.part}: not known`
-      continue
-    }
-    const ranks = left.map((chain) => criterion.rank(chain))
-    const best = Math.max(-1, ...ranks.map((rank) => rank ?? -1))
-    left.forEach((chain, at) => {
-      const rank = ranks[at] ?? null
-      if (rank !== null && rank === best) return
-      const why =
-        rank === null
-          ? `${criterion.found} is not ${criterion.wanted(chain)}`
-          : `another chain asks for ${criterion.part} ${criterion.found} more exactly`
-      skipped.push({ index: chain.index, name: chainName(chain), part: criterion.part, why })
-    })
-    left = left.filter((_, at) => ranks[at] === best)
-  }
+  const ways = narrow(criteria(connection), connection, listener.filterChains, skipped)
   skipped.sort((a, b) => a.index - b.index)
-  if (left.length > 0) return { candidates: uncertain === null ? left.slice(0, 1) : left, usesDefault: false, skipped, uncertain }
   const fallback = listener.defaultFilterChain
-  return { candidates: fallback === null ? [] : [fallback], usesDefault: fallback !== null, skipped, uncertain: null }
+  const uncertain = ways.find((way) => way.uncertain !== null)?.uncertain ?? null
+  const found = ways.flatMap(({ chains, uncertain: open }) => {
+    if (chains.length === 0) return [fallback]
+    return open === null || ways.length > 1 ? chains.slice(0, 1) : chains
+  })
+  const candidates = [...new Set(found)].filter((chain) => chain !== null)
+  return {
+    candidates,
+    usesDefault: fallback !== null && candidates.includes(fallback),
+    skipped,
+    uncertain,
+    mayClose: found.includes(null) && candidates.length > 0,
+  }
 }

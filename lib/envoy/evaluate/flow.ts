@@ -9,7 +9,10 @@ export interface Connection {
   /** The local address, restored to the original destination where a filter does that. */
   local: SocketAddress
   restored: boolean
+  /** The client, as a PROXY header says where there is one. */
   remote: { ip: string; port: number | null }
+  /** The other end of the socket, whatever a PROXY header says. */
+  direct: { ip: string; port: number | null }
   /** What the detecting filters found; "raw_buffer" when none looked or nothing was found. */
   transportProtocol: string
   serverName: string

@@ -30,55 +30,65 @@ function isKind(filter: ListenerFilter, kind: string, name: string): boolean {
 /** ALPN as http_inspector finds it from the first line of plain text. */
 const PLAIN_HTTP: readonly string[] = ['http/1.1']
 
-/**
- * What the listener's filters make of a connection, in their order (original_dst, original_src, tls_inspector,
- * http_inspector). Without a detecting filter Envoy takes raw_buffer and knows neither server name nor protocol.
- */
-export function runListenerFilters(listener: Listener, downstream: Downstream, handedOver: boolean): Connection {
-  const connection: Connection = {
-    local: handedOver ? downstream.originalDst : downstream.local,
-    restored: handedOver,
+/** A connection as the socket gives it, before any listener filter has looked at it. */
+export function acceptedConnection(downstream: Downstream): Connection {
+  return {
+    local: downstream.local,
+    restored: false,
     remote: downstream.remote,
+    direct: downstream.remote,
     transportProtocol: '',
     serverName: '',
     applicationProtocols: [],
     offered: downstream.tls,
     originalSource: null,
   }
-  for (const filter of listener.listenerFilters) {
-    if (disabledFor(filter.disabled, connection.local.port)) continue
-    if (isKind(filter, 'OriginalDst', 'original_dst')) {
-      connection.local = downstream.originalDst
-      connection.restored = true
-    } else if (isKind(filter, 'OriginalSrc', 'original_src')) {
-      connection.originalSource = { mark: filter.config.get('mark').number() }
-    } else if (isKind(filter, 'TlsInspector', 'tls_inspector')) {
-      if (downstream.tls === null) continue
-      connection.transportProtocol = 'tls'
-      connection.serverName = (downstream.tls.sni ?? '').toLowerCase()
-      connection.applicationProtocols = downstream.tls.alpn
-    } else if (isKind(filter, 'HttpInspector', 'http_inspector')) {
-      const plain = connection.transportProtocol === '' || connection.transportProtocol === 'raw_buffer'
-      if (plain && downstream.tls === null && downstream.request !== null) connection.applicationProtocols = PLAIN_HTTP
-    }
-  }
-  if (connection.transportProtocol === '') connection.transportProtocol = 'raw_buffer'
-  return connection
 }
 
-const KNOWN_FILTERS = [
-  'OriginalDst',
-  'OriginalSrc',
-  'TlsInspector',
-  'HttpInspector',
-  'original_dst',
-  'original_src',
-  'tls_inspector',
-  'http_inspector',
-]
-const known: ReadonlySet<string> = new Set(KNOWN_FILTERS)
+/** Why a listener filter leaves open what happens, or closes the connection. */
+export interface Doubt {
+  filter: ListenerFilter
+  kind: 'not-modelled' | 'no-proxy-header'
+}
 
-/** Listener filters that may change the outcome and are not modelled (proxy_protocol, local_ratelimit, wasm…). */
-export function unmodelledListenerFilters(listener: Listener): ListenerFilter[] {
-  return listener.listenerFilters.filter((filter) => !known.has(filter.kind))
+interface Inspection {
+  connection: Connection
+  doubts: Doubt[]
+}
+
+function readProxyHeader({ connection, doubts }: Inspection, filter: ListenerFilter, downstream: Downstream): void {
+  const header = downstream.proxied
+  if (header === undefined) doubts.push({ filter, kind: 'not-modelled' })
+  else if (header !== null) Object.assign(connection, { local: header.destination, remote: header.source, restored: true })
+  else if (!filter.config.get('allow_requests_without_proxy_protocol').flag()) doubts.push({ filter, kind: 'no-proxy-header' })
+}
+
+function inspect(inspection: Inspection, filter: ListenerFilter, downstream: Downstream): void {
+  const { connection } = inspection
+  const { tls } = downstream
+  if (isKind(filter, 'OriginalDst', 'original_dst')) Object.assign(connection, { local: downstream.originalDst, restored: true })
+  else if (isKind(filter, 'OriginalSrc', 'original_src')) connection.originalSource = { mark: filter.config.get('mark').number() }
+  else if (isKind(filter, 'ProxyProtocol', 'proxy_protocol')) readProxyHeader(inspection, filter, downstream)
+  else if (isKind(filter, 'TlsInspector', 'tls_inspector')) {
+    if (tls === null) return
+    connection.transportProtocol = 'tls'
+    connection.serverName = (tls.sni ?? '').toLowerCase()
+    connection.applicationProtocols = tls.alpn
+  } else if (isKind(filter, 'HttpInspector', 'http_inspector')) {
+    const plain = connection.transportProtocol === '' || connection.transportProtocol === 'raw_buffer'
+    if (plain && tls === null && downstream.request !== null) connection.applicationProtocols = PLAIN_HTTP
+  } else inspection.doubts.push({ filter, kind: 'not-modelled' })
+}
+
+/**
+ * What a listener's filters make of a connection, in their order (original_dst, original_src, proxy_protocol, tls_inspector,
+ * http_inspector); `before` is what an earlier listener made of it.
+ */
+export function runListenerFilters(listener: Listener, downstream: Downstream, before: Connection): Inspection {
+  const inspection: Inspection = { connection: { ...before }, doubts: [] }
+  // use_original_dst brings the filter of that name along.
+  if (listener.useOriginalDst) Object.assign(inspection.connection, { local: downstream.originalDst, restored: true })
+  for (const filter of listener.listenerFilters)
+    if (!disabledFor(filter.disabled, inspection.connection.local.port)) inspect(inspection, filter, downstream)
+  return inspection
 }

@@ -26,7 +26,8 @@ const TERMINAL: ReadonlySet<string> = new Set(['RedisProxy', 'ThriftProxy', 'Gen
 function rbac(flow: Flow, filters: readonly FilterConfig[], filter: FilterConfig, override: string | null): EnvoyTree {
   const result = evaluateRbac(filter.config, {
     local: flow.connection.local,
-    directRemoteIp: flow.connection.remote.ip,
+    directRemoteIp: flow.connection.direct.ip,
+    sourceIp: flow.connection.remote.ip,
     remoteIp: flow.connection.remote.ip,
     serverName: flow.connection.serverName,
     identity: flow.terminated?.identity ?? null,

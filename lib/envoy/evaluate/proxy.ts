@@ -1,49 +1,16 @@
-import { addressText } from '@/lib/envoy/config/address'
-import type { FilterChain } from '@/lib/envoy/config/filter-chain'
 import type { Listener } from '@/lib/envoy/config/listener'
 import { answerAdmin, isAdminSocket } from '@/lib/envoy/evaluate/admin'
 import { handedOverTo, socketOwner } from '@/lib/envoy/evaluate/choose-listener'
 import { shakeHands } from '@/lib/envoy/evaluate/downstream-tls'
-import { type ChainChoice, chainName, chooseFilterChain } from '@/lib/envoy/evaluate/filter-chain-match'
+import { chainName, chooseFilterChain } from '@/lib/envoy/evaluate/filter-chain-match'
+import { chooseByTree } from '@/lib/envoy/evaluate/filter-chain-tree'
 import type { Connection, Flow } from '@/lib/envoy/evaluate/flow'
-import { runListenerFilters, unmodelledListenerFilters } from '@/lib/envoy/evaluate/listener-filters'
+import { chainEvent, doubtEvent, listenerEvent, noChainEvent } from '@/lib/envoy/evaluate/listener-events'
+import { acceptedConnection, type Doubt, runListenerFilters } from '@/lib/envoy/evaluate/listener-filters'
 import { runNetworkFilters } from '@/lib/envoy/evaluate/network-filters'
 import { type EnvoyState, indexOf } from '@/lib/envoy/evaluate/state'
-import { after, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import { after, closed, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { Downstream, EnvoyEvent, EnvoyTree } from '@/lib/envoy/model'
-
-function listenerEvent(listener: Listener, reason: string | null): EnvoyEvent {
-  const facts: Record<string, string> = { address: listener.addresses.map(addressText).join(', ') }
-  if (listener.direction !== null) facts.direction = listener.direction
-  if (listener.state !== 'active') facts.state = listener.state
-  if (listener.useOriginalDst) facts['use original destination'] = 'yes'
-  const filters = listener.listenerFilters.map((filter) => filter.name.split('.').at(-1) ?? filter.name)
-  if (filters.length > 0) facts['listener filters'] = filters.join(', ')
-  return event({ kind: 'listener', listener: listener.name, pointer: listener.pointer, facts, reason })
-}
-
-function chainEvent(listener: Listener, chain: FilterChain, choice: ChainChoice, connection: Connection): EnvoyEvent {
-  const protocols = connection.applicationProtocols ?? []
-  const facts: Record<string, string> = {
-    'destination port': String(connection.local.port),
-    'transport protocol': connection.transportProtocol,
-    ...(protocols.length === 0 ? {} : { 'application protocols': protocols.join(', ') }),
-    ...(connection.serverName === '' ? {} : { 'server name': connection.serverName }),
-    ...(choice.usesDefault ? { match: 'default filter chain' } : {}),
-  }
-  return event({
-    kind: 'filterChain',
-    listener: listener.name,
-    filterChain: chainName(chain),
-    pointer: chain.pointer,
-    facts,
-    objects: chain.objects,
-    index: chain.index,
-    count: listener.filterChains.length + (listener.defaultFilterChain === null ? 0 : 1),
-    skipped: choice.skipped,
-    reason: choice.uncertain,
-  })
-}
 
 /** One filter chain: the handshake, then its network filters. */
 function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
@@ -67,41 +34,13 @@ function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
   )
 }
 
-function enterListener(
-  state: EnvoyState,
-  listener: Listener,
-  downstream: Downstream,
-  handedOver: boolean,
-  reason: string | null,
-): EnvoyTree {
-  const entered = listenerEvent(listener, reason)
-  const strange = unmodelledListenerFilters(listener).map((filter) =>
-    event({
-      kind: 'unknown',
-      filter: filter.name,
-      pointer: listener.pointer,
-      reason: `The listener filter ${filter.name} is not modelled; it is taken to change nothing.`,
-    }),
-  )
-  if (listener.matcher.exists) return unknownEnd('A filter chain matcher tree is not modelled.', [entered, ...strange])
-  const connection = runListenerFilters(listener, downstream, handedOver)
-  const choice = chooseFilterChain(listener, connection)
+/** What a listener does with a connection whose filters have looked at it. */
+function enterListener(state: EnvoyState, listener: Listener, downstream: Downstream, connection: Connection): EnvoyTree {
+  const choice = listener.matcher.exists ? chooseByTree(listener, connection) : chooseFilterChain(listener, connection)
   if (choice.candidates.length === 0) {
-    const why = 'No filter chain of the listener matches the connection.'
-    const none = event({
-      kind: 'filterChain',
-      listener: listener.name,
-      pointer: listener.pointer,
-      facts: {
-        'destination port': String(connection.local.port),
-        'transport protocol': connection.transportProtocol,
-        ...(connection.serverName === '' ? {} : { 'server name': connection.serverName }),
-      },
-      count: listener.filterChains.length,
-      skipped: choice.skipped,
-      reason: why,
-    })
-    return closed(connection.offered === null ? 'reset' : 'tls', 'NR', why, [entered, ...strange, none])
+    const why = choice.uncertain ?? 'No filter chain of the listener matches the connection.'
+    const none = noChainEvent(listener, connection, choice, why)
+    return choice.uncertain === null ? closed(connection.offered === null ? 'reset' : 'tls', 'NR', why, [none]) : unknownEnd(why, [none])
   }
   const branches = choice.candidates.map((chain) => {
     const flow: Flow = {
@@ -119,10 +58,25 @@ function enterListener(
       flags: [],
       thenClosed: null,
     }
-    const probability = choice.candidates.length === 1 ? 1 : null
+    const probability = choice.candidates.length === 1 && !choice.mayClose ? 1 : null
     return { probability, label: chainName(chain), tree: enterChain(flow, chainEvent(listener, chain, choice, connection)) }
   })
-  return after([entered, ...strange], forked(branches))
+  const none = closed(connection.offered === null ? 'reset' : 'tls', 'NR', 'No filter chain of the listener matches the connection.')
+  return forked(choice.mayClose ? [...branches, { probability: null, label: 'no filter chain', tree: none }] : branches)
+}
+
+/** The way after a listener's filters: certain, or with the doubts that they leave. */
+function despite(listener: Listener, doubts: readonly Doubt[], tree: EnvoyTree): EnvoyTree {
+  const events = doubts.map((doubt) => doubtEvent(listener, doubt))
+  const [last] = events.slice(-1)
+  if (last === undefined) return tree
+  const reason = last.reason ?? ''
+  if (doubts.some(({ kind }) => kind === 'no-proxy-header')) return closed('reset', '-', reason, events)
+  const branches = [
+    { probability: null, label: 'goes on', tree },
+    { probability: null, label: 'the filter decides', tree: unknownEnd(reason) },
+  ]
+  return after(events, forked(branches))
 }
 
 /**
@@ -137,12 +91,21 @@ export function evaluateProxy(state: EnvoyState, downstream: Downstream): EnvoyT
     if (isAdminSocket(state.dump, downstream.local)) return answerAdmin(state, downstream)
     return closed('reset', '-', `No listener of this proxy is bound to ${downstream.local.ip}:${downstream.local.port}.`)
   }
-  if (!owner.useOriginalDst) return enterListener(state, owner, downstream, false, null)
-  const other = handedOverTo(index, owner, downstream.originalDst)
+  const { connection, doubts } = runListenerFilters(owner, downstream, acceptedConnection(downstream))
+  const { ip, port } = connection.local
+  const other = owner.useOriginalDst && connection.restored ? handedOverTo(index, owner, connection.local) : null
   if (other === null) {
-    const reason = 'No listener has the original destination as its address: this one keeps the connection.'
-    return enterListener(state, owner, downstream, true, reason)
+    const reason = owner.useOriginalDst ? 'No listener has the original destination as its address: this one keeps the connection.' : null
+    return after([listenerEvent(owner, reason)], despite(owner, doubts, enterListener(state, owner, downstream, settled(connection))))
   }
-  const reason = `It hands the connection over to the listener of ${downstream.originalDst.ip}:${downstream.originalDst.port}: ${other.name}.`
-  return after([listenerEvent(owner, reason)], enterListener(state, other, downstream, true, null))
+  const reason = `It hands the connection over to the listener of ${ip}:${port}: ${other.name}.`
+  const next = runListenerFilters(other, downstream, connection)
+  const entered = enterListener(state, other, downstream, settled(next.connection))
+  const onward = after([listenerEvent(other, null)], despite(other, next.doubts, entered))
+  return after([listenerEvent(owner, reason)], despite(owner, doubts, onward))
+}
+
+/** What no filter detected counts as plain bytes. */
+function settled(connection: Connection): Connection {
+  return connection.transportProtocol === '' ? { ...connection, transportProtocol: 'raw_buffer' } : connection
 }

@@ -129,7 +129,8 @@ function toOriginalDestination(flow: Flow, cluster: Cluster, delivery: Delivery)
   const config = cluster.node.get('original_dst_lb_config')
   const override = config.get('upstream_port_override').number()
   const headerName = config.get('http_header_name').text() ?? 'x-envoy-original-dst-host'
-  const header = config.get('use_http_header').flag() ? delivery.request?.headers.get(headerName.toLowerCase()) : undefined
+  const header =
+    delivery.via === 'http' && config.get('use_http_header').flag() ? delivery.request?.headers.get(headerName.toLowerCase()) : undefined
   const given = header === undefined ? null : /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(header)
   const local = flow.connection.local
   const base = given === null ? local : { ip: given[1] ?? local.ip, port: Number(given[2]) }

@@ -20,7 +20,8 @@ export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | nu
     autoHostRewrite: false,
   })
   const weighted = config.at('weighted_clusters', 'clusters').items()
-  const single = override ?? config.get('cluster').text()
+  // A cluster that a filter before chose counts only where there are no weights (TcpProxy::Config::getRouteFromEntries).
+  const single = weighted.length > 0 ? null : (override ?? config.get('cluster').text())
   const taken = event({ kind: 'filter', filter: filter.name, pointer: filter.pointer, facts: { cluster: single ?? 'by weight' } })
   if (single !== null) return after([taken], reachCluster(flow, single, delivery()))
   if (weighted.length === 0) return unknownEnd('The TCP proxy names no cluster.', [taken])

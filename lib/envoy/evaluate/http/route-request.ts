@@ -37,7 +37,7 @@ function flagsOf(flow: Flow): string {
 function formatting(flow: Flow, request: HttpRequest): Formatting {
   const { connection, remoteIp, terminated } = flow
   const identity = terminated?.identity ?? null
-  const directRemoteIp = connection.remote.ip
+  const directRemoteIp = connection.direct.ip
   return {
     request,
     local: connection.local,

@@ -67,6 +67,7 @@ export function matchPrincipal(id: JsonNode, subject: RbacSubject, depth = 0): M
     case 'authenticated':
       return matchIdentity(node.get('principal_name'), subject)
     case 'source_ip':
+      return matchIp(node, subject.sourceIp, 'source address')
     case 'direct_remote_ip':
       return matchIp(node, subject.directRemoteIp, 'source address')
     case 'remote_ip':

@@ -4,7 +4,11 @@ import type { HttpRequest } from '@/lib/envoy/model'
 /** What RBAC rules look at. `request` is null in the network filter. */
 export interface RbacSubject {
   local: { ip: string; port: number }
+  /** The other end of the socket. */
   directRemoteIp: string
+  /** The client of the connection: what a PROXY header says, else the other end. */
+  sourceIp: string
+  /** The client of the request: X-Forwarded-For counts. */
   remoteIp: string
   /** The server name that the client asked for. */
   serverName: string

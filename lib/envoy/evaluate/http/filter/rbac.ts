@@ -27,7 +27,8 @@ export function enforceRbac({ flow: before, request, filter, override, next }: F
   const config = override === null ? filter.config : override.get('rbac')
   const subject: RbacSubject = {
     local: before.connection.local,
-    directRemoteIp: before.connection.remote.ip,
+    directRemoteIp: before.connection.direct.ip,
+    sourceIp: before.connection.remote.ip,
     remoteIp: before.remoteIp,
     serverName: before.connection.serverName,
     identity: before.terminated?.identity ?? null,
