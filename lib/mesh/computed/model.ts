@@ -13,6 +13,8 @@ export interface ObjectEvidence {
 /** A namespace's rules as kube-proxy, kubelet or Istio would write them for what is known of the cluster. */
 export interface ComputedRules {
   ruleset: Ruleset
+  /** How many rules there are. */
+  count: number
   /** What `iptables-save` would print, without counters. */
   print(): string
   sourceOf(line: number): RuleSource | null

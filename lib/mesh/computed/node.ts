@@ -40,6 +40,7 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
   })
   return {
     ruleset: computed.ruleset,
+    count: computed.count,
     print: computed.print,
     sourceOf: computed.sourceOf,
     evidenceOf: (line) => evidenceOf(cluster, computed.sourceOf(line), node.evidence),

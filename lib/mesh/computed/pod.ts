@@ -20,6 +20,7 @@ export function computedPodRules(cluster: Cluster, pod: Seen<Pod>, family: 'IPv4
   const computed = computeRedirection(has ? settings : null, family)
   return {
     ruleset: computed.ruleset,
+    count: computed.count,
     print: computed.print,
     sourceOf: computed.sourceOf,
     evidenceOf: () => [pod.evidence],

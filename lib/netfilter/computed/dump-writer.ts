@@ -4,6 +4,8 @@ import type { Ruleset, Table } from '@/lib/netfilter/model'
 /** Rules that were computed, in the shape that a dump is parsed to, and what each of them comes from. */
 export interface ComputedDump<Source> {
   ruleset: Ruleset
+  /** How many rules there are. */
+  count: number
   /** What `iptables-save` would print, without counters. */
   print(): string
   /** What the rule of this line (`Rule.line`) comes from. */
@@ -51,6 +53,7 @@ export class DumpWriter<Source> {
     const tables = new Map<string, Table>()
     const sources: (Source | null)[] = []
     let line = 1
+    let count = 0
     for (const name of BUILT_IN.keys()) {
       const written = this.tables.get(name)
       if (!written) continue
@@ -58,11 +61,12 @@ export class DumpWriter<Source> {
       for (const { chain, sources: own } of written.values()) {
         chain.firstRule = line + 1
         for (const source of own) sources[++line] = source
+        count += own.length
       }
       line += 2
       tables.set(name, { name, chains: new Map([...written].map(([key, { chain }]) => [key, chain])) })
     }
-    return { ruleset: { tables }, print: () => print(tables), sourceOf: (at) => sources[at] ?? null }
+    return { ruleset: { tables }, count, print: () => print(tables), sourceOf: (at) => sources[at] ?? null }
   }
 
   private open(table: string, name: string): Written<Source> {
