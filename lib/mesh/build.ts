@@ -38,7 +38,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
   )
   const compute = (netns: Netns, family: 'IPv4' | 'IPv6') => {
     if (netns.kind === 'node') return computedNodeRules(cluster, netns, family)
-    return netns.pod ? computedPodRules(cluster, netns.pod, family) : null
+    return netns.pod ? computedPodRules(cluster, netns.pod, family, netns.observedRules() !== null) : null
   }
   for (const [name, found] of foldersOf(snapshot)) {
     const pod = found.kind === 'pod' ? (podNamed.get(name) ?? null) : null

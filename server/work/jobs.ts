@@ -5,6 +5,7 @@ import { diffSchema } from '@/lib/api/diff'
 import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
 import { netfilterSchema } from '@/lib/api/netfilter'
+import { netfilterComputedSchema } from '@/lib/api/netfilter-computed'
 import { chainQuery, chainSchema, netfilterSearchQuery, netfilterSearchSchema, outlineQuery, outlineSchema } from '@/lib/api/netfilter-view'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
@@ -15,6 +16,7 @@ import { choicesOf } from '@/lib/mesh/choices'
 import { activityOf } from '@/lib/recording/activity'
 import type { Recording } from '@/lib/recording/recording'
 import { chainAt } from '@/server/netfilter/chain'
+import { computedAt } from '@/server/netfilter/computed'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { checkedQuestion } from '@/server/walk/checked-question'
@@ -52,6 +54,7 @@ export const jobs = {
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
   netfilter: job(netfilterQuery, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
   'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
+  'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),

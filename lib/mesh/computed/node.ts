@@ -44,7 +44,7 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
     print: computed.print,
     sourceOf: computed.sourceOf,
     evidenceOf: (line) => evidenceOf(cluster, computed.sourceOf(line), node.evidence),
-    notes: [...(settings.note ? [settings.note] : []), computedReason('others-unknown')],
+    notes: [...(settings.note ? [settings.note] : []), ...(netns.observedRules() ? [] : [computedReason('others-unknown')])],
     compare: (observed) => compareNodeRules(observed, computed),
   }
 }

@@ -9,7 +9,12 @@ import type { ComputedGap, ComputedRules } from '@/lib/mesh/computed/model'
 import { computedReason } from '@/lib/mesh/computed/reasons'
 
 /** What Istio would write in a pod; a pod without a proxy of its own has no rules. */
-export function computedPodRules(cluster: Cluster, pod: Seen<Pod>, family: 'IPv4' | 'IPv6'): ComputedRules | ComputedGap {
+export function computedPodRules(
+  cluster: Cluster,
+  pod: Seen<Pod>,
+  family: 'IPv4' | 'IPv6',
+  observed: boolean,
+): ComputedRules | ComputedGap {
   const settings = podRedirection(pod, {
     mesh: cluster.meshConfig(),
     clusterDns: cluster.clusterDns(),
@@ -24,7 +29,7 @@ export function computedPodRules(cluster: Cluster, pod: Seen<Pod>, family: 'IPv4
     print: computed.print,
     sourceOf: computed.sourceOf,
     evidenceOf: () => [pod.evidence],
-    notes: [computedReason('others-unknown')],
+    notes: observed ? [] : [computedReason('others-unknown')],
     compare: (observed) => compareRedirection(observed, computed.ruleset),
   }
 }
