@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { diffModes, filterStates, sortKeys } from '@/components/proxies/address'
+import { configKinds } from '@/lib/api/proxy-config'
 import { diffTypes } from '@/lib/istio/diff/dump'
 
 /** What the Proxies view keeps in the address beside what all views do (recording, at). */
@@ -16,4 +17,8 @@ export const proxiesParams = {
   type: parseAsStringLiteral(diffTypes),
   resource: parseAsString,
   mode: parseAsStringLiteral(diffModes).withDefault('split'),
+  /** The table of that proxy that is shown instead. */
+  config: parseAsStringLiteral(configKinds),
+  q: parseAsString.withDefault(''),
+  pointer: parseAsString,
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
+import type { ConfigKind } from '@/lib/api/proxy-config'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
 export const filterStates = ['all', 'error', 'stale', 'notSent', 'disconnected', 'synced'] as const
@@ -22,6 +23,12 @@ export interface ProxiesState {
   type: DiffType | null
   resource: string | null
   mode: (typeof diffModes)[number]
+  /** The table of `diff`'s proxy that is shown instead of the comparison. */
+  config: ConfigKind | null
+  /** Words that its rows have to hold. */
+  q: string
+  /** The resource that is open as JSON, RFC 6901. */
+  pointer: string | null
 }
 
 export const ProxiesAddressContext = createContext<{ state: ProxiesState; update: (patch: Partial<ProxiesState>) => void } | null>(null)

@@ -1,6 +1,6 @@
 'use client'
 
-import { Ban, Columns2, Route } from 'lucide-react'
+import { Ban, Columns2, ListTree, Route } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
@@ -16,6 +16,7 @@ import { type XdsType, xdsTypes } from '@/lib/istio/syncz/model'
 /** What lies behind a row: a sentence for each type that needs one, the refusal whole, nonces, objects, commands. */
 export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   const t = useTranslations('proxies')
+  const c = useTranslations('config')
   const { update } = useProxiesAddress()
   const { href } = usePageAddress()
   const recording = useRecording()
@@ -37,6 +38,9 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
               <Columns2 size={13} aria-hidden /> {t('sideBySide')}
             </Button>
           ) : null}
+          <Button onClick={() => update({ diff: row.id, config: 'listeners' })}>
+            <ListTree size={13} aria-hidden /> {c('explore')}
+          </Button>
           {walks > 0 ? (
             <Link
               href={href('/requests', { recording: recording?.name ?? null })}

@@ -17,6 +17,9 @@ const asked: ProxiesState = {
   type: null,
   resource: null,
   mode: 'split',
+  config: null,
+  q: '',
+  pointer: null,
 }
 
 function row(name: string, rds: SyncState | null, extra: Partial<ProxyRow> = {}): ProxyRow {

@@ -9,6 +9,7 @@ import { netfilterComputedSchema } from '@/lib/api/netfilter-computed'
 import { chainQuery, chainSchema, netfilterSearchQuery, netfilterSearchSchema, outlineQuery, outlineSchema } from '@/lib/api/netfilter-view'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
+import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
 import { activityQuery, diffQuery, evidenceQuery, momentQuery, netfilterQuery, requestQuery, walkQuery } from '@/lib/api/query'
 import { requestAnswerSchema } from '@/lib/api/request'
 import { walkSchema } from '@/lib/api/step'
@@ -19,6 +20,7 @@ import { chainAt } from '@/server/netfilter/chain'
 import { computedAt } from '@/server/netfilter/computed'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
+import { configAt, configResourceAt } from '@/server/proxy-config/config'
 import { checkedQuestion } from '@/server/walk/checked-question'
 import { diffAt } from '@/server/walk/diff'
 import { entriesOf } from '@/server/walk/entries'
@@ -49,6 +51,8 @@ const job = <S extends z.ZodObject, A>(query: S, answer: z.ZodType<A>, work: Job
 export const jobs = {
   activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
   choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
+  config: job(configQuery, configSchema, ({ recording }, query) => configAt(recording, query)),
+  'config-resource': job(configResourceQuery, configResourceSchema, ({ recording }, query) => configResourceAt(recording, query)),
   diff: job(diffQuery, diffSchema, ({ recording }, { at, proxy, type }) => diffAt(recording, at, proxy, type)),
   entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),

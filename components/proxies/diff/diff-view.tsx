@@ -1,13 +1,12 @@
 'use client'
 
-import { ChevronLeft } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { diffModes, useProxiesAddress } from '@/components/proxies/address'
-import { Command } from '@/components/proxies/command'
 import { DiffBody } from '@/components/proxies/diff/diff-body'
 import { ResourceList } from '@/components/proxies/diff/resource-list'
 import { diffResources } from '@/components/proxies/diff/resources'
+import { ProxyHeader } from '@/components/proxies/proxy-header'
 import type { ProxyRow } from '@/components/proxies/rows'
 import { StateMark } from '@/components/proxies/sync-cell'
 import { useDiff } from '@/components/proxies/use-proxies'
@@ -31,22 +30,7 @@ export function DiffView({ proxy, row, now }: { proxy: string; row: ProxyRow | n
   useJumps(view)
   return (
     <div ref={view} className="flex min-h-0 grow flex-col">
-      <div className="flex min-h-[52px] shrink-0 flex-wrap items-center gap-3 border-edge border-b bg-bar px-3.5 py-1.5">
-        <button
-          type="button"
-          onClick={() => update({ diff: null, type: null, resource: null })}
-          className="flex items-center gap-1 text-ink-2 hover:text-ink"
-        >
-          <ChevronLeft size={14} aria-hidden /> {t('title')}
-        </button>
-        <span aria-hidden className="text-ink-3">
-          /
-        </span>
-        <h1 className="min-w-0 truncate font-mono font-semibold text-[12px]" title={proxy}>
-          {proxy}
-        </h1>
-        <Command text={`istioctl proxy-status ${proxy}`} className="ml-auto max-w-[60%]" />
-      </div>
+      <ProxyHeader proxy={proxy} />
       <div className="flex min-h-[38px] shrink-0 flex-wrap items-center gap-2.5 border-edge border-b bg-bar px-3.5 py-1">
         {cell && cell.state !== 'SYNCED' && cell.state !== 'IGNORED' ? (
           <span className="pl-1.5">

@@ -1,0 +1,8 @@
+import { about } from '@/server/work/ask'
+
+export const dynamic = 'force-dynamic'
+
+/** One resource of an Envoy as JSON. */
+export function GET(request: Request): Promise<Response> {
+  return about(request, 'config-resource')
+}

@@ -1,0 +1,34 @@
+import type { ConfigKind } from '@/lib/api/proxy-config'
+import { type Json, readJson } from '@/lib/istio/json'
+import type { Recording } from '@/lib/recording/recording'
+import type { Observation } from '@/lib/recording/snapshot'
+import { Failure } from '@/server/http/failure'
+import { meshAt } from '@/server/walk/mesh-cache'
+
+/** What an Envoy's admin interface said, parsed. */
+export interface EnvoyDump {
+  entry: string
+  at: number
+  value: Json
+}
+
+/** The newest parsed dumps: they are large, and a person looks at one proxy at a time. */
+const KEPT = 4
+const kept = new Map<Observation, Json>()
+
+/** config_dump of a proxy, or /clusters for its endpoints, at a moment. 404 when it was not observed, or cannot be read. */
+export function envoyDump(recording: Recording, proxy: string, kind: ConfigKind, at: number): EnvoyDump {
+  const mesh = meshAt(recording, at)
+  const netns = mesh.netnsNames.find((name) => mesh.proxyIn(name)?.id === proxy)
+  if (netns === undefined) throw new Failure('notFound', `No Envoy “${proxy}” had been seen by ${at} ms.`, 'proxy')
+  const path = `${recording.netnsFolder(netns)}/envoy/${kind === 'endpoints' ? 'clusters' : 'config_dump'}.json`
+  const seen = recording.snapshotAt(at).read(path)
+  if (!seen) throw new Failure('notFound', `${path}: Envoy did not answer, or was not asked.`, path)
+  const known = kept.get(seen)
+  if (known !== undefined) return { entry: seen.entry, at: seen.at, value: known }
+  const { value, problem } = readJson(seen.text, seen.entry)
+  if (problem) throw new Failure('notFound', `${problem.entry}: ${problem.message}`, problem.entry)
+  kept.set(seen, value)
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest)
+  return { entry: seen.entry, at: seen.at, value }
+}
