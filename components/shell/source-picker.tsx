@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, TriangleAlert, Upload } from 'lucide-react'
+import { ChevronDown, Download, TriangleAlert, Upload } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
@@ -8,6 +8,7 @@ import { ContextList } from '@/components/live/context-list'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import type { RecordingSummary } from '@/lib/api/recordings'
+import { apiUrl } from './fetch-json'
 import { useOpenRecording } from './open-recording'
 import { noQuestion, usePageAddress } from './page-state'
 import { useLocalText, useRecording, useRecordings } from './recordings'
@@ -107,15 +108,28 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
 
 function UploadRow({ onChosen }: { onChosen: () => void }) {
   const t = useTranslations('shell')
+  const live = useTranslations('live')
   const input = useRef<HTMLInputElement>(null)
   const openRecording = useOpenRecording()
+  const current = useRecording()
   return (
     <div className="sticky bottom-0 flex items-center gap-2 border-edge border-t bg-card px-3 py-2 text-ink-3">
       <Button onClick={() => input.current?.click()}>
         <Upload size={13} aria-hidden />
         {t('openZip')}
       </Button>
-      <span>{t('dropHint')}</span>
+      {current?.origin === 'cluster' ? (
+        <a
+          href={apiUrl('/api/export', { recording: current.name })}
+          download
+          className="inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-card border border-edge bg-card px-2.5 font-medium text-ink hover:bg-hover"
+        >
+          <Download size={13} aria-hidden />
+          {live('save')}
+        </a>
+      ) : (
+        <span>{t('dropHint')}</span>
+      )}
       <input
         ref={input}
         type="file"

@@ -15,6 +15,8 @@ export interface Growing {
   readonly shapeAt: number
   /** Somebody looks at these namespaces now: they are to be read again soon. */
   looked(netns: Iterable<string>): void
+  /** Has istiod make what it would send to a proxy (POD.NAMESPACE), so that it stands among the newest observations. Never throws. */
+  askIstiod(proxy: string): Promise<void>
 }
 
 /** An opened recording. Entries are inflated when they are asked for. */

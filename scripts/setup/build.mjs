@@ -66,8 +66,8 @@ export async function build() {
   cpSync(path.join(distDir, 'static'), path.join(distDir, 'standalone', dist, 'static'), { recursive: true })
   if (existsSync(path.join(root, 'public'))) cpSync(path.join(root, 'public'), path.join(distDir, 'standalone/public'), { recursive: true })
   // vite is there only once everything is installed.
-  const { buildAgent } = await import('./agent.mjs')
-  await buildAgent(path.join(distDir, 'standalone'))
+  const { bundle } = await import('./bundle.mjs')
+  await bundle('server/agent/main.ts', path.join(distDir, 'standalone'), 'agent.js')
   mkdirSync(distDir, { recursive: true })
   writeFileSync(stampFile, `${JSON.stringify({ hash })}\n`)
   return { built: true }

@@ -217,6 +217,7 @@ export class ClusterSource {
         return history.shapeAt
       },
       looked: (netns) => this.want(netns),
+      askIstiod: (proxy) => this.istiods.readDump(this.pods, proxy),
     }
   }
 

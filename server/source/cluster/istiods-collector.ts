@@ -1,7 +1,8 @@
 import { messageOf } from '@/server/source/cluster/api-failure'
 import type { LiveHistory } from '@/server/source/cluster/history'
-import { readIstiod } from '@/server/source/cluster/istiod-debug'
+import { readIstiod, readIstiodDump } from '@/server/source/cluster/istiod-debug'
 import type { LivePod } from '@/server/source/cluster/pods'
+import { sentNonces } from '@/server/source/cluster/proxies-collector'
 import type { Tunnels } from '@/server/source/cluster/tunnel'
 
 /** mesh and registryz are asked again after this. */
@@ -31,6 +32,24 @@ export class IstiodsCollector {
     for (const id of this.readAt.keys()) if (!ids.has(id)) this.forget(id)
     await Promise.all(istiods.map((pod) => this.read(pod)))
     return [...ids].flatMap((id) => this.history.newest(`istiod/${id}/syncz.json`)?.text ?? [])
+  }
+
+  /** What the istiod that serves a proxy (POD.NAMESPACE) would send to it now. */
+  async readDump(pods: readonly LivePod[], proxy: string): Promise<void> {
+    await Promise.all(
+      pods.map(async (pod) => {
+        const id = `${pod.name}.${pod.namespace}`
+        const syncz = this.history.newest(`istiod/${id}/syncz.json`)?.text
+        if (!pod.istiod || syncz === undefined || !sentNonces(syncz).has(proxy)) return
+        const path = `istiod/${id}/config_dump/${proxy}.json`
+        try {
+          this.history.putText(path, this.now(), await readIstiodDump(this.tunnels, pod.istiod, proxy))
+          this.failed.delete(path)
+        } catch (error) {
+          this.failed.set(path, messageOf(error))
+        }
+      }),
+    )
   }
 
   private async read(pod: LivePod): Promise<void> {

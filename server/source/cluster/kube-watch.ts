@@ -63,9 +63,9 @@ export class KubeWatch {
     return new Map([...this.watched].map(([name, { reflector }]) => [name, reflector.state]))
   }
 
-  /** Whether every core resource has been listed once, or can't be. */
+  /** Whether every core resource has been listed once, or can't be, and what was listed is there to be read. */
   get listed(): boolean {
-    return CORE.every(({ name }) => this.watched.get(name)?.reflector.state.state !== 'listing')
+    return this.changed.size === 0 && CORE.every(({ name }) => this.watched.get(name)?.reflector.state.state !== 'listing')
   }
 
   private watch(resource: Resource): void {
