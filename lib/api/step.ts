@@ -87,8 +87,11 @@ const stepFields = z.object({
   hook: z.enum(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']).optional(),
   table: z.string().optional(),
   chain: z.string().optional(),
+  /** nftables' family of a native rule or chain; absent: iptables'. */
   family: z.string().optional(),
-  /** As iptables-save prints it, without counters. */
+  /** The base chain that hangs on the hook, where it is not named like the hook: native tables have their own names. */
+  base: z.string().optional(),
+  /** As iptables-save prints it, without counters; a native rule as `nft -s list` prints it. */
   rule: z.string().optional(),
   /** Position of the rule in its chain, from 1, and the chain's length. */
   ruleIndex: z.number().int().optional(),

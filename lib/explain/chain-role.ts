@@ -1,6 +1,12 @@
-/** What a chain is there for, by the names that kube-proxy and istio-iptables give (facts/kube-proxy, facts/istio-iptables); null for others. */
-export function chainRole(chain: string): string | null {
-  for (const [pattern, role] of roles) if (pattern.test(chain)) return role
+import type { Step } from '@/lib/api/step'
+
+/**
+ * What a chain is there for, by the names that kube-proxy and Istio give to those of iptables, and to those of their own nftables tables
+ * (facts/kube-proxy, facts/istio-iptables); null for others.
+ */
+export function chainRole({ chain, table, family }: Pick<Step, 'chain' | 'table' | 'family'>): string | null {
+  const known = family === undefined ? roles : table === 'kube-proxy' ? kubeProxyRoles : table?.startsWith('istio-') ? istioRoles : []
+  for (const [pattern, role] of known) if (pattern.test(chain ?? '')) return role
   return null
 }
 
@@ -21,4 +27,26 @@ const roles: [RegExp, string][] = [
   [/^ISTIO_IN_REDIRECT$/, 'istioInRedirect'],
   [/^ISTIO_OUTPUT$/, 'istioOutput'],
   [/^ISTIO_REDIRECT$/, 'istioRedirect'],
+]
+
+const kubeProxyRoles: [RegExp, string][] = [
+  [/^services$/, 'nftServices'],
+  [/^external-/, 'nftExternal'],
+  [/^local-/, 'nftLocal'],
+  [/^service-[A-Z0-9]{8}-/, 'nftService'],
+  [/^endpoint-/, 'nftEndpoint'],
+  [/^firewall-[A-Z0-9]{8}-/, 'nftFirewall'],
+  [/^mark-for-masquerade$/, 'nftMark'],
+  [/^masquerading$/, 'nftMasquerading'],
+  [/^(service|nodeport)-endpoints-check$/, 'nftEndpointsCheck'],
+  [/^cluster-ips-check$/, 'nftClusterIpsCheck'],
+  [/^firewall-check$/, 'nftFirewallCheck'],
+  [/^reject-chain$/, 'nftReject'],
+]
+
+const istioRoles: [RegExp, string][] = [
+  [/^istio-inbound$/, 'nftIstioInbound'],
+  [/^istio-in-redirect$/, 'nftIstioInRedirect'],
+  [/^istio-output(-dns)?$/, 'nftIstioOutput'],
+  [/^istio-redirect$/, 'nftIstioRedirect'],
 ]

@@ -9,7 +9,7 @@ export type Explained = { title: Message; sentence: Message[] }
 
 function rule(step: Step): Explained {
   const chain = step.chain ?? ''
-  const role = chainRole(chain)
+  const role = chainRole(step)
   const cause = kubeCause(step.rule)
   const about = cause ? [cause] : role === null ? [] : [message(`chain.${role}`)]
   const { before, after } = rewritten(step)
@@ -22,7 +22,8 @@ function rule(step: Step): Explained {
   const target = called(step)
   if (target !== null)
     return { title: message('title.jump', { chain: target }), sentence: [message('rule.jump', { chain, target }), ...about] }
-  const outcome = step.outcome ?? 'CONTINUE'
+  // The kernel drops what it rejects, and says so; the sender is told.
+  const outcome = step.verdict?.kind === 'rejected' ? 'REJECT' : (step.outcome ?? 'CONTINUE')
   const known = ['ACCEPT', 'DROP', 'RETURN', 'REJECT'].includes(outcome) ? outcome : 'CONTINUE'
   return { title: message(`title.${known}`), sentence: [message(`rule.${known}`, { chain }), ...about] }
 }

@@ -82,7 +82,7 @@ export interface FlowPacket {
   ctmark?: number
 }
 
-export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'
+export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'ANYCAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'
 
 /** How the way back is looked up: with which mark, by any interface (`loose`), or also to an address of this namespace. */
 export interface ReversePath {
@@ -94,8 +94,8 @@ export interface ReversePath {
 /** What a namespace knows beside its rules; every answer may be "unknown". */
 export interface HookContext {
   hook: HookName
-  /** addrtype of an address in this namespace by its routing table. */
-  addressType(ip: string): AddressType
+  /** addrtype of an address in this namespace by its routing table; with `dev`, as that interface alone sees it. */
+  addressType(ip: string, dev?: string | null): AddressType
   /** Addresses of an interface, the primary one first (MASQUERADE, REDIRECT). */
   addressesOf(iface: string): readonly string[]
   /** Owner of the socket that sends, only for locally made packets; null for forwarded ones. A null uid or gid: not known. */
@@ -125,7 +125,9 @@ export interface HookEvent {
   kind: 'rule' | 'policy' | 'return' | 'unknown'
   /** The table itself: its family, and which of the rule sets that were seen it belongs to. null: of no single one. */
   from: Table | null
-  /** Of the base chain on whose way it happened; null: of none. */
+  /** The base chain on whose way it happened; empty: none. */
+  base: string
+  /** Its type; null: of none. */
   type: ChainBase['type'] | null
   table: string
   chain: string

@@ -10,6 +10,7 @@ export function shortRule(rule: string): string {
     .replace(/^-A \S+ ?/, '')
     .replace(/-m comment --comment (?:"[^"]*"|\S+) ?/g, '')
     .replace(/(-p (tcp|udp) )-m \2 /, '$1')
+    .replace(/ comment "[^"]{0,256}"$/, '')
     .trim()
 }
 

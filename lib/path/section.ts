@@ -17,9 +17,14 @@ const ends = (step: Step) => step.verdict !== undefined && step.verdict.kind !==
 /** Does the packet or the walk change here? Marks count: a later rule reads them. */
 const matters = (step: Step) => step.op !== undefined || ends(step) || step.branches !== undefined
 
-/** The rules of one built-in chain of one table, as a row for the hook and a card for each chain that it calls. */
-function tableItems(steps: Step[], hook: string, table: string, continues: boolean): Item[] {
-  const all = passes(steps, hook, continues)
+/** The base chain that a rule's way began in: iptables' are named like their hook, native ones as their maker likes. */
+const baseOf = (step: Step) => step.base ?? step.hook ?? step.chain ?? ''
+
+/** The rules of one base chain of one table, as a row for the hook and a card for each chain that it calls. */
+function tableItems(steps: Step[], first: Step, continues: boolean): Item[] {
+  const base = baseOf(first)
+  const table = first.base === undefined ? (first.table ?? '') : `${first.table} ${first.base}`
+  const all = passes(steps, base, continues)
   const own = all[0]?.steps ?? []
   const quiet = own.filter((s) => (s.kind === 'policy' ? !ends(s) : called(s) !== null && !matters(s)))
   const loud = own.filter((s) => !quiet.includes(s))
@@ -32,7 +37,7 @@ function tableItems(steps: Step[], hook: string, table: string, continues: boole
       : policy
         ? { key: 'hook.policy', values: { outcome: policy.outcome ?? '' } }
         : ''
-  const items: Item[] = [{ type: 'hook', hook, table, aside, steps: quiet }]
+  const items: Item[] = [{ type: 'hook', hook: first.hook ?? base, table, aside, steps: quiet }]
   let empty: string[] = []
   const flush = () => {
     if (empty.length > 0) items.push(cardItem(emptyCard(empty)))
@@ -53,7 +58,7 @@ function tableItems(steps: Step[], hook: string, table: string, continues: boole
       cardItem(
         step.kind === 'policy'
           ? policyCard(step)
-          : chainCard({ chain: hook, depth: 0, steps: [step], caller: null, returned: false, trip: false, builtIn: true }),
+          : chainCard({ chain: base, depth: 0, steps: [step], caller: null, returned: false, trip: false, builtIn: true }),
       ),
     )
   }
@@ -66,7 +71,7 @@ function openRun(run: Step[], continues: boolean): Item[] {
   let group: Step[] = []
   const flush = (atFork: boolean) => {
     const first = group[0]
-    if (first) items.push(...tableItems(group, first.hook ?? first.chain ?? '', first.table ?? '', atFork))
+    if (first) items.push(...tableItems(group, first, atFork))
     group = []
   }
   for (const step of run) {
@@ -76,7 +81,7 @@ function openRun(run: Step[], continues: boolean): Item[] {
       continue
     }
     const first = group[0]
-    if (first && (first.hook !== step.hook || first.table !== step.table)) flush(false)
+    if (first && (first.hook !== step.hook || first.table !== step.table || first.base !== step.base)) flush(false)
     group.push(step)
   }
   flush(continues)

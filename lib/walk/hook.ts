@@ -44,7 +44,7 @@ export function passHook(
   const routing = netns.routing()
   const hookContext: HookContext = {
     hook,
-    addressType: (ip) => routing?.addressType(ip) ?? 'unknown',
+    addressType: (ip, dev) => routing?.addressType(ip, dev) ?? 'unknown',
     addressesOf: (iface) => routing?.addressesOf(iface) ?? [],
     sourceFor: (ip, out) => routing?.sourceFor(ip, out) ?? null,
     owner: flow.owner,
@@ -118,9 +118,9 @@ function reasonOf(event: HookEvent | undefined): Reason | null {
   return { reason, reasonCode: part === '' ? cause : { ...because('part', { part }).reasonCode, because: cause } }
 }
 
-/** A native rule, or the chain of a native table, has its family; what iptables made has none. */
-function familyOf({ from, rule }: HookEvent): { family?: string } {
-  return from?.family !== undefined && (!rule || isNative(rule)) ? { family: from.family } : {}
+/** A native rule, or the chain of a native table, has its family and its base chain; what iptables made has its hook's name. */
+function familyOf({ from, rule, base }: HookEvent): { family?: string; base?: string } {
+  return from?.family !== undefined && (!rule || isNative(rule)) ? { family: from.family, base } : {}
 }
 
 /** The hook's own reason is not said again by its rules. */

@@ -90,7 +90,7 @@ function contextOf(
 ): HookContext {
   return {
     hook,
-    addressType: (ip) => space.routing.addressType(ip),
+    addressType: (ip, dev) => space.routing.addressType(ip, dev),
     addressesOf: (iface) => space.routing.addressesOf(iface),
     sourceFor: (ip, out) => space.routing.sourceFor(ip, out),
     reversePath: (packet, how) => space.routing.reversePath(packet, how),

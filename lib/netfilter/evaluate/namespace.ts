@@ -46,6 +46,7 @@ function orderEvent(packet: FlowPacket, reasonCode: MatchReason): HookEvent {
   return {
     kind: 'unknown',
     from: null,
+    base: '',
     type: null,
     table: '',
     chain: '',

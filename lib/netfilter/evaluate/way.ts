@@ -209,6 +209,7 @@ export class Way {
     this.events.push({
       kind,
       from: this.base?.table ?? null,
+      base: this.base?.chain.name ?? '',
       type: this.base?.type ?? null,
       table: this.base?.table.name ?? '',
       chain: chain?.name ?? '',
