@@ -25,7 +25,13 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Messages are compiled on the server (app/i18n/messages.ts): pages need no parser for them, only what fills them in.
-  turbopack: { resolveAlias: { 'use-intl/format-message': './node_modules/use-intl/dist/esm/production/format-message/format-only.js' } },
+  turbopack: {
+    resolveAlias: {
+      'use-intl/format-message': './node_modules/use-intl/dist/esm/production/format-message/format-only.js',
+      'd3-interpolate': './components/path/still-viewport.ts',
+      'd3-transition': './components/path/still-viewport.ts',
+    },
+  },
   experimental: { optimizePackageImports: ['radix-ui', 'lucide-react'] },
   // Types and lint have a command of their own (npm run check); a build must not fail in the hands of a user for them.
   typescript: { ignoreBuildErrors: true },

@@ -1,29 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
-import { serverFile } from '../scripts/setup/build.mjs'
-import { root } from '../scripts/setup/project.mjs'
 import { findChromium } from '../scripts/test/chromium.mjs'
+import { startServer } from './server.mjs'
 
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  return port
-}
-
-async function pageOf(address) {
-  for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(address).catch(() => null)
-    if (answer?.ok) return answer.text()
-    await pause(50)
-  }
-  throw new Error('The built server did not answer.')
-}
+const GOAL_KB = 230
 
 /** Paths of the scripts that the page's HTML names: what loads before anything is asked. */
 function namedIn(html) {
@@ -32,55 +12,59 @@ function namedIn(html) {
   return [...new Set(tags.map(([, source]) => source))]
 }
 
-/** Paths of every script that a browser has loaded when a walk is drawn; null without a browser. */
-async function loadedFor(address, executablePath) {
-  if (!executablePath) return null
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath, args })
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    const files = new Set()
-    page.on('response', (answer) => {
-      if (answer.request().resourceType() === 'script') files.add(new URL(answer.url()).pathname)
-    })
-    await page.goto(address)
-    await page.locator('[data-path-canvas] [data-step]').first().waitFor()
-    return [...files]
-  } finally {
-    await browser.close()
-  }
+/** Paths of every script that a browser has loaded when `drawn` is to be seen. */
+async function loadedFor(browser, address, drawn) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const files = new Set()
+  page.on('response', (answer) => {
+    if (answer.request().resourceType() === 'script') files.add(new URL(answer.url()).pathname)
+  })
+  await page.goto(address)
+  await page.locator(drawn).first().waitFor()
+  await page.close()
+  return [...files]
 }
 
-async function kilobytes(base, files) {
-  let bytes = 0
+async function row(base, what, files, goal) {
+  const sizes = []
   for (const file of files) {
     const answer = await fetch(new URL(file, base))
-    bytes += gzipSync(Buffer.from(await answer.arrayBuffer()), { level: 9 }).length
+    sizes.push(gzipSync(Buffer.from(await answer.arrayBuffer()), { level: 9 }).length / 1024)
   }
-  return bytes / 1024
+  sizes.sort((a, b) => b - a)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  return {
+    what,
+    value: total,
+    unit: ' KB',
+    goal,
+    detail: `gzip, ${sizes.length} files: ${sizes.map((size) => size.toFixed(0)).join(' + ')}`,
+  }
 }
 
-/** JavaScript of the path view, each file gzipped by itself as a server would send it: up to the drawn walk, and what the HTML names of it. */
+/** JavaScript of the path view, each file gzipped by itself as a server would send it: what its HTML names, and what a browser loads until it is drawn. */
 export async function firstLoad() {
-  const port = await freePort()
-  const base = `http://127.0.0.1:${port}`
-  const env = { ...process.env, PORT: String(port), HOSTNAME: '127.0.0.1', NODE_ENV: 'production' }
-  const child = spawn(process.execPath, [serverFile], { cwd: root, env, stdio: 'ignore' })
+  const { base, stop } = await startServer()
   try {
-    const html = await pageOf(`${base}/`)
-    const { recordings } = JSON.parse(await pageOf(`${base}/api/recordings`))
+    const html = await (await fetch(`${base}/`)).text()
+    const { recordings } = await (await fetch(`${base}/api/recordings`)).json()
     const demo = recordings.find(({ requests }) => requests.length > 0)
-    const named = namedIn(html)
-    const loaded = await loadedFor(
-      `${base}/?${new URLSearchParams({ recording: demo.name, request: demo.requests[0].id })}`,
-      findChromium(),
-    )
-    const row = (what, files, goal) =>
-      kilobytes(base, files).then((value) => ({ what, value, unit: ' KB', goal, detail: `${files.length} files, gzip` }))
-    const rows = [await row("JavaScript that the path view's HTML names", named, loaded ? undefined : 230)]
-    if (loaded) rows.push(await row('first-load JavaScript of the path view, walk drawn', loaded, 230))
+    const [request] = demo.requests
+    const executablePath = findChromium()
+    const rows = [await row(base, "JavaScript that the path view's HTML names", namedIn(html), GOAL_KB)]
+    if (!executablePath) return rows
+    const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+    try {
+      const walk = new URLSearchParams({ recording: demo.name, from: request.from, url: request.url })
+      const overview = await loadedFor(browser, `${base}/`, 'main ul li')
+      rows.push(await row(base, 'first-load JavaScript, overview drawn', overview, GOAL_KB))
+      const drawn = await loadedFor(browser, `${base}/?${walk}`, '[data-path-canvas] [data-step]')
+      rows.push(await row(base, 'first-load JavaScript, walk drawn', drawn, GOAL_KB))
+    } finally {
+      await browser.close()
+    }
     return rows
   } finally {
-    child.kill()
+    stop()
   }
 }

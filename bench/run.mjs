@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { root } from '../scripts/setup/project.mjs'
+import { eventLoop, memory } from './event-loop.mjs'
 import { firstLoad } from './first-load.mjs'
 import { printRow } from './table.mjs'
 
@@ -16,4 +17,4 @@ await build({
   build: { ssr: path.join(root, 'bench/measures.ts'), outDir, emptyOutDir: true, copyPublicDir: false, minify: false, target: 'node24' },
 })
 const { parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
-for (const measure of [parsing, walking, firstLoad]) for (const row of await measure()) printRow(row)
+for (const measure of [parsing, walking, eventLoop, memory, firstLoad]) for (const row of await measure()) printRow(row)
