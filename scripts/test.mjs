@@ -70,6 +70,7 @@ if (nodeBinary()) {
   })
   await part('unit and integration tests', () => vitest('vitest'))
   await part('a real Envoy beside lib/envoy', () => vitest('envoy', ['--config', 'oracle/envoy/vitest.config.ts']))
+  await part('the kernel beside lib/netfilter', () => vitest('kernel', ['--config', 'oracle/kernel/vitest.config.ts']))
   await part('build', build)
   await part('browser tests', browserTests)
 }

@@ -5,6 +5,11 @@ import { flagOf, type Sysctl } from '@/lib/netfilter/routing/sysctl'
 
 const LOOPBACK = parseNetwork('127.0.0.0/8')
 
+function isLoopback(ip: string): boolean {
+  const address = parseAddress(ip)
+  return LOOPBACK !== null && address !== null && contains(LOOPBACK, address)
+}
+
 /** What the checks of a packet that comes in ask of the namespace. */
 export interface Arrival {
   question: RouteQuestion
@@ -27,11 +32,9 @@ export function refusal(arrival: Arrival): string | null {
 }
 
 function martian({ question, iif, sysctl, isOwn }: Arrival): string | null {
-  const [dst, src] = [parseAddress(question.dst), question.src === null ? null : parseAddress(question.src)]
-  const localnet = flagOf(sysctl, 'route_localnet', iif, 'any')
-  if (localnet === false && LOOPBACK) {
-    if (dst && contains(LOOPBACK, dst)) return `${question.dst} came in by ${iif}, and route_localnet is off there`
-    if (src && contains(LOOPBACK, src)) return `${question.src} came in by ${iif}, and route_localnet is off there`
+  if (flagOf(sysctl, 'route_localnet', iif, 'any') === false) {
+    const loopback = [question.dst, question.src ?? ''].find(isLoopback)
+    if (loopback) return `${loopback} came in by ${iif}, and route_localnet is off there`
   }
   if (question.src && isOwn(question.src) && flagOf(sysctl, 'accept_local', iif, 'any') === false) {
     return `the source ${question.src} is an address of this namespace, and accept_local is off`
@@ -47,4 +50,10 @@ function spoofed({ question, iif, sysctl, back }: Arrival): string | null {
   const found = route.type === 'unicast' || route.type === 'local'
   if (route.type === 'unknown' || (found && (strictness > 1 || route.dev === iif))) return null
   return `the answer to ${question.src} would not leave by ${iif}, and rp_filter is ${strictness}`
+}
+
+/** Why the kernel does not let a packet from 127.0.0.0/8 out of the namespace; null when it does. Source: __mkroute_output. */
+export function loopbackLeaves({ src }: RouteQuestion, { type, dev }: RouteAnswer, sysctl: Sysctl): string | null {
+  if (type !== 'unicast' || src === null || dev === null || dev === 'lo' || !isLoopback(src)) return null
+  return flagOf(sysctl, 'route_localnet', dev, 'any') === false ? `the source is ${src}, and route_localnet is off on ${dev}` : null
 }

@@ -45,6 +45,8 @@ export const DEFAULT_RULES: readonly RoutingRule[] = ['local', 'main', 'default'
   other: [],
 }))
 
+const STRICT = ['::1', 'fe80::/10', 'ff00::/8'].flatMap((text) => parseNetwork(text) ?? [])
+
 /** An answer without a route. */
 export function noRoute(type: RouteAnswer['type'], why: string): RouteAnswer {
   return { type, dev: null, via: null, src: null, table: null, why }
@@ -54,6 +56,8 @@ export function noRoute(type: RouteAnswer['type'], why: string): RouteAnswer {
 export function findRoute({ rules, tables }: RoutingTables, question: RouteQuestion): RouteAnswer {
   const address = parseAddress(question.dst)
   if (!address) return noRoute('unknown', `${question.dst} is no address`)
+  // Of IPv6 an address that means something on one link only is looked for among that link's routes (rt6_need_strict).
+  const strict = question.iif !== null && STRICT.some((network) => contains(network, address))
   for (const rule of rules) {
     const selected = selects(rule, question, address)
     if (selected === 'unknown')
@@ -62,6 +66,7 @@ export function findRoute({ rules, tables }: RoutingTables, question: RouteQuest
     if (rule.action === 'blackhole' || rule.action === 'unreachable' || rule.action === 'prohibit')
       return noRoute(rule.action, `the rule of priority ${rule.priority} says so`)
     for (const route of (rule.table && tables.get(rule.table)?.find(address)) || []) {
+      if (strict && route.dev !== question.iif) continue
       if (route.type === 'throw') break
       return answerOf(route)
     }

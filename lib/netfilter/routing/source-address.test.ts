@@ -33,4 +33,6 @@ test('IPv6: scope, interface, label, longest prefix', () => {
   expect(sourceAddress(ADDRESSES, 'eth0', '', 'fd00:9::9')).toBe('fd00:1::1')
   expect(sourceAddress(ADDRESSES, 'eth1', '', '2001:db8:9::9')).toBe('fd00:2::1')
   expect(sourceAddress(ADDRESSES, 'eth9', '', 'fd00:2::9')).toBe('fd00:2::1')
+  expect(sourceAddress(ADDRESSES, 'eth0', '', '::1')).toBe('fe80::1')
+  expect(sourceAddress(ADDRESSES, 'eth1', '', 'fe80::9')).toBe('fd00:2::1')
 })

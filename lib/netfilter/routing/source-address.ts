@@ -21,11 +21,11 @@ function sourceV4(addresses: readonly InterfaceAddress[], dev: string, nextHop: 
   return (near ?? own[0] ?? usable.find(({ scope }) => scope === 'global'))?.local ?? null
 }
 
+const [LINK, GLOBAL] = [2, 14]
 const SCOPES = new Map([
-  ['host', 1],
-  ['link', 2],
+  ['host', LINK],
+  ['link', LINK],
   ['site', 5],
-  ['global', 14],
 ])
 
 /** The kernel's policy table of labels (net/ipv6/addrlabel.c), the longest prefix first. */
@@ -45,7 +45,7 @@ const LABEL_NETWORKS = LABELS.flatMap(([text, label]) => {
   return network ? [{ network, label }] : []
 })
 
-/** Candidates are compared rule by rule; of equal ones the first stays. */
+/** Candidates are compared rule by rule; of equal ones the first stays. To an address of one link only those of that link come into question. */
 function sourceV6(addresses: readonly InterfaceAddress[], dev: string, destination: string): string | null {
   const wanted = parseAddress(destination)
   if (!wanted) return null
@@ -53,8 +53,9 @@ function sourceV6(addresses: readonly InterfaceAddress[], dev: string, destinati
   for (const { local, iface, scope } of addresses) {
     const address = parseAddress(local)
     if (address?.family !== 6) continue
-    const has = SCOPES.get(scope) ?? 14
+    const has = SCOPES.get(scope) ?? GLOBAL
     const needs = scopeOf(wanted)
+    if (needs !== GLOBAL && iface !== dev) continue
     const ranks = [
       local === destination ? 1 : 0,
       has >= needs ? 100 - has : has,
@@ -75,8 +76,7 @@ function isBetter(a: readonly number[], b: readonly number[]): boolean {
 const LINK_LOCAL = parseNetwork('fe80::/10')
 
 function scopeOf(address: Address): number {
-  if (address.value === 1n) return 1
-  return LINK_LOCAL && contains(LINK_LOCAL, address) ? 2 : 14
+  return address.value === 1n || (LINK_LOCAL && contains(LINK_LOCAL, address)) ? LINK : GLOBAL
 }
 
 function labelOf(address: Address): number {

@@ -1,7 +1,7 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
 import type { AddressType, FlowPacket, ReversePath } from '@/lib/netfilter/model'
-import { refusal } from '@/lib/netfilter/routing/arrival'
+import { loopbackLeaves, refusal } from '@/lib/netfilter/routing/arrival'
 import { DEFAULT_RULES, findRoute, noRoute, type RouteAnswer, type RouteQuestion, type RoutingTables } from '@/lib/netfilter/routing/lookup'
 import { PrefixIndex } from '@/lib/netfilter/routing/prefix-index'
 import { sourceAddress } from '@/lib/netfilter/routing/source-address'
@@ -19,6 +19,7 @@ const TYPES = new Map<Route['type'], AddressType>([
   ['local', 'LOCAL'],
   ['broadcast', 'BROADCAST'],
   ['multicast', 'MULTICAST'],
+  ['anycast', 'ANYCAST'],
   ['unreachable', 'UNREACHABLE'],
   ['blackhole', 'BLACKHOLE'],
   ['prohibit', 'PROHIBIT'],
@@ -52,22 +53,36 @@ export class RoutingState {
   lookupRoute(question: RouteQuestion): RouteAnswer {
     if (!this.observed) return this.withoutRoutes(question.dst)
     const answer = findRoute(this.routing, question)
-    const refused = question.iif === null || question.iif === 'lo' ? null : this.refusal(question, question.iif, answer)
+    const refused =
+      question.iif === null
+        ? loopbackLeaves(question, answer, this.sysctl)
+        : question.iif === 'lo'
+          ? null
+          : this.refusal(question, question.iif, answer)
     if (refused) return noRoute('refused', refused)
     if (answer.type !== 'unicast' || answer.src || !answer.dev) return answer
     return { ...answer, src: sourceAddress(this.addresses, answer.dev, answer.via ?? question.dst, question.dst) }
   }
 
-  /** The type that `-m addrtype` sees: the local table alone is asked. */
-  addressType(ip: string): AddressType {
+  /**
+   * The type that `-m addrtype` sees: of IPv4 the local table alone is asked, and `dev` sees only its own routes there (inet_dev_addr_type); of IPv6
+   * whether there is any route too (match_lookup_rt6).
+   */
+  addressType(ip: string, dev: string | null = null): AddressType {
     const address = parseAddress(ip)
     if (!address) return 'unknown'
     if (ip === '0.0.0.0' || ip === '255.255.255.255') return 'BROADCAST'
     if (MULTICAST.some((network) => contains(network, address))) return 'MULTICAST'
     const local = this.routing.tables.get('local')
     if (!local) return this.addresses.length === 0 ? 'unknown' : this.addresses.some((own) => own.local === ip) ? 'LOCAL' : 'UNICAST'
-    for (const route of local.find(address)) return TYPES.get(route.type) ?? 'UNICAST'
-    return 'UNICAST'
+    for (const route of local.find(address)) {
+      const type = TYPES.get(route.type) ?? 'UNICAST'
+      if (dev === null || dev === route.dev) return type
+      if (address.family === 4) return 'UNICAST'
+    }
+    if (address.family === 4) return 'UNICAST'
+    const { type } = findRoute(this.routing, { dst: ip, src: null, mark: 0, iif: null })
+    return type === 'unicast' || type === 'local' ? 'UNICAST' : 'UNREACHABLE'
   }
 
   /** Addresses of an interface, the primary ones first. */

@@ -142,8 +142,8 @@ export const TARGETS: readonly Kind[] = [
     at: inTable('mangle'),
     text: ({ pools, proto, hook }) =>
       fc.constantFrom(
-        '-j DSCP --set-dscp 0x0a',
-        '-j TOS --set-tos 0x10/0x3f',
+        // In OUTPUT another TOS asks the routes again, which the flow does not have.
+        ...(hook === 'OUTPUT' ? [] : ['-j DSCP --set-dscp 0x0a', '-j TOS --set-tos 0x10/0x3f']),
         ...(hook === 'PREROUTING' || hook === 'INPUT' ? [] : ['-j CLASSIFY --set-class 0001:0002']),
         pools.family === 4 ? '-j TTL --ttl-inc 1' : '-j HL --hl-inc 1',
         ...(proto === 'tcp' && (hook === 'FORWARD' || hook === 'OUTPUT') ? ['-j TCPOPTSTRIP --strip-options 2'] : []),

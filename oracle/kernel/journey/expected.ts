@@ -113,7 +113,7 @@ function contextOf({ world: { routing, listener }, sent }: Journeying, hook: Hoo
   const owner = 'link' in sent.from || (hook !== 'OUTPUT' && hook !== 'POSTROUTING') ? null : { uid: sent.from.uid, gid: sent.from.gid }
   return {
     hook,
-    addressType: (ip) => routing.addressType(ip),
+    addressType: (ip, dev) => routing.addressType(ip, dev),
     addressesOf: (iface) => routing.addressesOf(iface),
     sourceFor: (ip, out) => routing.sourceFor(ip, out),
     reversePath: (packet, how) => routing.reversePath(packet, how),
