@@ -27,19 +27,22 @@ export function middleCut(name: string, room: number): string {
   return name.length <= room ? name : `${name.slice(0, Math.max(4, room - 8)).replace(/-+$/, '')}-…-${name.slice(-5)}`
 }
 
+/** Characters that a pod's name has room for beside its address, at the widths of the two fonts. */
+const roomFor = (frame: Frame, sub: string) => Math.max(12, Math.floor((frame.w - 78 - (sub === '' ? 0 : sub.length * 6.2 + 6)) / 7.4))
+
 export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
   const text = useText()
   const Icon = icons[frame.kind]
   const roles = frame.roles.map(text).join(' · ')
+  const sub = frame.kind === 'pod' && frame.name.length > 14 ? (frame.sub.split(' · ').at(-1) ?? '') : frame.sub
   const name =
     frame.kind === 'pod'
-      ? middleCut(frame.name, frame.sub ? 18 : 27)
+      ? middleCut(frame.name, roomFor(frame, sub))
       : frame.kind === 'envoy'
         ? frame.parent?.includes('/pod.')
           ? 'istio-proxy'
           : 'Envoy'
         : frame.name
-  const sub = frame.kind === 'pod' && frame.name.length > 14 ? (frame.sub.split(' · ').at(-1) ?? '') : frame.sub
   const headWidth = frame.heads.length > 0 ? Math.min(frame.w, (frame.heads[0]?.x ?? frame.x + frame.w) - frame.x - 45) : frame.w
   return (
     <div style={{ width: frame.w, height: frame.h }} className={`pointer-events-none relative border ${looks[frame.kind]}`}>

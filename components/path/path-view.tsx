@@ -143,7 +143,7 @@ function View({
     }),
     [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf],
   )
-  const place = placeFurniture(layout, width, height, minimap)
+  const place = placeFurniture(layout, width, height - (size?.docked === false ? peekHeight : 0), minimap)
   const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0
   return (
     <pathContext.Provider value={context}>

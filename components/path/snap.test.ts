@@ -15,9 +15,14 @@ describe('where a long picture comes to rest', () => {
   ])('scrolled to %s it rests at %s', (x, to) => {
     expect(snapTo(long, x, 1, 1024)).toBe(to)
   })
+  it('shows one frame a screen where three have no room', () => {
+    const paged = layout(132, 852, 1572)
+    expect(snapTo(paged, -500, 1, 720)).toBe(132 - 852)
+    expect(snapTo(paged, -1300, 1, 720)).toBe(132 - 1572)
+  })
   it('stays where it already rests, and where everything fits or three frames are all', () => {
     expect(snapTo(long, 28 - 434, 1, 1024)).toBeNull()
     expect(snapTo(long, -40, 0.5, 1024)).toBeNull()
-    expect(snapTo(layout(132, 434, 736), -40, 1, 800)).toBeNull()
+    expect(snapTo(layout(132, 434, 800), -40, 1, 1024)).toBeNull()
   })
 })

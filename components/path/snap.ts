@@ -1,3 +1,4 @@
+import { oneAScreen } from '@/lib/path/geometry'
 import type { Layout } from '@/lib/path/model'
 
 /** As many frames fit beside each other; fewer are never moved. */
@@ -12,8 +13,12 @@ const before = 28
 export function snapTo(layout: Layout, x: number, zoom: number, width: number): number | null {
   const frames = layout.frames.filter((frame) => frame.parent === null)
   const end = Math.min(0, width - layout.size.w * zoom)
-  if (frames.length <= inView || end === 0) return null
-  const rests = [0, ...frames.slice(1).map((frame) => (before - frame.x) * zoom), end].filter((rest) => rest >= end)
+  const paged = width < oneAScreen
+  if ((frames.length <= inView && !paged) || end === 0) return null
+  const at = paged ? (frames[0]?.x ?? 0) : before
+  const rests = [0, ...frames.slice(1).map((frame) => (at - frame.x) * zoom), ...(paged ? [] : [end])].filter(
+    (rest) => paged || rest >= end,
+  )
   const to = rests.reduce((best, rest) => (Math.abs(rest - x) < Math.abs(best - x) ? rest : best), 0)
   return Math.abs(to - x) < 1 ? null : to
 }

@@ -10,7 +10,7 @@ export function choicesOf(story: Story): Layout['choices'] {
     fork.branches.map((branch, index) => ({
       id: String.fromCharCode(97 + index),
       label: branch.label ?? String(index + 1),
-      detail: outcomeOf(branch).detail,
+      detail: nameOf(branch),
       chance: branch.probability,
       chosen: index === fork.chosen,
       verdict: branch.verdict,
@@ -18,6 +18,12 @@ export function choicesOf(story: Story): Layout['choices'] {
       ...countedBy(branch),
     })),
   )
+}
+
+/** A rewrite is named by its address, a cluster by its subset and Service: outcomes that differ have different names. */
+function nameOf(branch: Branch): string {
+  const { title, detail, op } = outcomeOf(branch)
+  return op !== null || typeof title !== 'string' ? detail : [title, detail].filter(Boolean).join(' ')
 }
 
 /** The rule that sends packets into a branch counts how many took it. */

@@ -24,6 +24,9 @@ type Input = {
 
 function gutters(options: LayoutOptions, frames: number, total: number, hasClient: boolean) {
   const set = g.widths[options.set]
+  // Each frame has a screen of its own: the next one begins where this one did.
+  if (options.width < g.oneAScreen && total > options.width)
+    return { gutter: Math.max(set.gutter, options.width - set.frame), first: set.first, left: 0 }
   // One or two frames stand at the left, as people read; only a full picture spreads.
   const free = frames < 3 ? 0 : Math.max(0, options.width - g.margin - total)
   const slots = frames - 1 + (hasClient ? 1 : 0)

@@ -21,5 +21,7 @@ export const widths = {
   narrow: { first: 14, frame: 280, gutter: 22 },
 } as const
 export const maxGutter = 48
+/** Narrower canvases show one frame a screen. */
+export const oneAScreen = 1024
 /** A canvas is full when a column reaches this far from its height. */
 export const air = 24

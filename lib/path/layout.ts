@@ -56,6 +56,8 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
   const bottom = back ? back.y + g.axis.caption + g.axis.captionHeight : lowest
   const beyond = stopped === null ? null : layBeyond(story.steps, options, right + set.gutter)
   const left = parts.frames[0]?.x ?? g.margin
+  // One frame a screen: the last one can be scrolled to where the first stands.
+  const paged = placed.gutter > g.maxGutter ? (tracks.at(-1)?.frame.x ?? left) - left + options.width - g.margin : 0
   const entries = stopped === null ? null : entriesBox({ options, right, beyond, bottom: Math.max(bottom, beyond?.bottom ?? 0), left })
   const stops = stopsOf(client, parts.cards, back?.stops ?? [], back ? answer : null)
   return {
@@ -90,7 +92,7 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     counts: countsOf(story, next - 1, (back?.stops.length ?? 0) + (back && answer ? 1 : 0)),
     verdict: story.verdict,
     size: {
-      w: Math.max(right, client ? client.x + client.w : 0, beyond?.right ?? 0, entries ? entries.x + entries.w : 0) + g.margin,
+      w: Math.max(right, paged, client ? client.x + client.w : 0, beyond?.right ?? 0, entries ? entries.x + entries.w : 0) + g.margin,
       h: Math.max(bottom, beyond?.bottom ?? 0, entries ? entries.y + entries.h : 0) + g.top,
     },
   }

@@ -17,6 +17,7 @@ import { walk } from '@/lib/walk/walk'
 const windows = {
   '1440x900': { width: 1440 - 348, height: 900 - 134, set: 'wide' },
   '1024x768': { width: 1024, height: 768 - 134, set: 'narrow' },
+  '720x900': { width: 720, height: 900 - 134, set: 'narrow' },
 } as const
 
 const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'

@@ -4,14 +4,15 @@ import type { Packet, Step } from '@/lib/api/step'
 export const ruleKey = (step: Pick<Step, 'netns' | 'table' | 'rule'>): string =>
   `${step.netns ?? ''} ${step.table ?? ''} ${step.rule ?? ''}`
 
-/** A rule without what the card already says: its chain, its comment, and the match that only repeats the protocol. */
+/** A rule without what the card already says: its chain, its comment, and the match that only repeats the protocol. Of a mere comment, its text. */
 export function shortRule(rule: string): string {
-  return rule
-    .replace(/^-A \S+ ?/, '')
+  const body = rule.replace(/^-A \S+ ?/, '')
+  const short = body
     .replace(/-m comment --comment (?:"[^"]*"|\S+) ?/g, '')
     .replace(/(-p (tcp|udp) )-m \2 /, '$1')
     .replace(/ comment "[^"]{0,256}"$/, '')
     .trim()
+  return short === '' ? body.replace(/^-m comment --comment /, '') : short
 }
 
 const host = (address: string) => (address.includes(':') ? `[${address}]` : address)
