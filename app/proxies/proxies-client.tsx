@@ -9,7 +9,11 @@ import { proxiesParams } from './search-params'
 
 export function ProxiesClient() {
   const [state, setState] = useQueryStates(proxiesParams)
-  const address = useMemo(() => ({ state, update: (patch: Partial<typeof state>) => void setState(patch) }), [state, setState])
+  const address = useMemo(() => {
+    // Comparing two configurations is a page of its own: Back leads to the table again.
+    const update = (patch: Partial<typeof state>) => void setState(patch, { history: 'diff' in patch ? 'push' : 'replace' })
+    return { state, update }
+  }, [state, setState])
   return (
     <ProxiesAddressContext value={address}>
       <SourceGate>

@@ -36,6 +36,8 @@ export function ActivityDrawer({ track }: { track: Track }) {
   const connections = data?.connections.filter((one) => one.change !== 'stayed') ?? []
   return (
     <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+      tabIndex={0}
       aria-label={t('activity')}
       className="grid max-h-[220px] min-h-[96px] shrink-0 grid-cols-2 overflow-y-auto border-edge border-t bg-bar max-[1023px]:grid-cols-1"
     >

@@ -18,6 +18,8 @@ export interface ChoicesView {
   nodes: EntryNode[]
   /** Names that the sender's own hosts file knows. */
   knownNames: readonly string[]
+  /** The address that the sender's hosts file has for a name; null: none. */
+  addressOf(name: string | null): string | null
   /** The containers of a pod (as in Question.from); empty for clients, nodes and unknown senders. */
   containers(from: string): readonly string[]
 }
@@ -47,12 +49,14 @@ const nothing: Choices = { clients: [], nodes: [], pods: [], services: [], hosts
 
 function view(choices: Choices, from: string | null, groups: Record<'client' | 'node' | 'pod', string>): ChoicesView {
   const pods = new Map(choices.pods.map((pod) => [pod.netns, pod]))
+  const client = choices.clients.find(({ name }) => name === from)
   return {
     senders: sendersOf(choices).map((sender) => ({ value: sender.from, note: sender.ip ?? '', group: groups[sender.kind] })),
     urls: urlsOf(choices, from),
     hosts: choices.hosts.map((host) => ({ value: host })),
     nodes: choices.nodes,
-    knownNames: choices.clients.find((client) => client.name === from)?.hosts ?? [],
+    knownNames: client?.hosts ?? [],
+    addressOf: (name) => client?.addresses[client.hosts.indexOf(name ?? '')] ?? null,
     containers: (name) => pods.get(name)?.containers ?? [],
   }
 }

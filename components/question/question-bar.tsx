@@ -8,7 +8,7 @@ import { addressOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Combobox } from '@/components/ui/combobox'
 import type { Question } from '@/lib/api/question'
-import { enterAt, entryOf } from '@/lib/walk/entry'
+import { enterAt, entryOf, hostOf } from '@/lib/walk/entry'
 import { useChoices } from './choices'
 import { useDraft } from './draft'
 import { MoreFields } from './more-fields'
@@ -24,7 +24,8 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
   const recording = useRecording()
   const choices = useChoices(asked?.from ?? state.from)
   const [draft, edit] = useDraft(asked, choices.senders[0]?.value ?? '')
-  const entry = entryOf(draft.url, choices.nodes)
+  // A name that the sender's hosts file has leads to the node of its address.
+  const entry = entryOf(draft.url, choices.nodes) ?? choices.nodes.find(({ ip }) => ip === choices.addressOf(hostOf(draft.url))) ?? null
   const ready = draft.from.trim() !== '' && draft.url.trim() !== ''
 
   const nodeChoices = useMemo(() => choices.nodes.map((node) => ({ value: node.name, note: node.ip })), [choices.nodes])
@@ -54,6 +55,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
             label={t('from')}
             dataField="from"
             value={draft.from}
+            note={choices.senders.find(({ value }) => value === draft.from)?.note}
             choices={choices.senders}
             placeholder={t('fromHint')}
             onChange={(from) => edit({ from, container: null })}

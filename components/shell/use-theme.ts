@@ -40,6 +40,8 @@ export function useTheme(): Theme {
   useEffect(() => {
     const query = systemDark()
     const follow = () => current() === 'system' && apply('system')
+    // It may have changed between the page's first script and now.
+    follow()
     query.addEventListener('change', follow)
     return () => query.removeEventListener('change', follow)
   }, [])

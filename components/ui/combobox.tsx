@@ -3,6 +3,9 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { type Choice, filterChoices } from './filter-choices'
 
+/** Characters of a value and its note that the narrowest field shows side by side. */
+const noteFits = 21
+
 /**
  * A text field with suggestions (WAI-ARIA combobox, list autocomplete): free text is allowed, ↑ ↓ choose, Enter takes,
  * Esc closes. `onCommit` is called with what was taken or, on blur and Enter, with what was typed.
@@ -17,6 +20,7 @@ export function Combobox({
   className = '',
   mono = false,
   dataField,
+  note,
 }: {
   label: string
   value: string
@@ -27,6 +31,8 @@ export function Combobox({
   className?: string
   mono?: boolean
   dataField?: string
+  /** What stands beside the value where there is room for it. */
+  note?: string | undefined
 }) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
@@ -93,6 +99,11 @@ export function Combobox({
         onKeyDown={press}
         className={`w-full min-w-0 truncate bg-transparent outline-none ${mono ? 'font-mono tracking-[-0.02em]' : 'font-medium'}`}
       />
+      {note && value.length + note.length <= noteFits ? (
+        <span aria-hidden className="pointer-events-none shrink-0 pl-2 font-mono text-rule leading-4 text-ink-3 max-dock:hidden">
+          {note}
+        </span>
+      ) : null}
       {open && shown.length > 0 ? (
         <div
           ref={list}

@@ -27,7 +27,15 @@ const serviceChoice = z.object({
 
 /** GET /api/choices?recording=&at= : what the question bar offers; free text is allowed beside it. */
 export const choicesSchema = z.object({
-  clients: z.array(z.object({ name: z.string(), ip: z.string(), hosts: z.array(z.string()) })),
+  clients: z.array(
+    z.object({
+      name: z.string(),
+      ip: z.string(),
+      hosts: z.array(z.string()),
+      /** The addresses of `hosts`, in their order. */
+      addresses: z.array(z.string()),
+    }),
+  ),
   nodes: z.array(z.object({ name: z.string(), ip: z.string() })),
   pods: z.array(podChoice),
   services: z.array(serviceChoice),

@@ -25,7 +25,7 @@ export function choicesOf(snapshot: Snapshot, facts: Facts): Choices {
     for (const server of spec.servers ?? []) for (const host of server.hosts ?? []) hosts.add(host.slice(host.indexOf('/') + 1))
   }
   return {
-    clients: facts.clients.map(({ name, ip, hosts: known }) => ({ name, ip, hosts: Object.keys(known) })),
+    clients: facts.clients.map(({ name, ip, hosts: known }) => ({ name, ip, hosts: Object.keys(known), addresses: Object.values(known) })),
     nodes: facts.nodes.map(({ name, ip }) => ({ name, ip })),
     pods: read('pods', podSchema).map(({ metadata, spec, status }) => {
       const containers = runningContainers({ metadata, spec, status })
