@@ -1,8 +1,12 @@
+import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
+import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
+import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
+import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { agrees } from '@/oracle/kernel/journey/compare'
-import { expectedJourneys } from '@/oracle/kernel/journey/expected'
+import { type Evaluate, expectedJourneys } from '@/oracle/kernel/journey/expected'
 import { printJourney } from '@/oracle/kernel/journey/journey'
-import { noteHooked, readListed } from '@/oracle/kernel/laboratory/handles'
+import { type Listed, noteHooked } from '@/oracle/kernel/laboratory/handles'
 import type { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
@@ -13,19 +17,21 @@ export interface Verdict {
   ways: number
 }
 
-/** Loads a dump, sends the packets, and compares the kernel's trace of each with the evaluation of what iptables-save then prints. */
+/** Loads a dump, and judges packets by it. */
 export async function judge(laboratory: Laboratory, family: 4 | 6, dump: string, sent: readonly SentPacket[]): Promise<Verdict[]> {
   const refused = await laboratory.load(family, dump)
   if (refused !== null) return [{ difference: `the kernel refuses the rules: ${refused}`, ways: 0 }]
+  return judgePackets(laboratory, family, sent)
+}
+
+/** Sends packets, and compares the kernel's trace of each with the evaluation of what iptables-save and nft print of the rules that are there. */
+export async function judgePackets(laboratory: Laboratory, family: 4 | 6, sent: readonly SentPacket[]): Promise<Verdict[]> {
   const reports = await laboratory.send(sent)
   const [listed, saved] = [await laboratory.list(), await laboratory.save(family)]
-  const { ruleset, problems } = parseIptablesSave(saved)
-  if (problems.length > 0) return [{ difference: `not parsed: ${JSON.stringify(problems)}\n${saved}`, ways: 0 }]
-  const { handles, hooked } = readListed(listed, family === 4 ? 'ip' : 'ip6')
-  noteHooked(ruleset, hooked)
+  const evaluate = evaluatorOf(family, saved, listed)
   return sent.map((packet, index) => {
-    const observed = laboratory.journeyOf(reports[index] ?? [], handles)
-    const expected = expectedJourneys(ruleset, laboratory.worlds[family], packet)
+    const observed = laboratory.journeyOf(reports[index] ?? [], listed)
+    const expected = expectedJourneys(evaluate, laboratory.worlds[family], packet)
     if (expected.some(({ journey }) => agrees(observed, journey))) return { difference: null, ways: expected.length }
     const ways = expected.map(({ journey, open }) => `${printJourney(journey)}${open ? '\n  (open)' : ''}`)
     return {
@@ -33,4 +39,16 @@ export async function judge(laboratory: Laboratory, family: 4 | 6, dump: string,
       ways: expected.length,
     }
   })
+}
+
+/** IPv4 as the product evaluates a namespace, with native tables; of IPv6 only iptables' own tables are evaluated. */
+function evaluatorOf(family: 4 | 6, saved: string, listed: Listed): Evaluate {
+  const { ruleset, problems } = parseIptablesSave(saved)
+  if (problems.length > 0) throw new Error(`not parsed: ${JSON.stringify(problems)}\n${saved}`)
+  if (family === 4) {
+    const rules = new NamespaceRules({ nft: ruleset, legacy: null, native: parseNftRuleset(listed.text, null) })
+    return (packet, context) => evaluateNamespace(rules, packet, context)
+  }
+  noteHooked(ruleset, listed)
+  return (packet, context) => evaluateHook(ruleset, packet, context)
 }

@@ -1,6 +1,5 @@
-import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
 import { reroutesOf } from '@/lib/netfilter/evaluate/reroute'
-import type { FlowPacket, HookContext, HookEvent, HookName, Ruleset } from '@/lib/netfilter/model'
+import type { FlowPacket, HookContext, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
 import type { RoutingState } from '@/lib/netfilter/routing/state'
 import { waysOf } from '@/lib/netfilter/testing/trace'
 import { type HookPass, type Journey, policyStep, returnStep, ruleStep, type Seen } from '@/oracle/kernel/journey/journey'
@@ -28,16 +27,19 @@ interface Moving {
   dev?: string | null
 }
 
+/** Takes a packet through one hook: the evaluator with the rules that the namespace has. */
+export type Evaluate = (packet: FlowPacket, context: HookContext) => HookTree
+
 interface Journeying {
-  ruleset: Ruleset
+  evaluate: Evaluate
   world: World
   sent: SentPacket
 }
 
 /** Every way that a packet can take by these rules. One to ::1 that comes in from outside meets no hook (ip6_rcv_core drops it). */
-export function expectedJourneys(ruleset: Ruleset, world: World, sent: SentPacket): ExpectedJourney[] {
+export function expectedJourneys(evaluate: Evaluate, world: World, sent: SentPacket): ExpectedJourney[] {
   const { proto, src, sport, dst, dport, from } = sent
-  const by = { ruleset, world, sent }
+  const by = { evaluate, world, sent }
   const packet = { proto, src, sport, dst, dport, in: null, out: null, mark: 0, ctstate: new Set(['NEW']) }
   if ('link' in from && dst === '::1') return [{ journey: [], open: false }]
   const found =
@@ -98,7 +100,7 @@ function stopped({ passes, open }: Moving): boolean {
 function pass(by: Journeying, all: readonly Moving[], hook: HookName, natDone: boolean): Moving[] {
   return all.flatMap((moving) => {
     if (stopped(moving)) return [moving]
-    const tree = evaluateHook(by.ruleset, moving.packet, contextOf(by, hook, natDone))
+    const tree = by.evaluate(moving.packet, contextOf(by, hook, natDone))
     return [...waysOf(tree)].map((way) => {
       const packet = way.end?.packet ?? moving.packet
       const { dev, events, dropped } = hook === 'OUTPUT' ? reroute(by, way.events) : { ...way, dev: null, dropped: false }

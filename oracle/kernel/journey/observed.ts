@@ -1,14 +1,13 @@
 import type { HookName } from '@/lib/netfilter/model'
 import { type HookPass, type Journey, policyStep, returnStep, ruleStep, type Seen } from '@/oracle/kernel/journey/journey'
+import type { Listed } from '@/oracle/kernel/laboratory/handles'
 import { TRACER } from '@/oracle/kernel/laboratory/tracer'
 import { PACKET_ID } from '@/oracle/kernel/packet/frame'
-
-/** A rule of the kernel by its table and handle, as `TABLE HANDLE`, and its place in its chain from 1. */
-export type Handles = ReadonlyMap<string, number>
 
 /** One report of the kernel's trace, as agent.pl prints it. */
 interface Report {
   trace: string
+  family: string
   table: string
   chain: string
   handle: string
@@ -33,7 +32,7 @@ const VERDICTS = new Map([
 ])
 
 /** Puts the reports of one packet together to its journey. `interfaces`: names by their number. */
-export function observedJourney(lines: readonly string[], handles: Handles, interfaces: ReadonlyMap<string, string>): Journey {
+export function observedJourney(lines: readonly string[], listed: Listed, interfaces: ReadonlyMap<string, string>): Journey {
   const passes: HookPass[] = []
   const own = new Set<string>()
   for (const line of lines) {
@@ -52,27 +51,32 @@ export function observedJourney(lines: readonly string[], handles: Handles, inte
       }
     }
     if (report.table === TRACER) continue
-    const step = stepOf(report, handles)
+    const step = stepOf(report, listed)
     if (step) passes.at(-1)?.steps.push(step)
   }
   return passes
 }
 
-const BUILT_IN: ReadonlySet<string> = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'])
+/** Families by the kernel's number (NFPROTO_…). */
+const FAMILIES = new Map([
+  ['1', 'inet'],
+  ['2', 'ip'],
+  ['10', 'ip6'],
+])
 
-function stepOf({ table, chain, handle, verdict, target, policy }: Report, handles: Handles): string | null {
+function stepOf({ family, table, chain, handle, verdict, target, policy }: Report, { handles, hooked }: Listed): string | null {
   if (policy !== '') return policyStep(table, chain, VERDICTS.get(policy) ?? policy)
-  // The end of a chain is reported as a rule without a handle; of a built-in one the policy follows.
-  if (handle === '') return BUILT_IN.has(chain) ? null : returnStep(table, chain)
+  // The end of a chain is reported as a rule without a handle; of a base chain the policy follows.
+  if (handle === '') return hooked.has(`${family} ${table} ${chain}`) ? null : returnStep(table, chain)
   const name = verdict === '-3' ? `JUMP:${target}` : verdict === '-4' ? `GOTO:${target}` : (VERDICTS.get(verdict) ?? verdict)
-  return ruleStep(table, chain, handles.get(`${table} ${handle}`) ?? `handle ${handle}`, name)
+  return ruleStep(table, chain, handles.get(`${family} ${table} ${handle}`) ?? `handle ${handle}`, name)
 }
 
 function readReport(line: string, interfaces: ReadonlyMap<string, string>): Report | null {
   const [
     kind,
     trace = '',
-    ,
+    family = '',
     table = '',
     chain = '',
     ,
@@ -89,6 +93,7 @@ function readReport(line: string, interfaces: ReadonlyMap<string, string>): Repo
   if (kind !== 'event') return null
   return {
     trace,
+    family: FAMILIES.get(family) ?? family,
     table,
     chain,
     handle,

@@ -1,42 +1,53 @@
 import { z } from 'zod'
 import type { Ruleset } from '@/lib/netfilter/model'
-import type { Handles } from '@/oracle/kernel/journey/observed'
+import { TRACER } from '@/oracle/kernel/laboratory/tracer'
 
+const place = { family: z.string(), table: z.string() }
 const schema = z.object({
   nftables: z.array(
     z.looseObject({
-      chain: z.looseObject({ family: z.string(), table: z.string(), name: z.string(), hook: z.string().optional() }).optional(),
-      rule: z.looseObject({ family: z.string(), table: z.string(), chain: z.string(), handle: z.number() }).optional(),
+      table: z.looseObject({ name: z.string() }).optional(),
+      chain: z.looseObject({ ...place, name: z.string(), hook: z.string().optional() }).optional(),
+      rule: z.looseObject({ ...place, chain: z.string(), handle: z.number() }).optional(),
+      set: z.looseObject(place).optional(),
+      map: z.looseObject(place).optional(),
     }),
   ),
 })
 
-/** What `nft -j list ruleset` says of one family's tables. */
+/** What `nft -j list ruleset` says of the rules that a test loaded. */
 export interface Listed {
-  handles: Handles
-  /** Built-in chains that the kernel has, as `TABLE/CHAIN`. */
+  /** The listing without the oracle's own table. */
+  text: string
+  /** A rule's place in its chain, from 1, by `FAMILY TABLE HANDLE`. */
+  handles: ReadonlyMap<string, number>
+  /** Base chains that the kernel has, as `FAMILY TABLE CHAIN`. */
   hooked: ReadonlySet<string>
 }
 
-/** Reads the places of rules in their chains by handle, and which built-in chains there are. */
-export function readListed(text: string, family: 'ip' | 'ip6'): Listed {
+/** Reads a listing. */
+export function readListed(text: string): Listed {
   const handles = new Map<string, number>()
   const hooked = new Set<string>()
   const counts = new Map<string, number>()
-  for (const { chain, rule } of schema.parse(JSON.parse(text)).nftables) {
-    if (chain?.hook && chain.family === family) hooked.add(`${chain.table}/${chain.name}`)
-    if (rule?.family !== family) continue
-    const key = `${rule.table}/${rule.chain}`
-    const place = (counts.get(key) ?? 0) + 1
-    counts.set(key, place)
-    handles.set(`${rule.table} ${rule.handle}`, place)
+  const elements = schema.parse(JSON.parse(text)).nftables.filter((element) => {
+    const { table, chain, rule, set, map } = element
+    return (table?.name ?? (chain ?? rule ?? set ?? map)?.table) !== TRACER
+  })
+  for (const { chain, rule } of elements) {
+    if (chain?.hook) hooked.add(`${chain.family} ${chain.table} ${chain.name}`)
+    if (!rule) continue
+    const key = `${rule.family} ${rule.table} ${rule.chain}`
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    handles.set(`${rule.family} ${rule.table} ${rule.handle}`, count)
   }
-  return { handles, hooked }
+  return { text: JSON.stringify({ nftables: elements }), handles, hooked }
 }
 
-/** Notes in a ruleset which built-in chains there are: iptables-nft prints all of a table's. */
-export function noteHooked(ruleset: Ruleset, hooked: ReadonlySet<string>): void {
+/** Notes in a ruleset of IPv6 which built-in chains there are: ip6tables-nft prints all of a table's. */
+export function noteHooked(ruleset: Ruleset, { hooked }: Listed): void {
   for (const table of ruleset.tables.values()) {
-    for (const chain of table.chains.values()) if (chain.policy) chain.hooked = hooked.has(`${table.name}/${chain.name}`)
+    for (const chain of table.chains.values()) if (chain.policy) chain.hooked = hooked.has(`ip6 ${table.name} ${chain.name}`)
   }
 }

@@ -1,9 +1,10 @@
 import { parseRoutingState } from '@/lib/netfilter/routing/state'
 import type { World } from '@/oracle/kernel/journey/expected'
 import type { Journey } from '@/oracle/kernel/journey/journey'
-import { type Handles, observedJourney } from '@/oracle/kernel/journey/observed'
+import { observedJourney } from '@/oracle/kernel/journey/observed'
 import { Agent } from '@/oracle/kernel/laboratory/agent'
 import { command } from '@/oracle/kernel/laboratory/command'
+import { type Listed, readListed } from '@/oracle/kernel/laboratory/handles'
 import { addNamespace, deleteNamespace } from '@/oracle/kernel/laboratory/namespaces'
 import { furnish, type Topology } from '@/oracle/kernel/laboratory/topology'
 import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
@@ -88,6 +89,15 @@ export class Laboratory {
     return code === 0 ? null : output.trim()
   }
 
+  /** Loads native tables in place of those of these names (`FAMILY NAME`) and of all rules of iptables; null, or what the kernel has against them. */
+  async loadNative(names: readonly string[], ruleset: string): Promise<string | null> {
+    const tables = [...names, ...['ip', 'ip6'].flatMap((name) => TABLES.map((table) => `${name} ${table}`))]
+    const cleared = await this.agent.run('nft', ['-f', '-'], tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''))
+    if (cleared.code !== 0) throw new Error(`nft: ${cleared.output}`)
+    const { code, output } = await this.agent.run('nft', ['-f', '-'], ruleset)
+    return code === 0 ? null : output.trim()
+  }
+
   /** The rules as `iptables-save -c` prints them. */
   async save(family: 4 | 6): Promise<string> {
     const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-save' : 'ip6tables-nft-save', ['-c'])
@@ -96,10 +106,10 @@ export class Laboratory {
   }
 
   /** What the kernel holds, as `nft -j list ruleset`. */
-  async list(): Promise<string> {
+  async list(): Promise<Listed> {
     const { code, output } = await this.agent.run('nft', ['-j', 'list', 'ruleset'])
     if (code !== 0) throw new Error(`nft: ${output}`)
-    return output
+    return readListed(output)
   }
 
   /** Sends packets one after the other, each to a namespace without connections; gives the kernel's reports of each. */
@@ -110,8 +120,8 @@ export class Laboratory {
     return packets.map((_, index) => answers[3 * index + 2] ?? [])
   }
 
-  journeyOf(reports: readonly string[], handles: Handles): Journey {
-    return observedJourney(reports, handles, this.interfaces)
+  journeyOf(reports: readonly string[], listed: Listed): Journey {
+    return observedJourney(reports, listed, this.interfaces)
   }
 
   private sending(packet: SentPacket): (string | number)[] {
