@@ -1,5 +1,5 @@
 import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
-import { shownRules } from '@/components/netfilter/address'
+import { netfilterParts, shownRules } from '@/components/netfilter/address'
 
 /** What the Netfilter view keeps in the address beside what all views do (recording, at, the question). */
 export const netfilterParams = {
@@ -12,4 +12,5 @@ export const netfilterParams = {
   show: parseAsStringLiteral(shownRules).withDefault('all'),
   since: parseAsInteger,
   visit: parseAsInteger.withDefault(0),
+  part: parseAsStringLiteral(netfilterParts).withDefault('rules'),
 }

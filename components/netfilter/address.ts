@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from 'react'
 
+export const netfilterParts = ['rules', 'connections', 'differences'] as const
 export const shownRules = ['all', 'moved', 'hit'] as const
 
 /** The Netfilter view's part of the address. */
@@ -20,6 +21,7 @@ export interface NetfilterState {
   since: number | null
   /** Which of the question's visits to this namespace is drawn, from 0. */
   visit: number
+  part: (typeof netfilterParts)[number]
 }
 
 export interface NetfilterAddress {

@@ -8,7 +8,7 @@ import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import type { Outline, OutlineDump } from '@/lib/api/netfilter-view'
-import { shownRules, useNetfilterAddress } from './address'
+import { netfilterParts, shownRules, useNetfilterAddress } from './address'
 import type { Visit } from './hits'
 import type { Reading } from './reading'
 
@@ -56,12 +56,21 @@ export function AnswerLine({
       <span className="text-meta text-ink-2">{t.rich('rules', { count: dump.rules, b: strong })}</span>
       <Since reading={reading} />
       <Segment
-        name="shown-rules"
-        label={t('shown')}
-        value={state.show}
-        options={shownRules.map((value) => ({ value, label: t(`show.${value}`) }))}
-        onChange={(show) => update({ show })}
+        name="netfilter-part"
+        label={t('parts')}
+        value={state.part}
+        options={netfilterParts.map((value) => ({ value, label: t(`part.${value}`) }))}
+        onChange={(part) => update({ part })}
       />
+      {state.part !== 'rules' ? null : (
+        <Segment
+          name="shown-rules"
+          label={t('shown')}
+          value={state.show}
+          options={shownRules.map((value) => ({ value, label: t(`show.${value}`) }))}
+          onChange={(show) => update({ show })}
+        />
+      )}
     </div>
   )
 }

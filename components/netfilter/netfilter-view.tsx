@@ -7,6 +7,8 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import { useNetfilterAddress } from './address'
 import { AnswerLine } from './answer-line'
+import { ConnectionsPane } from './connections-pane'
+import { DifferencesPane } from './differences-pane'
 import { FlowPane } from './flow-pane'
 import type { Visit } from './hits'
 import { PlaceBar } from './place-bar'
@@ -52,7 +54,11 @@ export function NetfilterView() {
           />
           <div className="flex min-h-0 grow max-dock:flex-col">
             <FlowPane dump={dump} visit={visit} hits={hits} chosen={chosen} />
-            {chosen ? (
+            {state.part === 'connections' ? (
+              <ConnectionsPane netns={netns} visit={visit} reading={reading} />
+            ) : state.part === 'differences' ? (
+              <DifferencesPane netns={netns} reading={reading} />
+            ) : chosen ? (
               <RulesPane netns={netns} outline={data} dump={dump} name={chosen} visit={visit} hits={hits} reading={reading} />
             ) : null}
           </div>

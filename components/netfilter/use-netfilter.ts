@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
-import type { ChainAnswer, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
+import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
+import type { ChainAnswer, Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
 import type { Reading } from './reading'
 
 /** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
@@ -32,6 +33,26 @@ export function useChain(name: ChainName | null, { at, since }: Reading) {
     queryFn: ({ signal }) => fetchJson<ChainAnswer>(apiUrl('/api/netfilter/chain', { recording, ...name, at, since }), { signal }),
     enabled: recording !== undefined && name !== null,
     placeholderData: (previous) => (previous?.name === name?.chain && previous?.table === name?.table ? previous : undefined),
+  })
+}
+
+/** What conntrack keeps here, and the sockets; connections to the destinations in `flow` (ADDRESS:PORT) come first. */
+export function useConnections(netns: string, flow: readonly string[], at: number) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter-connections', recording, netns, flow, at],
+    queryFn: ({ signal }) => fetchJson<Connections>(apiUrl('/api/netfilter/connections', { recording, netns, at, flow }), { signal }),
+    enabled: recording !== undefined,
+  })
+}
+
+/** What the cluster's own programs would write here, and how it differs from what was observed. */
+export function useComputed(netns: string, at: number) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter-computed', recording, netns, at],
+    queryFn: ({ signal }) => fetchJson<NetfilterComputed>(apiUrl('/api/netfilter/computed', { recording, netns, at }), { signal }),
+    enabled: recording !== undefined,
   })
 }
 

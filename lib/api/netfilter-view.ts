@@ -91,3 +91,45 @@ export const netfilterSearchSchema = z.object({
   hits: z.array(z.object({ table: z.string(), chain: z.string(), index: z.number(), rule: z.string() })),
 })
 export type NetfilterSearch = z.infer<typeof netfilterSearchSchema>
+
+/** `flow` repeats: ADDRESS:PORT of destinations that a question's packet had here; connections to them come first. */
+export const connectionsQuery = placeQuery.extend({ flow: z.array(z.string().max(80)).max(20).default([]) })
+
+const tuple = z.object({ src: z.string(), dst: z.string(), sport: z.number().nullable(), dport: z.number().nullable() })
+
+const trackedConnection = z.object({
+  proto: z.string(),
+  state: z.string().nullable(),
+  original: tuple,
+  reply: tuple,
+  flags: z.array(z.string()),
+  timeout: z.number().nullable(),
+  mark: z.number(),
+  line: z.number(),
+  /** To one of the destinations that were asked for. */
+  flow: z.boolean(),
+})
+export type TrackedConnection = z.infer<typeof trackedConnection>
+
+const socket = z.object({
+  state: z.string(),
+  local: z.string(),
+  peer: z.string(),
+  process: z.string().nullable(),
+  pid: z.number().nullable(),
+  uid: z.number().nullable(),
+  /** Of a listener: connections that wait to be accepted. */
+  waiting: z.number(),
+  line: z.number(),
+  flow: z.boolean(),
+})
+export type SocketRow = z.infer<typeof socket>
+
+const seen = z.object({ entry: z.string(), at: z.number() }).nullable()
+
+/** GET /api/netfilter/connections: conntrack's entries and the sockets of a namespace; `total` counts those beyond the first ones too. */
+export const connectionsSchema = z.object({
+  tracked: z.object({ from: seen, total: z.number(), rows: z.array(trackedConnection) }),
+  sockets: z.object({ from: seen, total: z.number(), rows: z.array(socket) }),
+})
+export type Connections = z.infer<typeof connectionsSchema>

@@ -1,6 +1,7 @@
 import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
 import { findDifferences } from '@/lib/mesh/computed/findings'
 import { isGap } from '@/lib/mesh/computed/model'
+import type { Ruleset } from '@/lib/netfilter/model'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 import { meshAt } from '@/server/walk/mesh-cache'
@@ -9,6 +10,8 @@ import { meshAt } from '@/server/walk/mesh-cache'
 const MAX_FINDINGS = 500
 /** Text of computed rules that is sent. */
 const MAX_TEXT_CHARS = 2_000_000
+
+const NONE: Ruleset = { tables: new Map() }
 
 /** What would be written into a namespace now, against what was observed. 404 when there is no such namespace. */
 export function computedAt(recording: Recording, name: string, at: number): NetfilterComputed {
@@ -31,9 +34,10 @@ export function computedAt(recording: Recording, name: string, at: number): Netf
   if (isGap(computed)) return { ...nothing, why: computed.why }
   const answer = { ...nothing, notes: [...computed.notes] }
   const observed = netns.observedRules()
-  if (!observed) return { ...answer, computed: computed.count, text: computed.print().slice(0, MAX_TEXT_CHARS) }
+  const native = netns.observedNative()
+  if (!observed && native.length === 0) return { ...answer, computed: computed.count, text: computed.print().slice(0, MAX_TEXT_CHARS) }
   const services = new Set(mesh.services.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
-  const { equal, computed: count, findings } = findDifferences(observed.ruleset, computed, (key) => services.has(key))
+  const { equal, computed: count, findings } = findDifferences(observed?.ruleset ?? NONE, native, computed, (key) => services.has(key))
   const sent = findings.slice(0, MAX_FINDINGS)
   return {
     ...answer,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { chainSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
+import { chainSchema, connectionsSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
 import { openRecording } from '@/lib/recording/open'
 import { chainAt } from '@/server/netfilter/chain'
+import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 
@@ -77,5 +78,29 @@ describe('the search', () => {
 
   it('finds nothing for what is nowhere', () => {
     expect(searchRules(recording, { netns: node, at: 0, entry, q: 'no-such-word' })).toEqual({ total: 0, hits: [] })
+  })
+})
+
+describe('the connections of a namespace', () => {
+  const conntrack = recording.snapshotAt(0).read(`nodes/${node}/conntrack.txt`)?.text.trim().split('\n') ?? []
+
+  it('lists every entry, those of the flow first', () => {
+    const all = connectionsSchema.parse(connectionsAt(recording, { netns: node, at: 0, flow: [] }))
+    expect(all.tracked.total).toBe(conntrack.length)
+    const last = all.tracked.rows.at(-1)
+    if (!last) throw new Error('nothing is tracked')
+    const flow = [`${last.original.dst}:${last.original.dport}`]
+    const asked = connectionsAt(recording, { netns: node, at: 0, flow })
+    expect(asked.tracked.rows[0]).toMatchObject({ flow: true })
+    expect(
+      asked.tracked.rows
+        .filter((row) => row.flow)
+        .every(({ original, reply }) => [`${original.dst}:${original.dport}`, `${reply.src}:${reply.sport}`].includes(flow[0] ?? '')),
+    ).toBe(true)
+  })
+
+  it('names the process and user of a socket', () => {
+    const { sockets } = connectionsAt(recording, { netns: node, at: 0, flow: [] })
+    expect(sockets.rows.some(({ process, pid, uid }) => process !== null && pid !== null && uid !== null)).toBe(true)
   })
 })

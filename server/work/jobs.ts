@@ -6,7 +6,16 @@ import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
 import { netfilterSchema } from '@/lib/api/netfilter'
 import { netfilterComputedSchema } from '@/lib/api/netfilter-computed'
-import { chainQuery, chainSchema, netfilterSearchQuery, netfilterSearchSchema, outlineQuery, outlineSchema } from '@/lib/api/netfilter-view'
+import {
+  chainQuery,
+  chainSchema,
+  connectionsQuery,
+  connectionsSchema,
+  netfilterSearchQuery,
+  netfilterSearchSchema,
+  outlineQuery,
+  outlineSchema,
+} from '@/lib/api/netfilter-view'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
@@ -18,6 +27,7 @@ import { activityOf } from '@/lib/recording/activity'
 import type { Recording } from '@/lib/recording/recording'
 import { chainAt } from '@/server/netfilter/chain'
 import { computedAt } from '@/server/netfilter/computed'
+import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { configAt, configResourceAt } from '@/server/proxy-config/config'
@@ -59,6 +69,7 @@ export const jobs = {
   netfilter: job(netfilterQuery, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
   'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
   'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
+  'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
