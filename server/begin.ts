@@ -1,5 +1,6 @@
 import { gate } from '@/server/auth/door'
 import { log } from '@/server/log'
+import { serveMetrics } from '@/server/metrics/server'
 import { clusters } from '@/server/source/cluster/clusters'
 
 /** Opens streams and tunnels end with the server; then it is ended. Kubernetes waits longer. */
@@ -14,6 +15,8 @@ export function begin(): void {
     process.exit(1)
   }
   clusters()
+  const port = Number(process.env.HOPSCOPE_METRICS_PORT ?? 0)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) serveMetrics(port, process.env.HOSTNAME ?? '127.0.0.1', () => clusters().list())
   const end = () => {
     clusters().closeAll()
     setTimeout(() => process.exit(0), DRAIN_MS).unref()

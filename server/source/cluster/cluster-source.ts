@@ -14,6 +14,7 @@ import { KubeWatch } from '@/server/source/cluster/kube-watch'
 import type { Credentials } from '@/server/source/cluster/kubeconfig'
 import { Limiter } from '@/server/source/cluster/limiter'
 import { type Facts, liveRecording } from '@/server/source/cluster/live-recording'
+import { LogFollower } from '@/server/source/cluster/log-follower'
 import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
 import { type LivePod, livePods } from '@/server/source/cluster/pods'
 import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
@@ -49,6 +50,7 @@ export class ClusterSource {
   private readonly proxies: ProxiesCollector
   private readonly istiods: IstiodsCollector
   private readonly netns: NetnsCollector
+  private readonly logs: LogFollower
   private readonly listeners = new Set<() => void>()
   private pods: LivePod[] = []
   private kubernetes: string | null = null
@@ -71,6 +73,7 @@ export class ClusterSource {
     this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
     const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
     this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed)
+    this.logs = new LogFollower(api, this.history, this.now, changed)
     this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())
     this.tidy = setInterval(() => this.clear(), TIDY_MS)
     this.tidy.unref()
@@ -98,6 +101,18 @@ export class ClusterSource {
     clearInterval(this.tidy)
     if (this.timer) clearTimeout(this.timer)
     this.tunnels.closeAll()
+    this.logs.close()
+  }
+
+  /** ms since each node was last read through its agent; nodes that never were are left out. */
+  nodeAges(): ReadonlyMap<string, number> {
+    const now = this.now()
+    return new Map(
+      this.places().flatMap(({ ip, folder, netns }) => {
+        const at = ip === null ? this.netns.readAt(folder) : null
+        return at === null ? [] : [[netns, now - at] as const]
+      }),
+    )
   }
 
   /** Whether the objects have been listed once: there is something to show. */
@@ -152,6 +167,7 @@ export class ClusterSource {
   private async collect(): Promise<void> {
     try {
       const looked = this.viewers.looked()
+      this.logs.follow(this.pods.filter((pod) => looked.has(pod.netns)))
       const syncz = await this.istiods.round(this.pods)
       this.changed()
       await Promise.all([this.proxies.round(this.pods, looked, syncz), this.netns.round(this.places(), this.pods, looked)])
@@ -229,7 +245,7 @@ export class ClusterSource {
         kubernetes: this.kubernetes,
         nodes: this.watch.store('nodes'),
         snapshot: this.recording.snapshotAt(this.now()),
-        missing: [...this.proxies.missing(), ...this.netns.missing(), ...this.istiods.missing()],
+        missing: [...this.proxies.missing(), ...this.netns.missing(), ...this.istiods.missing(), ...this.logs.missing()],
       }),
       problems: this.watch.troubles().map(({ resource, why }) => ({ entry: `k8s/${resource}.json`, message: why })),
     }
@@ -245,6 +261,7 @@ export class ClusterSource {
     this.tunnels.closeIdle()
     this.history.forget(this.now())
     this.viewers.forget()
+    if (this.viewers.interval() === null) this.logs.close()
   }
 
   private async readVersion(): Promise<void> {

@@ -62,6 +62,20 @@ export class LiveHistory {
     return true
   }
 
+  /** New lines of a log: the past stands, they come behind it. */
+  append(path: string, at: number, lines: string): void {
+    const { shapeAt } = this
+    this.put(path, at, lines.length, () => lines)
+    this.shapeAt = shapeAt
+  }
+
+  /** All that is kept of a log up to a moment. */
+  linesAt(path: string, ms: number): Observation | null {
+    const seen = this.versions(path).filter((version) => version.at <= ms)
+    const newest = seen.at(-1)
+    return newest ? { path, entry: newest.entry, at: newest.at, text: seen.map(({ text }) => text).join('') } : null
+  }
+
   /** The path is gone: a pod that was deleted. */
   remove(path: string, at: number): void {
     if (!this.newest(path)) return

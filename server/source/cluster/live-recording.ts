@@ -1,4 +1,4 @@
-import { lastNotAfter } from '@/lib/recording/history'
+import { LOG, lastNotAfter } from '@/lib/recording/history'
 import { netnsFolder } from '@/lib/recording/netns'
 import type { Growing, Recording } from '@/lib/recording/recording'
 import type { Problem } from '@/lib/recording/result'
@@ -11,6 +11,8 @@ export interface Facts {
   scenario: Scenario
   problems: readonly Problem[]
 }
+
+const isLog = (path: string): boolean => path.endsWith(`/${LOG}`)
 
 /** Paths of one folder: `sorted` is by code point. */
 function below(sorted: readonly string[], folder: string): readonly string[] {
@@ -61,13 +63,13 @@ export function liveRecording(history: LiveHistory, name: string, facts: () => F
           folders.set(folder, known)
           return known
         },
-        read: (path) => history.at(path, ms),
+        read: (path) => (isLog(path) ? history.linesAt(path, ms) : history.at(path, ms)),
       }
     },
-    versions: (path) => history.versions(path).map(({ at, entry }) => ({ at, entry, lines: false })),
+    versions: (path) => history.versions(path).map(({ at, entry }) => ({ at, entry, lines: isLog(path) })),
     partsAt: (path, ms) => {
-      const seen = history.at(path, ms)
-      return seen ? [{ at: seen.at, entry: seen.entry, lines: false }] : []
+      const seen = isLog(path) ? history.versions(path).filter(({ at }) => at <= ms) : [history.at(path, ms)]
+      return seen.flatMap((one) => (one ? [{ at: one.at, entry: one.entry, lines: isLog(path) }] : []))
     },
     netnsFolder: (netns) => netnsFolder(facts().scenario, netns),
   }

@@ -1,0 +1,230 @@
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Dashboard, mainWay, rulesOf } from '@/e2e-cluster/dashboard'
+import { install, tokenOf } from '@/e2e-cluster/install'
+import { closeConnections, netnsFile, type Traced, traceRules } from '@/e2e-cluster/kernel-trace'
+import { boot, eventually, exec, kubectl, laboratory, whyNot } from '@/e2e-cluster/laboratory'
+import { proxiesSchema } from '@/lib/api/proxies'
+import { parseAccessLine } from '@/lib/envoy/access-log/parse'
+import { openRecording } from '@/lib/recording/open'
+import { findChromium } from '@/scripts/test/chromium.mjs'
+import { walkAt } from '@/server/walk/walks'
+
+const GATEWAY_PORT = 30492
+const CLIENT = '192.168.10.200'
+const HOST = 'www.gasida.dev'
+
+interface Pod {
+  name: string
+  namespace: string
+  ip: string
+  node: string
+}
+
+async function pod(namespace: string, ...selector: string[]): Promise<Pod> {
+  const found = JSON.parse(await kubectl('-n', namespace, 'get', 'pods', '-o', 'json', ...selector)).items[0]
+  return { name: found.metadata.name, namespace, ip: found.status.podIP, node: found.spec.nodeName }
+}
+
+/** The seed's question: a client outside, the node port, a host of the gateway. */
+const question = (node: string) => ({ from: CLIENT, url: `http://${node}:${GATEWAY_PORT}/`, host: HOST })
+
+const send = async (node: string, path = '/'): Promise<string> =>
+  (
+    await exec(
+      'testpc',
+      'curl',
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-H',
+      `Host: ${HOST}`,
+      `http://${node}:${GATEWAY_PORT}${path}`,
+    )
+  ).trim()
+
+describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `: ${whyNot()}` : ''}`, () => {
+  let viewer: Dashboard
+  let browser: Browser
+  let nodeIp = ''
+  let gateway: Pod
+  let nginx: Pod
+
+  beforeAll(async () => {
+    await boot()
+    viewer = new Dashboard(await install())
+    nodeIp = (await kubectl('get', 'node', 'k3s-s', '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')).trim()
+    gateway = await pod('istio-system', '-l', 'istio=ingressgateway')
+    nginx = await pod('default', '-l', 'app=nginx-app')
+    browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] })
+  }, 900_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await laboratory('mesh', 'nack', 'client.default', 'off').catch(() => {})
+    await laboratory('mesh', 'stall', 'client.default', 'off').catch(() => {})
+  }, 120_000)
+
+  it('shows nothing to who has not logged in', async () => {
+    const stranger = new Dashboard(viewer.base)
+    for (const path of [
+      'recordings',
+      'walk?from=a&url=b',
+      'overview',
+      'proxies',
+      'source',
+      'contexts',
+      'events',
+      'export',
+      'evidence?entry=x',
+      'timeline',
+    ])
+      expect((await stranger.get(`/api/${path}`)).status, path).toBe(401)
+    expect(await stranger.login('no.such.token')).toBe(401)
+    expect((await stranger.get('/healthz')).status).toBe(200)
+  })
+
+  it('lets a person in by a token in a real browser, and draws the seed’s question', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+    await page.goto(`${viewer.base}/?${new URLSearchParams(question(nodeIp))}`)
+    await page.getByLabel('Token').fill(await tokenOf('viewer'))
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByText('Delivered').first().waitFor({ timeout: 60_000 })
+    expect(await page.locator('[data-live]').innerText()).toMatch(/Read \d+ s ago|proxies/)
+    await page.screenshot({ path: join(tmpdir(), 'hopscope-cluster-walk.png') })
+    await page.close()
+  })
+
+  it('walks as the kernel and both Envoys say that a real request went', async () => {
+    expect(await viewer.login(await tokenOf('viewer'))).toBe(200)
+    const walk = await eventually(
+      () => viewer.walk(question(nodeIp)),
+      ({ verdict }) => verdict.kind === 'delivered',
+      60_000,
+      'a delivered walk',
+    )
+    const nginxFile = await netnsFile(nginx.node, nginx.ip)
+    const gatewayFile = await netnsFile(gateway.node, gateway.ip)
+    const nodes = [...new Set(['k3s-s', gateway.node, nginx.node])]
+    const sidecar: Traced = { netns: `default.${nginx.name}`, machine: nginx.node, file: nginxFile }
+    const places: Traced[] = [...nodes.map((netns) => ({ netns, machine: netns, file: null })), sidecar]
+    for (const place of [sidecar, { ...sidecar, machine: gateway.node, file: gatewayFile }]) await closeConnections(place, 80)
+    const probe = `/?probe=${Date.now()}`
+    let status = ''
+    const traced = await traceRules(places, [GATEWAY_PORT, 8080, 80], async () => {
+      status = await send(nodeIp, probe)
+    })
+    expect(status).toBe('200')
+    const walked = rulesOf(walk)
+    for (const { netns } of places) expect(walked.get(netns), netns).toEqual(traced.get(netns))
+    expect([...traced.values()].flat().length).toBeGreaterThan(20)
+
+    const clusters = mainWay(walk.steps).filter((step) => step.kind === 'endpoint')
+    for (const { name, namespace } of [gateway, nginx]) {
+      const log = await eventually(
+        () => kubectl('-n', namespace, 'logs', name, '-c', 'istio-proxy', '--tail=50'),
+        (text) => text.includes(probe),
+        10_000,
+        `${name} logged it`,
+      )
+      const line = parseAccessLine(log.split('\n').find((each) => each.includes(probe)) ?? '')
+      const step = clusters.find((each) => each.netns === `${namespace}.${name}`)
+      expect([line?.upstreamCluster, line?.upstreamHost], name).toEqual([step?.cluster, step?.endpoint])
+    }
+  })
+
+  it('sees a counter move', async () => {
+    const counted = async () =>
+      mainWay((await viewer.walk(question(nodeIp))).steps).find(({ rule }) => rule?.includes(`--dport ${GATEWAY_PORT}`))?.counter
+        ?.packets ?? -1
+    const stream = viewer.events(2000)
+    try {
+      const before = await counted()
+      for (let n = 0; n < 3; n++) expect(await send(nodeIp)).toBe('200')
+      await eventually(counted, (now) => now >= before + 3, 15_000, 'the counter has moved')
+      expect(stream.seen.some(({ name }) => name === 'frame')).toBe(true)
+    } finally {
+      stream.stop()
+    }
+  })
+
+  it('sees a proxy refuse a listener, and the one that stops', async () => {
+    const states = async () => {
+      const { proxies } = await viewer.json('/api/proxies', proxiesSchema)
+      return proxies.find(({ id }) => id === 'client.default')?.sync
+    }
+    const stream = viewer.events(2000)
+    try {
+      await eventually(states, (sync) => sync?.LDS.state === 'SYNCED', 30_000, 'in sync at first')
+      await laboratory('mesh', 'nack', 'client.default', 'on')
+      const refused = await eventually(states, (sync) => sync?.LDS.state === 'ERROR', 20_000, 'ERROR')
+      expect(refused?.LDS.error?.length).toBeGreaterThan(10)
+      await laboratory('mesh', 'nack', 'client.default', 'off')
+      await eventually(states, (sync) => sync?.LDS.state === 'SYNCED', 30_000, 'in sync again')
+      await laboratory('mesh', 'stall', 'client.default', 'on')
+      // A Service that comes is pushed to every proxy.
+      await kubectl('-n', 'default', 'create', 'service', 'clusterip', 'hopscope-push', '--tcp=80:80')
+      await eventually(states, (sync) => sync?.CDS.state === 'STALE', 30_000, 'STALE')
+    } finally {
+      stream.stop()
+      await laboratory('mesh', 'stall', 'client.default', 'off')
+      await kubectl('-n', 'default', 'delete', 'service', 'hopscope-push', '--ignore-not-found')
+    }
+  })
+
+  it('follows a pod that is killed within two seconds of the API server', async () => {
+    const endpoints = JSON.parse(await kubectl('-n', 'book-demo', 'get', 'pods', '-l', 'app=details', '-o', 'json'))
+    const old: string = endpoints.items[0].metadata.name
+    const stream = viewer.events(0)
+    try {
+      await eventually(
+        async () => stream.seen.length,
+        (count) => count > 0,
+        10_000,
+        'the stream',
+      )
+      await kubectl('-n', 'book-demo', 'delete', 'pod', old, '--wait=true', '--grace-period=0', '--force')
+      const gone = performance.now()
+      const names = async () => (await (await viewer.get('/api/choices')).text()).includes(old)
+      await eventually(names, (there) => !there, 2000, 'the pod is gone from the page')
+      expect(performance.now() - gone).toBeLessThan(2000)
+      await kubectl('-n', 'book-demo', 'rollout', 'status', 'deployment/details-v1', '--timeout=60s')
+    } finally {
+      stream.stop()
+    }
+  })
+
+  it('writes what it sees as a recording that gives the same walk', async () => {
+    const answer = await viewer.get('/api/export')
+    expect(answer.status).toBe(200)
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    writeFileSync(join(tmpdir(), 'hopscope-cluster.zip'), bytes)
+    const opened = openRecording(bytes, 'export.zip')
+    if (!opened.ok) throw new Error(opened.problem.message)
+    const live = await viewer.walk(question(nodeIp))
+    const imported = walkAt(opened.value, { ...question(nodeIp), container: null, method: 'GET', headers: [], at: 0 })
+    expect(imported.verdict.kind).toBe(live.verdict.kind)
+    expect([...rulesOf(imported)]).toEqual([...rulesOf(live)])
+    expect(mainWay(imported.steps).map(({ kind }) => kind)).toEqual(mainWay(live.steps).map(({ kind }) => kind))
+    expect(opened.value.entries().some((entry) => entry.includes('secrets'))).toBe(false)
+  })
+
+  it('shows somebody with rights in one namespace nothing of the others', async () => {
+    const dev = new Dashboard(viewer.base)
+    expect(await dev.login(await tokenOf('dev'))).toBe(200)
+    const seen = (
+      await Promise.all(
+        ['recordings', 'choices', 'proxies', 'overview', 'source'].map(async (path) => (await dev.get(`/api/${path}`)).text()),
+      )
+    ).join('\n')
+    expect(seen).toContain(nginx.name)
+    for (const name of ['productpage', 'reviews', gateway.name, 'hopscope-agent']) expect(seen.includes(name), name).toBe(false)
+    expect((await dev.get('/api/netfilter?netns=k3s-s&recording=cluster')).status).toBe(404)
+    expect((await dev.walk({ ...question(nodeIp), recording: 'cluster' })).verdict.kind).toBe('unknown')
+  })
+})

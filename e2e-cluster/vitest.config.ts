@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Tests against a real cluster: `npm run test:cluster`. One after the other, on one cluster. */
+export default defineConfig({
+  root,
+  resolve: { alias: [{ find: /^@\//, replacement: root }] },
+  test: {
+    include: ['e2e-cluster/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+    sequence: { shuffle: false },
+  },
+})
