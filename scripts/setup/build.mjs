@@ -8,6 +8,7 @@ import { distDir, nodeBinary, root, toolFile } from './project.mjs'
 const NOT_BUILT = new Set([
   'node_modules',
   'e2e',
+  'e2e-cluster',
   'oracle',
   'bench',
   'docs',
