@@ -8,7 +8,7 @@ export const findingKinds = ['missing', 'stale', 'order', 'foreign'] as const
 
 const finding = reason.extend({
   kind: z.enum(findingKinds),
-  /** iptables' table; of a native one `FAMILY NAME`. */
+  /** iptables' table, or a native one. */
   table: z.string(),
   chain: z.string(),
   rule: z.string(),

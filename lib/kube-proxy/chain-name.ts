@@ -1,25 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
+import { hashOf } from '@/lib/kube-proxy/hash'
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const HASH_CHARS = 16
-
-/** The first 16 characters of the base32 of a text's SHA-256: what kube-proxy names its chains by (pkg/proxy/iptables). */
-function hashOf(text: string): string {
-  const digest = sha256(new TextEncoder().encode(text))
-  let name = ''
-  let bits = 0
-  let held = 0
-  for (let at = 0; name.length < HASH_CHARS; at++) {
-    held = (held << 8) | (digest[at] ?? 0)
-    bits += 8
-    while (bits >= 5 && name.length < HASH_CHARS) {
-      bits -= 5
-      name += ALPHABET[(held >>> bits) & 31]
-    }
-    held &= (1 << bits) - 1
-  }
-  return name
-}
 
 export interface ServiceChains {
   /** KUBE-SVC: endpoints by the traffic policy Cluster. */
@@ -34,11 +15,11 @@ export interface ServiceChains {
 
 /** `portName`: NAMESPACE/NAME[:PORT NAME]; `protocol` in lower case. */
 export function serviceChains(portName: string, protocol: string): ServiceChains {
-  const hash = hashOf(portName + protocol)
+  const hash = hashOf(portName + protocol, HASH_CHARS)
   return { cluster: `KUBE-SVC-${hash}`, local: `KUBE-SVL-${hash}`, external: `KUBE-EXT-${hash}`, firewall: `KUBE-FW-${hash}` }
 }
 
 /** `endpoint`: IP:PORT or [IPv6]:PORT. */
 export function endpointChain(portName: string, protocol: string, endpoint: string): string {
-  return `KUBE-SEP-${hashOf(portName + protocol + endpoint)}`
+  return `KUBE-SEP-${hashOf(portName + protocol + endpoint, HASH_CHARS)}`
 }

@@ -11,6 +11,7 @@ export type LocalDetector =
 /** What kube-proxy was told, and what it found of its kernel: all that decides its rules beside the cluster's objects. */
 export interface KubeProxySettings {
   version: KubeVersion
+  mode: 'iptables' | 'nftables'
   detectLocal: LocalDetector
   masqueradeAll: boolean
   /** The bit that marks what is masqueraded (--iptables-masquerade-bit 14: 0x4000). */
@@ -25,10 +26,13 @@ export interface KubeProxySettings {
   dropInvalid: boolean
   /** Since 1.31 and only with the kernel's nfacct: rules that count are there. */
   nfacct: boolean
+  /** Mode nftables: networks of Services; what is sent to an address in them that no Service has is dropped. */
+  serviceCidrs: readonly string[]
 }
 
 /** What kube-proxy does when it is told nothing. */
 export const DEFAULT_SETTINGS: Omit<KubeProxySettings, 'version'> = {
+  mode: 'iptables',
   detectLocal: { by: 'none' },
   masqueradeAll: false,
   masqueradeMark: 0x4000,
@@ -37,7 +41,11 @@ export const DEFAULT_SETTINGS: Omit<KubeProxySettings, 'version'> = {
   localhostNodePorts: true,
   dropInvalid: true,
   nfacct: false,
+  serviceCidrs: [],
 }
 
 /** The first version whose chains are computed here: before it, KUBE-MARK-DROP took the place of KUBE-PROXY-FIREWALL. */
 export const OLDEST_MINOR = 26
+
+/** The version in whose form the table of mode nftables is computed. */
+export const NFTABLES_MINOR = 30

@@ -8,6 +8,7 @@ import type { Link } from '@/lib/mesh/links'
 import type { SeenRules } from '@/lib/mesh/netfilter'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Ruleset } from '@/lib/netfilter/model'
+import type { NftTable } from '@/lib/netfilter/nft/model'
 import type { RoutingState } from '@/lib/netfilter/routing/state'
 import type { Process } from '@/lib/netfilter/sockets/processes'
 import type { SocketEntry } from '@/lib/netfilter/sockets/sockets'
@@ -26,9 +27,10 @@ export interface Netns {
   node: string | null
   folder: string
   pod: Seen<Pod> | null
-  /** What packets meet: the observed rules, else those that can be computed. */
-  rules(): { ruleset: Ruleset; origin: Origin; computed?: ComputedRules } | null
+  /** The iptables rules that were seen, of the backend in use. */
   observedRules(): { ruleset: Ruleset; origin: Origin } | null
+  /** Native tables that were seen and that IPv4 packets pass. */
+  observedNative(): readonly NftTable[]
   /** What the cluster's own programs would write here, whether it was observed or not; null: nothing is known to write rules here. */
   computed(family?: 'IPv4' | 'IPv6'): ComputedRules | ComputedGap | null
   /** Everything that hooks its packets, iptables of both backends and native tables, else what can be computed; null: neither is known. */

@@ -31,24 +31,22 @@ export function readNetns(
     const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
     return { nft, legacy, choice: chooseBackend(nft?.ruleset ?? null, legacy?.ruleset ?? null) }
   }
-  let seen: SeenRules | null | undefined
+  let watched: { rules: SeenRules | null } | null = null
+  const observed = () => {
+    watched ??= { rules: seenRules(snapshot, folder) }
+    return watched.rules
+  }
+  let seen: SeenRules | null = null
   let routing: { state: RoutingState | null } | null = null
   const computed = new Map<'IPv4' | 'IPv6', ComputedRules | ComputedGap | null>()
   const netns: Netns = {
     ...known,
     folder,
-    rules() {
-      const observed = netns.observedRules()
-      // Where native rules were read, missing iptables rules are none at all.
-      if (observed || snapshot.read(path('nft.json')) || snapshot.read(path('nft.txt'))) return observed
-      const made = netns.computed('IPv4')
-      const origin = made && !isGap(made) ? made.evidenceOf(0)[0] : undefined
-      return made && !isGap(made) && origin ? { ruleset: made.ruleset, origin, computed: made } : null
-    },
     observedRules() {
       const { nft, legacy, choice } = backends()
       return choice.backend === 'legacy' ? legacy : nft
     },
+    observedNative: () => observed()?.rules.native ?? [],
     computed(family = 'IPv4') {
       const known = computed.get(family)
       if (known !== undefined) return known
@@ -57,10 +55,8 @@ export function readNetns(
       return made
     },
     netfilter() {
-      if (seen === undefined) {
-        const made = netns.rules()
-        seen = seenRules(snapshot, folder) ?? (made?.computed ? computedRules(made) : null)
-      }
+      const made = observed() ? null : netns.computed('IPv4')
+      seen ??= observed() ?? (made && !isGap(made) ? computedRules(made) : null)
       return seen
     },
     routing() {

@@ -1,5 +1,6 @@
+import type { ComputedRules } from '@/lib/mesh/computed/model'
 import { foreignRules } from '@/lib/mesh/foreign-rules'
-import type { Netns, Origin } from '@/lib/mesh/model'
+import type { Origin } from '@/lib/mesh/model'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import type { HookEvent } from '@/lib/netfilter/model'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
@@ -91,11 +92,11 @@ function unreadable(snapshot: Snapshot, folder: string, native: ReturnType<typeo
 }
 
 /** Rules that were not seen but computed, as if they had been seen. */
-export function computedRules(computed: NonNullable<ReturnType<Netns['rules']>>): SeenRules {
+export function computedRules(computed: ComputedRules): SeenRules {
   return {
-    rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: null }),
-    origins: [computed.origin],
-    placesOf: ({ line }) => computed.computed?.evidenceOf(line) ?? [],
+    rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: computed.native }),
+    origins: computed.evidenceOf(null),
+    placesOf: ({ rule }) => computed.evidenceOf(rule),
     unreadable: null,
     computed: true,
   }

@@ -29,7 +29,7 @@ function findings(of: typeof node, change: (lines: string[]) => string[]): RuleF
   const computed = of.netns.computed()
   if (!computed || isGap(computed)) throw new Error('nothing computed')
   const exists = (key: string) => of.mesh.services.some(({ metadata }) => `${metadata.namespace}/${metadata.name}` === key)
-  const found = (text: string) => findDifferences(parseIptablesSave(text).ruleset, computed, exists).findings
+  const found = (text: string) => findDifferences(parseIptablesSave(text).ruleset, of.netns.observedNative(), computed, exists).findings
   const before = new Set(found(of.text).map(({ rule }) => rule))
   return found(change(of.text.split('\n')).join('\n')).filter(({ rule }) => !before.has(rule))
 }

@@ -1,4 +1,6 @@
 import { isIstioChain, looksLikeIstios } from '@/lib/istio/redirection/own-rules'
+import { serviceOfChain } from '@/lib/kube-proxy/nftables/names'
+import { TABLE } from '@/lib/kube-proxy/nftables/table-writer'
 import { commentedService, isKubeChain, looksLikeProxys } from '@/lib/kube-proxy/own-rules'
 import type { ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
 import { computedReason, type Reason, withCause } from '@/lib/mesh/computed/reasons'
@@ -7,6 +9,7 @@ import { makerOf } from '@/lib/netfilter/computed/makers'
 import { mayEnd } from '@/lib/netfilter/computed/reach'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Rule, Ruleset } from '@/lib/netfilter/model'
+import type { NftTable } from '@/lib/netfilter/nft/model'
 
 /** One difference between what was observed in a namespace and what its programs would write now. */
 export interface RuleFinding extends Reason {
@@ -16,7 +19,7 @@ export interface RuleFinding extends Reason {
   chain: string
   /** As iptables-save prints it, without counters. */
   rule: string
-  /** Line in the observed dump; null for what is missing. */
+  /** Line in the observed dump; null for what is missing, and where only nft's JSON was seen. */
   line: number | null
   /** Stands before rules of the cluster's own programs, and may end a packet's way there. */
   inTheWay: boolean
@@ -33,15 +36,20 @@ export interface Findings {
   findings: RuleFinding[]
 }
 
-/** `serviceExists`: whether there is a Service NAMESPACE/NAME now. Findings come worst first: missing, in the way, stale, order, foreign. */
-export function findDifferences(observed: Ruleset, computed: ComputedRules, serviceExists: (key: string) => boolean): Findings {
-  const { equal, computed: count, differences } = computed.compare(observed)
+/** `native`: the observed tables that are not iptables'. `serviceExists`: whether there is a Service NAMESPACE/NAME now. Findings come worst first: missing, in the way, stale, order, foreign. */
+export function findDifferences(
+  observed: Ruleset,
+  native: readonly NftTable[],
+  computed: ComputedRules,
+  serviceExists: (key: string) => boolean,
+): Findings {
+  const { equal, computed: count, differences } = computed.compare(observed, native)
   const extra = new Set(differences.filter(({ kind }) => kind === 'extra').map(({ rule }) => rule))
   const findings = differences.map((difference): RuleFinding => {
     const { rule } = difference
     const place = { table: rule.table, chain: rule.chain, rule: rule.text }
     if (difference.kind === 'missing') return { ...place, ...missing(rule, computed) }
-    const there = { ...place, line: rule.line, evidence: [] }
+    const there = { ...place, line: rule.line > 0 ? rule.line : null, evidence: [] }
     if (difference.kind === 'order') {
       const program = programOf(rule.chain)
       return {
@@ -64,11 +72,11 @@ const weight = ({ kind, inTheWay }: RuleFinding): number => (inTheWay ? 0.5 : OR
 type Rest<Kind extends RuleFinding['kind']> = Omit<RuleFinding, 'kind' | 'table' | 'chain' | 'rule'> & { kind: Kind }
 
 function missing(rule: Rule, computed: ComputedRules): Rest<'missing'> {
-  const source = computed.sourceOf(rule.line)
+  const source = computed.sourceOf(rule)
   const program = source ? PROGRAMS[source.by] : programOf(rule.chain)
-  const service = source ? serviceOf(source) : null
+  const service = (source && serviceOf(source)) ?? serviceOfChain(rule.target ?? '')
   const reason = service === null ? computedReason('missing', { program }) : computedReason('missing-service', { program, service })
-  return { kind: 'missing', line: null, inTheWay: false, program, service, evidence: computed.evidenceOf(rule.line), ...reason }
+  return { kind: 'missing', line: null, inTheWay: false, program, service, evidence: computed.evidenceOf(rule), ...reason }
 }
 
 const PROGRAMS: Readonly<Record<RuleSource['by'], string>> = { 'kube-proxy': 'kube-proxy', kubelet: 'kubelet', istio: 'Istio' }
@@ -83,12 +91,14 @@ const programOf = (chain: string): string => (isIstioChain(chain) ? 'Istio' : 'k
 
 /** A rule that one of the cluster's own programs has written at some time. */
 const isOwn = (rule: Rule): boolean =>
+  rule.table === TABLE ||
   (isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? looksLikeIstios(rule) : false) ||
   (isKubeChain(rule.chain) || isKubeChain(rule.target ?? '') ? looksLikeProxys(rule) : false)
 
 function stale(rule: Rule, serviceExists: (key: string) => boolean): Omit<Rest<'stale'>, 'line' | 'evidence'> {
   const program = isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? 'Istio' : 'kube-proxy'
-  const service = program === 'Istio' ? null : commentedService(rule)
+  const named = rule.table === TABLE ? (serviceOfChain(rule.chain) ?? serviceOfChain(rule.target ?? '')) : commentedService(rule)
+  const service = program === 'Istio' ? null : named
   const key = service?.split(':')[0] ?? ''
   const reason =
     service === null

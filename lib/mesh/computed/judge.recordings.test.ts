@@ -5,9 +5,11 @@ import { findDifferences, type RuleFinding } from '@/lib/mesh/computed/findings'
 import { isGap } from '@/lib/mesh/computed/model'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import { LISTS, podsOf } from '@/lib/mesh/objects'
+import type { NftTable } from '@/lib/netfilter/nft/model'
+import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
-import type { Observation } from '@/lib/recording/snapshot'
+import type { Observation, Snapshot } from '@/lib/recording/snapshot'
 
 const FILES = [
   ['iptables-save.txt', 'IPv4'],
@@ -37,6 +39,12 @@ function isExplained(
   if (kind !== 'foreign' || inTheWay || table !== 'nat' || chain !== 'POSTROUTING') return false
   if (program !== 'bridge (CNI)') return program === null && / -j ACCEPT$/.test(rule)
   return podNodes.get(/ -s ([\d.]+)\/32 /.exec(rule)?.[1] ?? '') === node
+}
+
+/** Native tables of both families, as seen at that moment. */
+function nativeTables(snapshot: Snapshot, folder: string): readonly NftTable[] {
+  const list = snapshot.read(`${folder}/nft.json`)
+  return list ? parseNftRuleset(list.text, null).tables : []
 }
 
 /** The node of every pod address that was ever told. */
@@ -72,7 +80,7 @@ function judge(recording: Recording): Tally {
           continue
         }
         const exists = (key: string) => mesh.services.some(({ metadata }) => `${metadata.namespace}/${metadata.name}` === key)
-        const found = findDifferences(parseIptablesSave(dump.text).ruleset, computed, exists)
+        const found = findDifferences(parseIptablesSave(dump.text).ruleset, nativeTables(snapshot, netns.folder), computed, exists)
         const left = found.findings.filter((finding) => !isExplained(finding, podNodes, name))
         tally.namespaces++
         tally.rules += found.computed

@@ -1,7 +1,9 @@
 import type { Reason } from '@/lib/mesh/computed/reasons'
 import type { RuleComparison } from '@/lib/netfilter/computed/compare'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
-import type { Ruleset } from '@/lib/netfilter/model'
+import type { Rule, Ruleset } from '@/lib/netfilter/model'
+import type { NftTable } from '@/lib/netfilter/nft/model'
+import type { NftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 
 /** Where an object stands in the list it came from. */
 export interface ObjectEvidence {
@@ -13,16 +15,19 @@ export interface ObjectEvidence {
 /** A namespace's rules as kube-proxy, kubelet or Istio would write them for what is known of the cluster. */
 export interface ComputedRules {
   ruleset: Ruleset
-  /** How many rules there are. */
+  /** Native tables: kube-proxy's own in its mode nftables; null: none. */
+  native: NftRuleset | null
+  /** How many rules, and elements of native sets and maps, there are. */
   count: number
-  /** What `iptables-save` would print, without counters. */
+  /** What `iptables-save` would print, without counters, and what `nft -j list ruleset` would of native tables. */
   print(): string
-  sourceOf(line: number): RuleSource | null
-  /** The objects behind the rule of a line: the Service, its endpoints, the Node, the Pod. */
-  evidenceOf(line: number): readonly ObjectEvidence[]
+  sourceOf(rule: Rule): RuleSource | null
+  /** The objects behind a rule (null: a policy): the Service, its endpoints, the Node, the Pod. */
+  evidenceOf(rule: Rule | null): readonly ObjectEvidence[]
   /** Where settings come from that no object holds, worst first. */
   notes: readonly Reason[]
-  compare(observed: Ruleset): RuleComparison
+  /** `native`: the observed tables that are not iptables'. */
+  compare(observed: Ruleset, native: readonly NftTable[]): RuleComparison
 }
 
 /** Why a namespace's rules cannot be computed. */

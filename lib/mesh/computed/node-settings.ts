@@ -1,4 +1,6 @@
 import { detectorOfProcesses } from '@/lib/kube-proxy/flags'
+import { observedNftSettings } from '@/lib/kube-proxy/nftables/observed-settings'
+import { TABLE } from '@/lib/kube-proxy/nftables/table-writer'
 import { observedSettings } from '@/lib/kube-proxy/observed-settings'
 import { DEFAULT_SETTINGS, type KubeProxySettings } from '@/lib/kube-proxy/settings'
 import type { KubeVersion } from '@/lib/kube-proxy/version'
@@ -14,32 +16,39 @@ export interface NodeSettings {
   why: Reason | null
 }
 
-const IPTABLES = 'iptables'
+const MODES = ['iptables', 'nftables'] as const
 
 /**
  * No object holds kube-proxy's settings, so they are looked for in its own rules on this node, in those on another node (one DaemonSet with one
  * configuration), on command lines; what is left is its defaults.
  */
 export function nodeSettings(cluster: Cluster, netns: Netns, version: KubeVersion): NodeSettings {
-  const own = netns.observedRules()
-  if (own) {
-    const proxy = observedSettings(own.ruleset, version)
-    return { proxy, note: proxy && computedReason('settings-own'), why: null }
-  }
+  const own = seenSettings(netns, version)
+  if (own.seen) return { proxy: own.proxy, note: own.proxy && computedReason('settings-own'), why: null }
   const { proxyMode } = cluster
   for (const other of cluster.nodes) {
-    const rules = other.name === netns.name ? null : other.observedRules()
-    const settings = rules && observedSettings(rules.ruleset, version)
+    const settings = other.name === netns.name ? null : seenSettings(other, version).proxy
     if (settings) {
       const proxy = moved(settings, cluster.node(other.name), cluster.node(netns.name))
       return { proxy, note: computedReason('settings-other', { node: other.name }), why: null }
     }
   }
-  if (proxyMode !== null && proxyMode !== IPTABLES)
-    return { proxy: null, note: null, why: computedReason('proxy-mode', { mode: proxyMode }) }
+  const mode = MODES.find((known) => known === (proxyMode ?? 'iptables'))
+  if (!mode) return { proxy: null, note: null, why: computedReason('proxy-mode', { mode: proxyMode ?? '' }) }
   const detectLocal = detectorOfProcesses(cluster.nodes.flatMap((node) => node.processes().map(({ args }) => args)))
   const note = computedReason(detectLocal ? 'settings-flags' : 'settings-default')
-  return { proxy: { ...DEFAULT_SETTINGS, version, ...(detectLocal ? { detectLocal } : {}) }, note, why: null }
+  // In mode nftables node ports answer on the node's own address by default.
+  const nodePortAddresses = mode === 'nftables' ? internalIps(cluster.node(netns.name)) : DEFAULT_SETTINGS.nodePortAddresses
+  return { proxy: { ...DEFAULT_SETTINGS, version, mode, nodePortAddresses, ...(detectLocal ? { detectLocal } : {}) }, note, why: null }
+}
+
+/** By the rules that were seen in a namespace, if any: of iptables, or of kube-proxy's own table. */
+function seenSettings(netns: Netns, version: KubeVersion): { seen: boolean; proxy: KubeProxySettings | null } {
+  const rules = netns.observedRules()
+  const tables = netns.observedNative()
+  const iptables = rules && observedSettings(rules.ruleset, version)
+  const table = iptables ? undefined : tables.find(({ family, name }) => family === 'ip' && name === TABLE)
+  return { seen: rules !== null || tables.length > 0, proxy: table ? observedNftSettings(table, version) : iptables }
 }
 
 /** What is a node's own in another node's settings: its pod network (--detect-local-mode=NodeCIDR) and the addresses of its node ports. */

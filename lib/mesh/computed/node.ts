@@ -1,14 +1,20 @@
+import type { ProxyNode } from '@/lib/kube-proxy/categorize'
 import { compareNodeRules } from '@/lib/kube-proxy/compare'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
+import { compareTables } from '@/lib/kube-proxy/nftables/compare'
+import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
-import { OLDEST_MINOR } from '@/lib/kube-proxy/settings'
+import { NFTABLES_MINOR, OLDEST_MINOR } from '@/lib/kube-proxy/settings'
 import { atLeast, parseKubeVersion } from '@/lib/kube-proxy/version'
 import type { Cluster } from '@/lib/mesh/computed/cluster'
 import type { ComputedGap, ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
 import { internalIps, nodeSettings } from '@/lib/mesh/computed/node-settings'
 import { computedReason } from '@/lib/mesh/computed/reasons'
 import type { Netns } from '@/lib/mesh/model'
+import type { RuleComparison } from '@/lib/netfilter/computed/compare'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
+import type { Rule } from '@/lib/netfilter/model'
+import { isNative } from '@/lib/netfilter/nft/model'
 
 const ZONE = 'topology.kubernetes.io/zone'
 
@@ -25,29 +31,49 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
   const settings = nodeSettings(cluster, netns, version)
   if (settings.why) return { why: settings.why }
   if (settings.proxy && !atLeast(version, OLDEST_MINOR)) return { why: computedReason('old-kube-proxy', { minor: String(OLDEST_MINOR) }) }
+  const { proxy } = settings
+  const native = proxy?.mode === 'nftables'
   const ips = internalIps(node)
-  const computed = computeNodeRules({
-    services: cluster.services,
-    slices: cluster.slices,
-    node: {
-      name,
-      zone: node.metadata.labels?.[ZONE] ?? null,
-      ip: { IPv4: ips.find((ip) => !ip.includes(':')) ?? null, IPv6: ips.find((ip) => ip.includes(':')) ?? null },
-    },
-    family,
-    kubelet,
-    proxy: settings.proxy,
-  })
+  const at: ProxyNode = {
+    name,
+    zone: node.metadata.labels?.[ZONE] ?? null,
+    ip: { IPv4: ips.find((ip) => !ip.includes(':')) ?? null, IPv6: ips.find((ip) => ip.includes(':')) ?? null },
+  }
+  const { services, slices } = cluster
+  const computed = computeNodeRules({ services, slices, node: at, family, kubelet, proxy: native ? null : proxy })
+  const tables = native ? computeNftables(services, slices, at, family, proxy) : null
+  const table = tables?.ruleset.tables[0] ?? null
+  const sourceOf = (rule: Rule) => (isNative(rule) ? (tables?.sourceOf(rule.pointer) ?? null) : computed.sourceOf(rule.line))
+  // Another version's table has the same parts in another form: each would look like a difference.
+  const otherForm = native && version.minor !== NFTABLES_MINOR
   return {
     ruleset: computed.ruleset,
-    count: computed.count,
-    print: computed.print,
-    sourceOf: computed.sourceOf,
-    evidenceOf: (line) => evidenceOf(cluster, computed.sourceOf(line), node.evidence),
-    notes: [...(settings.note ? [settings.note] : []), ...(netns.observedRules() ? [] : [computedReason('others-unknown')])],
-    compare: (observed) => compareNodeRules(observed, computed),
+    native: tables?.ruleset ?? null,
+    count: computed.count + (tables?.count ?? 0),
+    print: () => computed.print() + (tables?.text ?? ''),
+    sourceOf,
+    evidenceOf: (rule) => evidenceOf(cluster, rule && sourceOf(rule), node.evidence),
+    notes: [
+      ...(settings.note ? [settings.note] : []),
+      ...(otherForm ? [computedReason('nft-form', { minor: String(NFTABLES_MINOR) })] : []),
+      ...(isSeen(netns) ? [] : [computedReason('others-unknown')]),
+    ],
+    compare: (observed, others) => {
+      const iptables = compareNodeRules(observed, computed)
+      if (!table || otherForm) return iptables
+      const own = others.find((other) => other.family === table.family && other.name === table.name)
+      return together(iptables, compareTables(own ?? null, table))
+    },
   }
 }
+
+const isSeen = (netns: Netns): boolean => netns.observedRules() !== null || netns.observedNative().length > 0
+
+const together = (a: RuleComparison, b: RuleComparison): RuleComparison => ({
+  equal: a.equal + b.equal,
+  computed: a.computed + b.computed,
+  differences: [...a.differences, ...b.differences],
+})
 
 function evidenceOf(cluster: Cluster, source: RuleSource | null, node: ObjectEvidence): readonly ObjectEvidence[] {
   if (source?.by !== 'kube-proxy' || !source.service) return [node]

@@ -25,9 +25,10 @@ export function computedPodRules(
   const computed = computeRedirection(has ? settings : null, family)
   return {
     ruleset: computed.ruleset,
+    native: null,
     count: computed.count,
     print: computed.print,
-    sourceOf: computed.sourceOf,
+    sourceOf: ({ line }) => computed.sourceOf(line),
     evidenceOf: () => [pod.evidence],
     notes: observed ? [] : [computedReason('others-unknown')],
     compare: (observed) => compareRedirection(observed, computed.ruleset),

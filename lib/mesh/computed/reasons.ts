@@ -14,6 +14,7 @@ export const COMPUTED_REASONS = {
   'settings-other': 'kube-proxy’s settings are taken from {node}',
   'settings-flags': 'which addresses are pods’ is taken from a command line; kube-proxy’s other settings are its defaults',
   'settings-default': 'kube-proxy’s settings are not known: its defaults are assumed',
+  'nft-form': 'kube-proxy’s nftables rules are computed in the form of 1.{minor}, and not compared with those of another version',
   'others-unknown': 'rules of other programs, such as a CNI plugin’s, are not known',
   'missing-service': '{program} writes this rule for {service}, and it is not there',
   missing: '{program} writes this rule, and it is not there',
