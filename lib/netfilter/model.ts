@@ -80,6 +80,8 @@ export interface FlowPacket {
   ctstate: ReadonlySet<string>
   /** conntrack's mark in this namespace; absent is 0, as every new entry has it. */
   ctmark?: number
+  /** Before conntrack, -j CT gave the packet a template of a connection: new, and empty. */
+  template?: boolean
 }
 
 export type AddressType = 'LOCAL' | 'UNICAST' | 'BROADCAST' | 'MULTICAST' | 'ANYCAST' | 'UNREACHABLE' | 'BLACKHOLE' | 'PROHIBIT' | 'unknown'

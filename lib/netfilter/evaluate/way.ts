@@ -1,6 +1,6 @@
 import type { BaseChain } from '@/lib/netfilter/evaluate/base-chains'
 import { outcomeName } from '@/lib/netfilter/evaluate/names'
-import { PacketView } from '@/lib/netfilter/match/packet-view'
+import { PacketView, TEMPLATE } from '@/lib/netfilter/match/packet-view'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, MatchReason, Rule, SkippedRule } from '@/lib/netfilter/model'
 import type { Resumed } from '@/lib/netfilter/nft/run'
@@ -37,6 +37,8 @@ const CONNTRACK_PRIORITY = -200
 
 /** Before conntrack (the raw table) a packet has no connection, which xt_conntrack calls INVALID. */
 const BEFORE_CONNTRACK: ReadonlySet<string> = new Set(['INVALID'])
+/** Behind -j CT it has the template of one. */
+const WITH_TEMPLATE: ReadonlySet<string> = new Set(['NEW', TEMPLATE])
 
 /** What a rule made of the packet before its verdict. */
 export interface Changed {
@@ -101,7 +103,8 @@ export class Way {
   statesOf(packet: FlowPacket): ReadonlySet<string> {
     const early =
       this.base !== null && this.base.priority <= CONNTRACK_PRIORITY && !this.context.natDone && !packet.ctstate.has('UNTRACKED')
-    return early ? BEFORE_CONNTRACK : packet.ctstate
+    if (early) return packet.template ? WITH_TEMPLATE : BEFORE_CONNTRACK
+    return packet.ctstate
   }
 
   enter(base: BaseChain): Frame {

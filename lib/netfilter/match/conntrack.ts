@@ -2,13 +2,16 @@ import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
 import { absent, compare, type Field, hiddenState, notKnown, notModelled, notReadable, YES } from '@/lib/netfilter/match/answer'
 import type { MatchModule, Part } from '@/lib/netfilter/match/module'
-import type { PacketView } from '@/lib/netfilter/match/packet-view'
+import { type PacketView, TEMPLATE } from '@/lib/netfilter/match/packet-view'
 import { inRanges, MAX_PORT, parseRange } from '@/lib/netfilter/match/range'
 import { statePart } from '@/lib/netfilter/match/state'
 import type { RuleOption } from '@/lib/netfilter/model'
 import { printOption } from '@/lib/netfilter/parse/tokens'
 
 type Read<T> = (view: PacketView) => T | null
+
+/** The addresses of a template's tuple. */
+const EMPTY = { 4: '0.0.0.0', 6: '::' } as const
 
 /** The original source is the packet's own until SNAT; the answers come from where the packet goes, and go to where it comes from. */
 const ADDRESSES = new Map<string, [Field, Read<string>]>([
@@ -61,14 +64,10 @@ function compileOption(option: RuleOption): Part {
     case '--ctproto':
       return {
         text,
-        test: ({ packet }) =>
-          compare(
-            value === packet.proto || value === (packet.proto === 'tcp' ? '6' : '17'),
-            option.negated,
-            'protocol',
-            packet.proto,
-            value,
-          ),
+        test: ({ packet, ctstate }) => {
+          const names = ctstate.has(TEMPLATE) ? ['0'] : [packet.proto, packet.proto === 'tcp' ? '6' : '17']
+          return compare(names.includes(value), option.negated, 'protocol', names[0] ?? '', value)
+        },
       }
     case '--ctdir':
       return { text, test: () => compare(value === 'ORIGINAL', option.negated, 'ctdir', 'ORIGINAL', value) }
@@ -86,9 +85,9 @@ function addressPart(text: string, value: string, negated: boolean, field: Field
   return {
     text,
     test: (view) => {
-      const got = read(view)
-      const address = got === null ? null : parseAddress(got)
       if (!network) return notReadable(text)
+      const got = view.ctstate.has(TEMPLATE) ? EMPTY[network.family] : read(view)
+      const address = got === null ? null : parseAddress(got)
       return address && got !== null ? compare(contains(network, address), negated, field, got, value) : notKnown(field)
     },
   }
@@ -100,7 +99,7 @@ function portPart(text: string, value: string, negated: boolean, field: Field, r
     text,
     test: (view) => {
       if (!range) return notReadable(text)
-      const port = read(view)
+      const port = view.ctstate.has(TEMPLATE) ? 0 : read(view)
       return port === null ? notKnown(field) : compare(inRanges([range], port), negated, field, String(port), value)
     },
   }

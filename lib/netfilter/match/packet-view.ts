@@ -1,6 +1,9 @@
 import { type Address, parseAddress } from '@/lib/netfilter/address/parse'
 import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
 
+/** Beside NEW: the connection that is seen is only a template, whose tuple and mark are empty. */
+export const TEMPLATE = 'TEMPLATE'
+
 /** A packet as matches look at it: its addresses are parsed once however many rules ask. */
 export class PacketView {
   readonly packet: FlowPacket

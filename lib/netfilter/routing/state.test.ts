@@ -139,6 +139,41 @@ test('the way back: by any interface, with a mark, to an address of its own', ()
   expect(back({ src: '10.1.0.7', in: 'br0' }, { mark: 0x539 })).toBe(false)
 })
 
+test('types of addresses as one interface sees them: only its own routes count', () => {
+  expect(state.addressType('192.0.2.10', 'eth0')).toBe('LOCAL')
+  expect(state.addressType('192.0.2.10', 'lo')).toBe('UNICAST')
+  expect(state.addressType('192.0.2.255', 'br0')).toBe('UNICAST')
+})
+
+test('a packet from 127.0.0.0/8 leaves only where route_localnet is on', () => {
+  expect(ask('198.51.100.1', { src: '127.0.0.1' })).toMatchObject({ type: 'refused', why: expect.stringContaining('route_localnet') })
+  expect(ask('10.1.0.9', { src: '127.0.0.1' })).toMatchObject({ type: 'unicast', dev: 'br0' })
+})
+
+test('IPv6: an address of one link only is looked for among its routes', () => {
+  const v6 = parseRoutingState({
+    addr: JSON.stringify(ADDR),
+    route: JSON.stringify([
+      { dst: '::1', type: 'local', table: 'local', dev: 'lo' },
+      { dst: 'fd00:1::1', type: 'local', table: 'local', dev: 'eth0' },
+      { dst: '2001:db8:66::/48', type: 'blackhole' },
+      { dst: '::/0', gateway: 'fd00:1::fe', dev: 'eth0' },
+    ]),
+    rule: null,
+    sysctl: null,
+  })
+  expect(v6.lookupRoute({ dst: '::1', src: 'fd00:1::9', mark: 0, iif: 'eth0' })).toMatchObject({ type: 'unicast', dev: 'eth0' })
+  expect(v6.lookupRoute({ dst: '::1', src: null, mark: 0, iif: null })).toMatchObject({ type: 'local' })
+  expect(['fd00:1::1', '2001:db8::1', '2001:db8:66::1', 'ff02::1'].map((ip) => v6.addressType(ip))).toEqual([
+    'LOCAL',
+    'UNICAST',
+    'UNREACHABLE',
+    'MULTICAST',
+  ])
+  const back = v6.reversePath(packetOf({ src: 'fd00:1::1', in: 'br0' }), { mark: 0, loose: false, acceptLocal: true })
+  expect(back).toBe(true)
+})
+
 test('rp_filter: by the same interface, or by any', () => {
   const withFilter = (value: string) =>
     parseRoutingState({

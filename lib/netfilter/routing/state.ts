@@ -102,6 +102,8 @@ export class RoutingState {
   reversePath(packet: FlowPacket, { mark, loose, acceptLocal }: ReversePath = STRICT): boolean | 'unknown' {
     const back = findRoute(this.routing, { dst: packet.src, src: packet.dst, mark, iif: null })
     if (back.type === 'unknown') return 'unknown'
+    // IPv6 does not ask by which interface it is the namespace's own (net/ipv6/netfilter/ip6t_rpfilter.c).
+    if (back.type === 'local' && packet.src.includes(':')) return acceptLocal
     return (back.type === 'unicast' || (acceptLocal && back.type === 'local')) && (loose || back.dev === packet.in)
   }
 
