@@ -4,6 +4,9 @@ import type { KubeObject } from '@/server/source/cluster/kube-object'
 const DROPPED_ANNOTATIONS = /^(?:kubectl\.kubernetes\.io\/|sidecar\.istio\.io\/status$|meta\.helm\.sh\/)/
 /** Where programs are given passwords; no walk asks for them. */
 const CONTAINER_SECRETS = ['env', 'envFrom', 'command', 'lifecycle'] as const
+/** Istio's own containers are told by these how to redirect; the rules of a pod that can't be read are computed from them. */
+const ISTIO_CONTAINERS = new Set(['istio-init', 'istio-validation', 'istio-proxy'])
+const ISTIO_SETTINGS = /^(?:ISTIO_[A-Z0-9_]+|INVALID_DROP|PROXY_CONFIG)$/
 
 type Fields = Record<string, unknown>
 
@@ -35,7 +38,7 @@ function withoutSecrets(spec: Fields): Fields {
           if (!isFields(container)) return container
           const kept = { ...container }
           for (const name of CONTAINER_SECRETS) delete kept[name]
-          return kept
+          return ISTIO_CONTAINERS.has(String(container.name)) ? { ...kept, env: istioSettings(container.env) } : kept
         })
       : list
   return {
@@ -43,4 +46,11 @@ function withoutSecrets(spec: Fields): Fields {
     containers: clean(spec.containers),
     ...(spec.initContainers === undefined ? {} : { initContainers: clean(spec.initContainers) }),
   }
+}
+
+/** The settings among a container's environment that stand there in plain words. */
+function istioSettings(env: unknown): unknown[] {
+  return (Array.isArray(env) ? env : []).filter(
+    (each: unknown) => isFields(each) && typeof each.value === 'string' && ISTIO_SETTINGS.test(String(each.name)),
+  )
 }
