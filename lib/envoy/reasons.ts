@@ -51,6 +51,8 @@ export const ENVOY_REASONS: Sentences = {
   warming: 'The cluster {name} is still warming.',
   'no-cluster': 'This proxy has no cluster {name}.',
   'cluster-type': 'A cluster of type {type} without listed endpoints is not modelled.',
+  'zone-aware': 'How far zone-aware routing prefers endpoints nearby is not in any dump.',
+  'drop-overloads': 'Envoy is told to drop a part of the requests (drop_overloads).',
   'circuit-breaker': 'A circuit breaker of the cluster allows nothing.',
   'names-unresolved': 'The endpoints are names, and no dump says to which addresses Envoy resolved them.',
   'upstream-refused': 'The upstream refused the connection.',

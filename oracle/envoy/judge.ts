@@ -70,7 +70,8 @@ function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
     case 'upstream':
       return upstreamDiffers(end, seen)
     case 'answered':
-      if (line.upstreamHost !== null) return `upstream ${line.upstreamHost}`
+      // The limit on requests is asked when the connection is there: the line names a host then.
+      if (line.upstreamHost !== null && !line.flags.includes('UO')) return `upstream ${line.upstreamHost}`
       if (sight.kind !== 'answered' || sight.status !== end.status)
         return sight.kind === 'answered' ? `status ${sight.status}` : `closed: ${sight.error}`
       return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
+import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
 import { ORIGINAL_DESTINATIONS } from '@/oracle/envoy/families/original-destinations'
 import { judgeFamily } from '@/oracle/envoy/judge-family'
@@ -31,6 +32,7 @@ function judge<T>(family: Family<T>, configurations: number): void {
 
 describe('a real Envoy does what lib/envoy says', () => {
   judge(HTTP_ROUTES, 100)
+  judge(LOAD_BALANCING, 100)
   judge(FILTER_CHAINS, 75)
   judge(MATCHER_TREES, 50)
   judge(ORIGINAL_DESTINATIONS, 50)

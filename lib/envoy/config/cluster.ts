@@ -13,6 +13,15 @@ export interface SocketMatch {
   transport: TransportSocket
 }
 
+export type RoutingPriority = 'DEFAULT' | 'HIGH'
+
+/** null: Envoy's default of 1024. */
+export interface CircuitBreaker {
+  maxConnections: number | null
+  maxPending: number | null
+  maxRequests: number | null
+}
+
 export interface Cluster {
   name: string
   /** STATIC, STRICT_DNS, LOGICAL_DNS, EDS, ORIGINAL_DST, or the name of a custom cluster type. */
@@ -23,11 +32,14 @@ export interface Cluster {
   socketMatches: SocketMatch[]
   /** Fixed source address of new connections; null: the kernel chooses. */
   bindAddress: string | null
+  /** New hosts get less for a while, by how long they are there. */
+  slowStart: boolean
   localityWeighted: boolean
   /** Percent of healthy hosts below which all hosts are used. */
   panicThreshold: number
   failTrafficOnPanic: boolean
-  circuitBreakers: { maxConnections: number | null; maxPending: number | null; maxRequests: number | null }
+  /** Limits of ordinary requests, and of those whose route has priority HIGH. */
+  circuitBreakers: Record<RoutingPriority, CircuitBreaker>
   connectTimeoutMs: number
   outlierDetection: boolean
   subsets: JsonNode
@@ -50,21 +62,37 @@ function isLbPolicy(text: string): text is LbPolicy {
   return LB_NAMES.has(text)
 }
 
-function lbPolicy(node: JsonNode): LbPolicy {
-  const policies = node.at('load_balancing_policy', 'policies').items()
-  if (policies.length > 0) {
-    const kinds = policies.map((policy) => openTypedConfig(policy.at('typed_extension_config', 'typed_config')).kind)
-    return kinds.map((kind) => LB_KINDS.get(kind)).find((kind) => kind !== undefined) ?? 'UNKNOWN'
-  }
-  const text = node.get('lb_policy').text() ?? 'ROUND_ROBIN'
-  return isLbPolicy(text) ? text : 'UNKNOWN'
+interface LbConfig {
+  policy: LbPolicy
+  /** common_lb_config's part that spreads over localities, or the extension's own. */
+  localities: JsonNode
+  slowStart: boolean
 }
 
-function breakers(node: JsonNode): Cluster['circuitBreakers'] {
+/** The load balancer: the first known extension of load_balancing_policy, else lb_policy with its own settings. */
+function lbConfig(node: JsonNode): LbConfig {
+  const policies = node.at('load_balancing_policy', 'policies').items()
+  if (policies.length > 0) {
+    const opened = policies.map((policy) => openTypedConfig(policy.at('typed_extension_config', 'typed_config')))
+    const found = opened.find(({ kind }) => LB_KINDS.has(kind)) ?? opened[0]
+    const config = found?.config ?? node.get('load_balancing_policy')
+    const policy = LB_KINDS.get(found?.kind ?? '') ?? 'UNKNOWN'
+    return { policy, localities: config.get('locality_lb_config'), slowStart: config.has('slow_start_config') }
+  }
+  const text = node.get('lb_policy').text() ?? 'ROUND_ROBIN'
+  const own = [node.get('round_robin_lb_config'), node.get('least_request_lb_config')]
+  return {
+    policy: isLbPolicy(text) ? text : 'UNKNOWN',
+    localities: node.get('common_lb_config'),
+    slowStart: own.some((config) => config.has('slow_start_config')),
+  }
+}
+
+function breaker(node: JsonNode, priority: RoutingPriority): CircuitBreaker {
   const threshold = node
     .at('circuit_breakers', 'thresholds')
     .items()
-    .find((item) => (item.get('priority').text() ?? 'DEFAULT') === 'DEFAULT')
+    .find((item) => (item.get('priority').text() ?? 'DEFAULT') === priority)
   const read = (field: string) => threshold?.get(field).number() ?? null
   return { maxConnections: read('max_connections'), maxPending: read('max_pending_requests'), maxRequests: read('max_requests') }
 }
@@ -74,11 +102,13 @@ export function readCluster(resource: Resource): Cluster {
   const { node, name } = resource
   const common = node.get('common_lb_config')
   const threshold = common.get('healthy_panic_threshold')
+  const { policy, localities, slowStart } = lbConfig(node)
   return {
     name,
     type: node.get('type').text() ?? node.at('cluster_type', 'name').text() ?? 'STATIC',
     edsName: node.at('eds_cluster_config', 'service_name').text() || name,
-    lbPolicy: lbPolicy(node),
+    lbPolicy: policy,
+    slowStart,
     transport: readTransportSocket(node.get('transport_socket')),
     socketMatches: node
       .get('transport_socket_matches')
@@ -89,10 +119,10 @@ export function readCluster(resource: Resource): Cluster {
         transport: readTransportSocket(item.get('transport_socket')),
       })),
     bindAddress: node.at('upstream_bind_config', 'source_address', 'address').text(),
-    localityWeighted: common.has('locality_weighted_lb_config'),
-    panicThreshold: threshold.exists ? (threshold.get('value').number() ?? 0) : 50,
-    failTrafficOnPanic: common.at('zone_aware_lb_config', 'fail_traffic_on_panic').flag(),
-    circuitBreakers: breakers(node),
+    localityWeighted: localities.has('locality_weighted_lb_config'),
+    panicThreshold: threshold.exists ? Math.round(threshold.get('value').number() ?? 0) : 50,
+    failTrafficOnPanic: localities.at('zone_aware_lb_config', 'fail_traffic_on_panic').flag(),
+    circuitBreakers: { DEFAULT: breaker(node, 'DEFAULT'), HIGH: breaker(node, 'HIGH') },
     connectTimeoutMs: node.get('connect_timeout').milliseconds() ?? 5000,
     outlierDetection: node.has('outlier_detection'),
     subsets: node.get('lb_subset_config'),

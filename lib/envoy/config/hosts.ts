@@ -15,6 +15,8 @@ export interface Host {
   localityWeight: number | null
   failed: string[]
   degraded: boolean
+  /** It counts neither for nor against its priority's health (draining, not checked yet, or excluded by an immediate failure). */
+  excluded: boolean
   /** The endpoint's metadata.filter_metadata. */
   metadata: JsonNode
   file: 'clusters' | 'config_dump'
@@ -42,6 +44,7 @@ function assignedHosts(assignment: JsonNode): Host[] {
             localityWeight: group.get('load_balancing_weight').number(),
             failed: UNHEALTHY.has(health) ? [`EDS health ${health}`] : [],
             degraded: health === 'DEGRADED',
+            excluded: health === 'DRAINING',
             metadata: entry.at('metadata', 'filter_metadata'),
             file: 'config_dump',
             pointer: entry.pointer,
@@ -65,10 +68,10 @@ export function hostsOf(cluster: Cluster, dump: ConfigDump, statuses: ClusterSta
   const status = statuses?.byName.get(cluster.name)?.()
   if (status === undefined) return assigned
   const byAddress = new Map(assigned.map((host) => [addressText(host.address), host]))
+  const byHostname = new Map(assigned.toReversed().flatMap((host) => (host.hostname === null ? [] : [[host.hostname, host]])))
   const localityWeights = new Map(assigned.map((host) => [`${host.priority} ${host.locality}`, host.localityWeight]))
   return status.hosts.map((host): Host => {
-    const known =
-      byAddress.get(addressText(host.address)) ?? assigned.find((one) => one.hostname !== null && one.hostname === host.hostname)
+    const known = byAddress.get(addressText(host.address)) ?? (host.hostname === null ? undefined : byHostname.get(host.hostname))
     // A DNS name resolves to addresses that no assignment lists: they share the metadata of the only endpoint there is.
     const source = known ?? (assigned.length === 1 ? assigned[0] : undefined)
     return {
@@ -79,4 +82,13 @@ export function hostsOf(cluster: Cluster, dump: ConfigDump, statuses: ClusterSta
       pointer: host.pointer,
     }
   })
+}
+
+/**
+ * `policy` of a cluster's endpoint assignment: overprovisioning, weighted health, what is dropped. Of what EDS gave, Envoy's
+ * dump keeps overprovisioning_factor alone.
+ */
+export function assignmentPolicy(cluster: Cluster, dump: ConfigDump): JsonNode {
+  const own = cluster.node.at('load_assignment', 'policy')
+  return own.exists ? own : assignmentOf(cluster, dump).get('policy')
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '@/lib/envoy/config/cluster'
 import type { Host } from '@/lib/envoy/config/hosts'
+import { type HealthRules, type PriorityLoad, priorityLoads } from '@/lib/envoy/evaluate/priority-load'
 
 /** Each host and how often the load balancer picks it; null: it depends on something that no dump shows. */
 export interface Share {
@@ -9,93 +10,90 @@ export interface Share {
 
 export interface Balance {
   shares: Share[]
+  /** How often no host is found although there are some; null: not known. */
+  failing: number | null
   /** All hosts of a priority are used, because too few are healthy. */
   panic: boolean
 }
 
-/** Envoy's default overprovisioning factor: 1.4. */
-const OVERPROVISIONING = 1.4
-
-function healthy(hosts: readonly Host[]): Host[] {
-  return hosts.filter((host) => host.failed.length === 0 && !host.degraded)
+/** Hosts among which the load balancer picks; `localityWeights` false: a subset that knows nothing of them. */
+export interface Pool {
+  hosts: readonly Host[]
+  localityWeights: boolean
 }
 
-function degraded(hosts: readonly Host[]): Host[] {
-  return hosts.filter((host) => host.failed.length === 0 && host.degraded)
-}
-
-/** What part of the traffic a share of healthy hosts may carry, 0…1. */
-function availability(usable: number, total: number): number {
-  return total === 0 ? 0 : Math.min(1, (OVERPROVISIONING * usable) / total)
-}
-
-interface Level {
-  load: number
-  hosts: Host[]
-  panic: boolean
-}
-
-/** Spreads the load over priorities: healthy hosts first, then degraded ones, then panic (Envoy's LoadBalancerBase). */
-function levels(cluster: Cluster, hosts: readonly Host[]): Level[] {
-  const priorities = [...new Set(hosts.map((host) => host.priority))].sort((a, b) => a - b)
-  const groups = priorities.map((priority) => hosts.filter((host) => host.priority === priority))
-  const total = Math.min(
-    1,
-    groups.reduce((sum, group) => sum + availability(healthy(group).length + degraded(group).length, group.length), 0),
-  )
-  const made: Level[] = []
-  let left = 1
-  for (const pick of [healthy, degraded]) {
-    for (const group of groups) {
-      const load = Math.min(left, availability(pick(group).length, group.length) / (total || 1))
-      if (load <= 0) continue
-      made.push(panicking(cluster, group, load, total < 1, pick(group)))
-      left -= load
-    }
-  }
-  if (made.length > 0) return made
-  const first = groups[0]
-  return first === undefined ? [] : [panicking(cluster, first, 1, true, [])]
-}
-
-function panicking(cluster: Cluster, group: Host[], load: number, short: boolean, usable: Host[]): Level {
-  const percent = (100 * (healthy(group).length + degraded(group).length)) / group.length
-  const panic = short && percent < cluster.panicThreshold
-  if (!panic) return { load, hosts: usable, panic: false }
-  return { load, hosts: cluster.failTrafficOnPanic ? [] : group, panic: true }
+/** Rings and tables keep healthy hosts only, and pick by a hash. */
+function isHashed(cluster: Cluster): boolean {
+  return cluster.lbPolicy === 'RING_HASH' || cluster.lbPolicy === 'MAGLEV'
 }
 
 function byWeight(cluster: Cluster, hosts: readonly Host[], load: number): Share[] {
-  if (cluster.lbPolicy === 'RING_HASH' || cluster.lbPolicy === 'MAGLEV' || cluster.lbPolicy === 'UNKNOWN')
+  if (isHashed(cluster) || cluster.lbPolicy === 'UNKNOWN' || cluster.slowStart)
     return hosts.map((host) => ({ host, probability: hosts.length === 1 ? load : null }))
   const weighted = cluster.lbPolicy !== 'RANDOM'
   const total = hosts.reduce((sum, host) => sum + (weighted ? host.weight : 1), 0)
   return hosts.map((host) => ({ host, probability: total === 0 ? load / hosts.length : (load * (weighted ? host.weight : 1)) / total }))
 }
 
-/** Locality weights, scaled down where a locality has lost hosts, decide before the hosts' own (locality_weighted_lb_config). */
-function byLocality(cluster: Cluster, level: Level, all: readonly Host[]): Share[] {
-  const names = [...new Set(level.hosts.map((host) => host.locality))]
-  if (!cluster.localityWeighted || names.length < 2) return byWeight(cluster, level.hosts, level.load)
-  const effective = names.map((name) => {
-    const members = level.hosts.filter((host) => host.locality === name)
-    const everyone = all.filter((host) => host.locality === name && host.priority === members[0]?.priority)
-    return (members[0]?.localityWeight ?? 0) * availability(members.length, everyone.length)
-  })
-  const total = effective.reduce((sum, weight) => sum + weight, 0)
-  if (total === 0) return byWeight(cluster, level.hosts, level.load)
+/** A locality's weight, less where it has lost hosts (HostSetImpl::effectiveLocalityWeight); rings don't mind losses. */
+function effectiveWeight(cluster: Cluster, level: PriorityLoad, locality: string, rules: HealthRules): number {
+  const usable = level.usable.filter((host) => host.locality === locality)
+  const counted = level.hosts.filter((host) => host.locality === locality && !host.excluded).length
+  const weight = level.hosts.find((host) => host.locality === locality)?.localityWeight ?? 0
+  if (isHashed(cluster)) return usable.length === 0 ? 0 : weight
+  return counted === 0 ? 0 : weight * Math.min(1, ((rules.overprovisioning / 100) * usable.length) / counted)
+}
+
+/** Locality weights decide before the hosts' own (locality_weighted_lb_config), but not in panic. */
+function byLocality(cluster: Cluster, pool: Pool, level: PriorityLoad, rules: HealthRules): Share[] {
+  const load = level.load / 100
+  const weighted = cluster.localityWeighted && pool.localityWeights && (!level.panic || isHashed(cluster))
+  if (!weighted) return byWeight(cluster, level.usable, load)
+  const names = [...new Set(level.usable.map((host) => host.locality))]
+  const weights = names.map((name) => effectiveWeight(cluster, level, name, rules))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return isHashed(cluster) ? [] : byWeight(cluster, level.usable, load)
   return names.flatMap((name, at) =>
-    byWeight(
-      cluster,
-      level.hosts.filter((host) => host.locality === name),
-      (level.load * (effective[at] ?? 0)) / total,
-    ),
+    (weights[at] ?? 0) === 0
+      ? []
+      : byWeight(
+          cluster,
+          level.usable.filter((host) => host.locality === name),
+          isHashed(cluster) && names.length > 1 ? Number.NaN : (load * (weights[at] ?? 0)) / total,
+        ).map((share) => (Number.isNaN(share.probability) ? { ...share, probability: null } : share)),
   )
 }
 
 /** The hosts that a new request may go to, with their probabilities; no share at all: no healthy upstream (UH). */
-export function balance(cluster: Cluster, hosts: readonly Host[]): Balance {
-  const made = levels(cluster, hosts)
-  const shares = made.flatMap((level) => byLocality(cluster, level, hosts)).filter((share) => share.probability !== 0)
-  return { shares, panic: made.some((level) => level.panic) }
+export function balance(cluster: Cluster, pool: Pool, rules: HealthRules): Balance {
+  const made = priorityLoads(pool.hosts, rules)
+  const shares: Share[] = []
+  let failing: number | null = made.length === 0 ? 1 : 0
+  for (const level of made) {
+    // A ring holds no degraded hosts; with fail_traffic_on_panic the others give up.
+    const usable = isHashed(cluster) && !level.panic ? level.usable.filter((host) => !host.degraded) : level.usable
+    const found =
+      level.panic && cluster.failTrafficOnPanic && !isHashed(cluster) ? [] : byLocality(cluster, pool, { ...level, usable }, rules)
+    if (found.length === 0 && failing !== null) failing = isHashed(cluster) && made.length > 1 ? null : failing + level.load / 100
+    shares.push(...found)
+  }
+  const several = isHashed(cluster) && made.length > 1
+  return {
+    // Which priority a hash falls on is not known either.
+    shares: merged(several ? shares.map(({ host }) => ({ host, probability: null })) : shares).filter((share) => share.probability !== 0),
+    failing: shares.length === 0 ? 1 : failing,
+    panic: made.some((level) => level.panic),
+  }
+}
+
+/** One share for each host: in panic, healthy and degraded load meet on the same ones. */
+function merged(shares: readonly Share[]): Share[] {
+  const byHost = new Map<Host, Share>()
+  for (const { host, probability } of shares) {
+    const known = byHost.get(host)
+    const sum =
+      known === undefined ? probability : known.probability === null || probability === null ? null : known.probability + probability
+    byHost.set(host, { host, probability: sum })
+  }
+  return [...byHost.values()]
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import { onUpstreamFailure, onUpstreamStatus } from '@/lib/envoy/evaluate/upstream-failure'
 import type { Downstream, EnvoyEnd } from '@/lib/envoy/model'
-import { plain, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
+import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
+import { dumpText, HCM, plain, ROUTER, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
 
 const TLS = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.'
 const tcp = (cluster: string) => ({ name: 'tcp', typed_config: { '@type': TCP, cluster } })
@@ -171,5 +172,52 @@ describe('an upstream that fails', () => {
     expect(onUpstreamStatus(end({ retry }), 503)).toBe('URX')
     expect(onUpstreamStatus(end({ retry }), 500)).toBe('-')
     expect(onUpstreamStatus(end({ flags: 'DI' }), 503)).toBe('DI')
+  })
+})
+
+describe('limits of a cluster', () => {
+  const through = (more: object, filters: object[] = [tcp('up')]) => {
+    const listener = { name: 'l', address: socketAddress('0.0.0.0', 8080), filter_chains: [{ filters }] }
+    return evaluateProxy(stateOf({ listeners: [listener], clusters: [staticCluster('up', ['10.1.0.1:1'], more)] }), plain(request('/')))
+  }
+  const http = (priority: string) => {
+    const routes = [{ match: { prefix: '/' }, route: { cluster: 'up', priority } }]
+    const route_config = { virtual_hosts: [{ name: 'v', domains: ['*'], routes }] }
+    return [{ name: 'http', typed_config: { '@type': HCM, route_config, http_filters: [ROUTER] } }]
+  }
+  const limits = (...thresholds: object[]) => ({ circuit_breakers: { thresholds } })
+
+  test('HTTP always gets a first connection, tcp_proxy does not', () => {
+    expect(through(limits({ max_connections: 0 })).end).toMatchObject({ kind: 'closed', flags: 'UO' })
+    expect(through(limits({ max_connections: 0 }), http('DEFAULT')).end).toMatchObject({ kind: 'upstream' })
+    expect(through(limits({ max_requests: 0 }), http('DEFAULT')).end).toMatchObject({ status: 503, flags: 'UO' })
+  })
+  test('a route’s priority has limits of its own', () => {
+    const both = limits({ priority: 'HIGH', max_pending_requests: 0 }, { priority: 'DEFAULT' })
+    expect(through(both, http('HIGH')).end).toMatchObject({ flags: 'UO' })
+    expect(through(both, http('DEFAULT')).end).toMatchObject({ kind: 'upstream' })
+  })
+  test('drop_overloads drops its part before a host is picked', () => {
+    const policy = { drop_overloads: [{ category: 'd', drop_percentage: { numerator: 30 } }] }
+    const endpoint = { endpoint: { address: socketAddress('10.1.0.1', 1) } }
+    const load_assignment = { cluster_name: 'up', policy, endpoints: [{ lb_endpoints: [endpoint] }] }
+    const tree = through({ load_assignment }, http('DEFAULT'))
+    expect(tree.branches?.map(({ probability, tree: way }) => [probability, way.end])).toMatchObject([
+      [0.3, { status: 503, flags: 'DO' }],
+      [0.7, { kind: 'upstream' }],
+    ])
+  })
+  test('zone-aware routing is said to be unknown', () => {
+    const bootstrap = { cluster_manager: { local_cluster_name: 'self' } }
+    const group = (zone: string, ip: string) => ({ locality: { zone }, lb_endpoints: [{ endpoint: { address: socketAddress(ip, 1) } }] })
+    const load_assignment = { cluster_name: 'up', endpoints: [group('a', '10.1.0.1'), group('b', '10.1.0.2')] }
+    const listener = { name: 'l', address: socketAddress('0.0.0.0', 8080), filter_chains: [{ filters: [tcp('up')] }] }
+    const parts = { listeners: [listener], clusters: [{ name: 'up', type: 'STATIC', load_assignment }] }
+    const state = {
+      dump: parseConfigDump(dumpText(parts).replace('"bootstrap":{}', `"bootstrap":${JSON.stringify(bootstrap)}`)),
+      clusters: null,
+    }
+    const tree = evaluateProxy(state, plain(null))
+    expect(tree.branches?.map((branch) => branch.probability)).toEqual([null, null])
   })
 })

@@ -1,14 +1,16 @@
 import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
+import type { Delivery } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
-import { type Delivery, reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
+import { reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 /** envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy: `override` is a cluster that a filter before it chose (sni_cluster). */
 export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | null): EnvoyTree {
   const { config } = filter
-  const delivery = (metadataMatch = config.get('metadata_match')): Delivery => ({
+  const delivery = (weightedMatch: JsonNode | null = null): Delivery => ({
     via: 'tcp',
     request: flow.request,
     inside: flow.inside,
@@ -16,7 +18,8 @@ export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | nu
     mirrors: [],
     retry: null,
     timeoutMs: null,
-    metadataMatch,
+    metadataMatch: [config.get('metadata_match'), ...(weightedMatch === null ? [] : [weightedMatch])],
+    priority: 'DEFAULT',
     autoHostRewrite: false,
   })
   const weighted = config.at('weighted_clusters', 'clusters').items()

@@ -13,6 +13,8 @@ export interface HostStatus {
   locality: string
   failed: string[]
   degraded: boolean
+  /** Neither for nor against the health of its priority. */
+  excluded: boolean
   pointer: string
 }
 
@@ -43,11 +45,13 @@ export function localityName(node: JsonNode): string {
 }
 
 /** What keeps a host out, of `health_status` in clusters.json. */
-function readHealth(node: JsonNode): { failed: string[]; degraded: boolean } {
+function readHealth(node: JsonNode): Pick<HostStatus, 'failed' | 'degraded' | 'excluded'> {
   const failed: string[] = FAILED_FLAGS.flatMap(([flag, words]) => (node.get(flag).flag() ? [words] : []))
   const eds = node.get('eds_health_status').text() ?? 'UNKNOWN'
   if (FAILED_EDS.has(eds)) failed.push(`EDS health ${eds}`)
-  return { failed, degraded: node.get('failed_active_degraded_check').flag() || eds === 'DEGRADED' }
+  const degraded = node.get('failed_active_degraded_check').flag() || eds === 'DEGRADED'
+  const excluded = ['pending_active_hc', 'excluded_via_immediate_hc_fail'].some((flag) => node.get(flag).flag()) || eds === 'DRAINING'
+  return { failed, degraded, excluded }
 }
 
 function readHost(node: JsonNode): HostStatus {

@@ -9,7 +9,10 @@ const HEALTH = ['HEALTHY', 'HEALTHY', 'HEALTHY', 'UNHEALTHY', 'UNHEALTHY', 'DRAI
 const host = fc.record({
   health: word(HEALTH),
   weight: optional(fc.integer({ min: 1, max: 4 })),
-  metadata: fc.record({ version: word(['v1', 'v2']), stage: word(['prod', 'test']) }, { requiredKeys: [] }),
+  metadata: fc.record(
+    { version: fc.constantFrom<string | string[]>('v1', 'v2', ['v1', 'v3']), stage: word(['prod', 'test']) },
+    { requiredKeys: [] },
+  ),
 })
 const group = fc.record({
   zone: word(['z1', 'z2', 'z3']),
@@ -23,13 +26,20 @@ const locality = fc.oneof(
   fc.constant({ locality_weighted_lb_config: {} }),
   fc.boolean().map((fail_traffic_on_panic) => ({ zone_aware_lb_config: { fail_traffic_on_panic } })),
 )
-const selector = fc.record(
-  {
-    keys: fc.constantFrom(['version'], ['stage'], ['version', 'stage']),
-    fallback_policy: word(['NO_FALLBACK', 'ANY_ENDPOINT', 'DEFAULT_SUBSET']),
-  },
-  { requiredKeys: ['keys'] },
-)
+const selector = fc
+  .record(
+    {
+      keys: fc.constantFrom(['version'], ['stage'], ['version', 'stage']),
+      fallback: fc.constantFrom<object>(
+        { fallback_policy: 'NO_FALLBACK' },
+        { fallback_policy: 'ANY_ENDPOINT' },
+        { fallback_policy: 'DEFAULT_SUBSET' },
+        { fallback_policy: 'KEYS_SUBSET', fallback_keys_subset: ['stage'] },
+      ),
+    },
+    { requiredKeys: ['keys'] },
+  )
+  .map(({ keys, fallback }) => ({ keys, ...(keys.length === 1 && JSON.stringify(fallback ?? {}).includes('KEYS_SUBSET') ? {} : fallback) }))
 const subsets = fc.record({
   fallback_policy: word(['NO_FALLBACK', 'ANY_ENDPOINT', 'DEFAULT_SUBSET']),
   default_subset: fc.constantFrom<object>({ version: 'v1' }, { stage: 'prod', version: 'v2' }, {}),
@@ -53,7 +63,14 @@ const arbitrary = fc.record({
   groups: fc.array(group, { maxLength: 4 }),
   threshold: optional(percent, 2),
   locality,
-  overprovisioning: optional(fc.constantFrom(100, 200), 5),
+  assignment: fc.record(
+    {
+      overprovisioning_factor: fc.constantFrom(100, 140, 200),
+      weighted_priority_health: fc.boolean(),
+      drop_overloads: fc.constantFrom<object[]>([], [], [], [{ category: 'd', drop_percentage: { numerator: 30 } }]),
+    },
+    { requiredKeys: [] },
+  ),
   subsets: optional(subsets),
   breakers: optional(fc.uniqueArray(breaker, { minLength: 1, maxLength: 2, selector: (one) => one.priority }), 8),
   routes: fc.array(fc.record({ match: optional(metadataMatch, 2), priority: optional(fc.constant('HIGH'), 5), hashed: fc.boolean() }), {
@@ -96,8 +113,10 @@ function assignment(value: Value, cluster_name: string): object {
       },
     ]
   })
-  const policy = value.overprovisioning === undefined ? {} : { policy: { overprovisioning_factor: value.overprovisioning } }
-  return { cluster_name, endpoints, ...policy }
+  const { overprovisioning_factor } = value.assignment
+  // Envoy's dump tells nothing else of a policy that came by EDS.
+  const policy = value.type === 'EDS' ? { overprovisioning_factor } : value.assignment
+  return { cluster_name, endpoints, policy }
 }
 
 function clusterOf(value: Value, slot: Slot): object {

@@ -62,7 +62,6 @@ function forward(flow: Flow, request: HttpRequest, selection: Selection & { rout
     [selection.weighted, ...levels].flatMap((node) => node ?? []),
   )
   const sent: HttpRequest = { ...changed, path: rewritePath(route, changed.path), authority: rewriteHost(route, changed) }
-  const weightedMatch = selection.weighted?.get('metadata_match')
   return reachCluster(
     flow,
     cluster,
@@ -77,7 +76,8 @@ function forward(flow: Flow, request: HttpRequest, selection: Selection & { rout
         .flatMap((policy) => policy.get('cluster').text() ?? []),
       retry: readRetryPolicy(action, virtualHost?.node ?? route.node.get('none')),
       timeoutMs: action.get('timeout').milliseconds() ?? DEFAULT_TIMEOUT_MS,
-      metadataMatch: weightedMatch?.exists ? weightedMatch : action.get('metadata_match'),
+      metadataMatch: [action, ...(selection.weighted === null ? [] : [selection.weighted])].map((node) => node.get('metadata_match')),
+      priority: action.get('priority').text() === 'HIGH' ? 'HIGH' : 'DEFAULT',
       autoHostRewrite: action.get('auto_host_rewrite').flag(),
     },
     missing,

@@ -1,0 +1,106 @@
+import { addressText } from '@/lib/envoy/config/address'
+import type { Cluster } from '@/lib/envoy/config/cluster'
+import type { Host } from '@/lib/envoy/config/hosts'
+import type { Share } from '@/lib/envoy/evaluate/balance'
+import { clusterEvent, clusterFacts, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
+import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { after, ended, event, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import { upstreamTls } from '@/lib/envoy/evaluate/upstream-tls'
+import type { EnvoyEnd, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
+
+function bindOf(flow: Flow, cluster: Cluster): string | 'original' | null {
+  if (flow.connection.originalSource !== null) return 'original'
+  return (
+    cluster.bindAddress ?? flow.state.dump.bootstrap().at('cluster_manager', 'upstream_bind_config', 'source_address', 'address').text()
+  )
+}
+
+/** The connection to one address. */
+function connect(
+  flow: Flow,
+  cluster: Cluster,
+  delivery: Delivery,
+  again: () => EnvoyTree,
+  host: Host | null,
+  to: SocketAddress,
+  name: string,
+  facts: Record<string, string>,
+): EnvoyTree {
+  const tls = upstreamTls(flow, cluster, host, delivery.inside)
+  if (tls.kind === 'unknown') return unknownEnd(tls.reason)
+  const rewritten =
+    delivery.request !== null && delivery.autoHostRewrite && host?.hostname
+      ? { ...delivery.request, authority: host.hostname }
+      : delivery.request
+  const mark = flow.connection.originalSource?.mark ?? null
+  const end: Extract<EnvoyEnd, { kind: 'upstream' }> = {
+    kind: 'upstream',
+    cluster: cluster.name,
+    to,
+    bind: bindOf(flow, cluster),
+    tls: tls.tls,
+    request: rewritten,
+    route: delivery.route,
+    mirrors: delivery.mirrors,
+    via: delivery.via,
+    retry: delivery.retry,
+    timeoutMs: delivery.timeoutMs,
+    tryAgain: again,
+    ...(flow.flags.length === 0 ? {} : { flags: flow.flags.join(',') }),
+    ...(mark === null ? {} : { mark }),
+    ...(flow.thenClosed === null ? {} : { thenClosed: flow.thenClosed }),
+  }
+  const chosen = event({
+    kind: 'endpoint',
+    cluster: cluster.name,
+    endpoint: name,
+    file: host?.file ?? 'config_dump',
+    pointer: host?.pointer ?? cluster.pointer,
+    facts: { ...facts, ...(tls.tls?.sni ? { sni: tls.tls.sni } : {}) },
+    security: tls.security,
+  })
+  return ended(end, [chosen])
+}
+
+/** The connection to one host of a cluster; `again` chooses once more, for a retry. */
+export function toHost(flow: Flow, cluster: Cluster, delivery: Delivery, again: () => EnvoyTree, { host, probability }: Share): EnvoyTree {
+  const name = addressText(host.address)
+  const facts: Record<string, string> = { health: host.failed.length === 0 ? 'healthy' : host.failed.join(', ') }
+  if (host.weight !== 1) facts.weight = String(host.weight)
+  if (host.locality !== '') facts.locality = host.locality
+  if (probability !== null && probability < 1) facts.probability = percentText(probability)
+  if (host.address.kind === 'socket')
+    return connect(flow, cluster, delivery, again, host, { ip: host.address.ip, port: host.address.port }, name, facts)
+  const what =
+    host.address.kind === 'pipe'
+      ? 'a Unix socket of the pod'
+      : host.address.kind === 'internal'
+        ? 'an internal listener of this Envoy'
+        : 'an address of an unknown kind'
+  const chosen = event({ kind: 'endpoint', cluster: cluster.name, endpoint: name, file: host.file, pointer: host.pointer, facts })
+  return unknownEnd(`The endpoint is ${what} (${name}); what follows is not modelled.`, [chosen])
+}
+
+/** ORIGINAL_DST: the address that the client had asked for, if a listener restored it. */
+export function toOriginalDestination(flow: Flow, cluster: Cluster, delivery: Delivery, again: () => EnvoyTree): EnvoyTree {
+  const config = cluster.node.get('original_dst_lb_config')
+  const override = config.get('upstream_port_override').number()
+  const headerName = config.get('http_header_name').text() ?? 'x-envoy-original-dst-host'
+  const header =
+    delivery.via === 'http' && config.get('use_http_header').flag() ? delivery.request?.headers.get(headerName.toLowerCase()) : undefined
+  const given = header === undefined ? null : /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(header)
+  const local = flow.connection.local
+  const base = given === null ? local : { ip: given[1] ?? local.ip, port: Number(given[2]) }
+  const facts = clusterFacts(cluster, delivery.priority)
+  if (given === null && !flow.connection.restored) {
+    const reason = 'The original destination of the connection is not known to this listener.'
+    return failed(flow, delivery, 503, 'UH', reason, [clusterEvent(cluster, facts, reason)])
+  }
+  const to = { ip: base.ip, port: override ?? base.port }
+  const name = addressText({ kind: 'socket', ...to })
+  return after(
+    [clusterEvent(cluster, facts, null)],
+    connect(flow, cluster, delivery, again, null, to, name, { address: 'original destination' }),
+  )
+}
