@@ -29,7 +29,7 @@ export function ConnectionsPane({ netns, visit, reading }: { netns: string; visi
         <VirtualTable
           label={t('tracked')}
           columns={[t('column.proto'), t('column.state'), t('column.original'), t('column.reply'), t('column.flags'), t('column.timeout')]}
-          template="64px 104px minmax(0,1fr) minmax(0,1fr) 104px 60px"
+          template="56px 92px minmax(0,1.1fr) minmax(0,1.1fr) 84px 62px"
           rows={data.tracked.rows}
           cells={(row) => trackedCells(row, (count) => t('seconds', { count }))}
         />

@@ -6,7 +6,7 @@ import { type ReactNode, useRef } from 'react'
 const ROW = 27
 
 /** A plain table of which only the rows in view are in the document; rows of the question's flow are marked. */
-export function VirtualTable<Row extends { line: number; flow: boolean }>({
+export function VirtualTable<Row extends { flow: boolean }>({
   label,
   columns,
   template,
@@ -47,7 +47,7 @@ export function VirtualTable<Row extends { line: number; flow: boolean }>({
           const row = rows[index]
           return row ? (
             <div
-              key={row.line}
+              key={index}
               role="row"
               tabIndex={-1}
               data-flow={row.flow ? '' : undefined}

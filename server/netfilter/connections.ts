@@ -1,13 +1,16 @@
 import type { z } from 'zod'
 import type { Connections, connectionsQuery } from '@/lib/api/netfilter-view'
-import { parseConntrack, type Tuple } from '@/lib/netfilter/conntrack/entries'
+import { type ConntrackEntry, parseConntrack, type Tuple } from '@/lib/netfilter/conntrack/entries'
 import { parseProcesses } from '@/lib/netfilter/sockets/processes'
 import { parseSockets } from '@/lib/netfilter/sockets/sockets'
 import type { Recording } from '@/lib/recording/recording'
+import { connectionsOf } from '@/lib/recording/request-files'
 import { Failure } from '@/server/http/failure'
 
 /** Rows that are sent of each list; a busy node tracks a hundred thousand connections. */
 const MAX_ROWS = 1000
+/** How long a request's connections stand in front after it was answered. */
+const RECENT_MS = 5000
 
 /** conntrack's entries and the sockets of a namespace at a moment, those of the asked flow first. 404 when there is no such namespace. */
 export function connectionsAt(recording: Recording, { netns, at, flow }: z.infer<typeof connectionsQuery>): Connections {
@@ -18,17 +21,11 @@ export function connectionsAt(recording: Recording, { netns, at, flow }: z.infer
   const read = (file: string) => snapshot.read(`${folder}/${file}`)
   const asked = new Set(flow)
   const conntrack = read('conntrack.txt')
-  const tracked = parseConntrack(conntrack?.text ?? '').map(({ proto, state, original, reply, flags, timeout, mark, line }) => ({
-    proto,
-    state,
-    original,
-    reply,
-    flags,
-    timeout,
-    mark,
-    line,
-    flow: asked.has(destinationOf(original)) || asked.has(sourceOf(reply)),
-  }))
+  const isFlow = ({ original, reply }: ConntrackEntry) => asked.has(destinationOf(original)) || asked.has(sourceOf(reply))
+  const tracked = [
+    ...ofRequests(recording, netns, at).map((entry) => trackedRow(entry, true)),
+    ...parseConntrack(conntrack?.text ?? '').map((entry) => trackedRow(entry, isFlow(entry))),
+  ]
   const ss = read('ss.txt')
   const uids = new Map(parseProcesses(read('ps.txt')?.text ?? '').map(({ pid, uid }) => [pid, uid]))
   const sockets = parseSockets(ss?.text ?? '').map(({ state, recvQ, address, port, peerAddress, peerPort, process, pid, line }) => ({
@@ -46,6 +43,26 @@ export function connectionsAt(recording: Recording, { netns, at, flow }: z.infer
     tracked: { from: conntrack && { entry: conntrack.entry, at: conntrack.at }, ...firstOf(tracked) },
     sockets: { from: ss && { entry: ss.entry, at: ss.at }, ...firstOf(sockets) },
   }
+}
+
+const trackedRow = ({ proto, state, original, reply, flags, timeout, mark, line }: ConntrackEntry, flow: boolean) => ({
+  proto,
+  state,
+  original,
+  reply,
+  flags,
+  timeout,
+  mark,
+  line,
+  flow,
+})
+
+/** Connections of requests that ended shortly before: a recording keeps those apart from the whole table. */
+function ofRequests(recording: Recording, netns: string, at: number): ConntrackEntry[] {
+  return recording.requests
+    .filter(({ endsAt }) => endsAt <= at && endsAt > at - RECENT_MS)
+    .flatMap(({ after }) => connectionsOf(recording, after).filter((one) => one.netns === netns))
+    .flatMap(({ lines }) => parseConntrack(lines.join('\n')))
 }
 
 const destinationOf = ({ dst, dport }: Tuple): string => `${dst}:${dport ?? '*'}`

@@ -99,6 +99,14 @@ describe('the connections of a namespace', () => {
     ).toBe(true)
   })
 
+  it('has those of a request that was just answered in front', () => {
+    const request = recording.requests.find(({ after }) => after.some(({ netns, file }) => netns === node && file === 'conntrack.txt'))
+    if (!request) throw new Error('no request has connections here')
+    const { tracked } = connectionsAt(recording, { netns: node, at: request.endsAt, flow: [] })
+    expect(tracked.rows[0]).toMatchObject({ flow: true })
+    expect(tracked.total).toBeGreaterThan(conntrack.length)
+  })
+
   it('names the process and user of a socket', () => {
     const { sockets } = connectionsAt(recording, { netns: node, at: 0, flow: [] })
     expect(sockets.rows.some(({ process, pid, uid }) => process !== null && pid !== null && uid !== null)).toBe(true)
