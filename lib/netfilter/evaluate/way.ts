@@ -32,7 +32,7 @@ export interface Place {
   depth: number
 }
 
-/** Base chains with a priority up to this one see the packet before conntrack does. */
+/** Base chains with a priority up to this one see the packet before conntrack does, where it comes in or is made. */
 const CONNTRACK_PRIORITY = -200
 
 /** Before conntrack (the raw table) a packet has no connection, which xt_conntrack calls INVALID. */
@@ -101,9 +101,9 @@ export class Way {
 
   /** The connection states that a match sees here. */
   statesOf(packet: FlowPacket): ReadonlySet<string> {
-    const early =
-      this.base !== null && this.base.priority <= CONNTRACK_PRIORITY && !this.context.natDone && !packet.ctstate.has('UNTRACKED')
-    if (early) return packet.template ? WITH_TEMPLATE : BEFORE_CONNTRACK
+    const { hook, natDone } = this.context
+    const isFirst = (hook === 'PREROUTING' || hook === 'OUTPUT') && !natDone && !packet.ctstate.has('UNTRACKED')
+    if (isFirst && this.base !== null && this.base.priority <= CONNTRACK_PRIORITY) return packet.template ? WITH_TEMPLATE : BEFORE_CONNTRACK
     return packet.ctstate
   }
 

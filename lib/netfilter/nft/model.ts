@@ -37,6 +37,8 @@ export interface NftChain extends Chain {
 /** A native rule. `text` is what nft prints without counters; `line` is 0 where only the JSON was seen. */
 export interface NftRule extends Rule {
   statements: readonly Json[]
+  /** The kernel's number for it, unique in its table; null: nft did not say. */
+  handle: number | null
   /** JSON pointer of the rule in `nft -j list ruleset`. */
   pointer: string
 }

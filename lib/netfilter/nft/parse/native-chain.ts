@@ -67,6 +67,10 @@ class NativeRule implements NftRule {
     return `/nftables/${this.element.index}`
   }
 
+  get handle(): number | null {
+    return numberField(this.read(), 'handle')
+  }
+
   get statements(): readonly Json[] {
     return listOf(field(this.read(), 'expr'))
   }
@@ -97,7 +101,7 @@ class NativeRule implements NftRule {
   }
 
   private get seen() {
-    const handle = numberField(this.read(), 'handle')
+    const { handle } = this
     return handle === null ? null : (this.texts?.rule(this.home.family, this.table, this.chain, handle) ?? null)
   }
 

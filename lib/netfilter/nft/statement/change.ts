@@ -1,12 +1,13 @@
+import { TEMPLATE } from '@/lib/netfilter/match/packet-view'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import { field, type Json, listOf, only, textField } from '@/lib/netfilter/nft/json'
 import { printStatement } from '@/lib/netfilter/nft/print/rule'
 import { lookUp } from '@/lib/netfilter/nft/set/look-up'
-import { breaks, NEXT, notKnown, type StatementResult, type StatementWay } from '@/lib/netfilter/nft/statement/statement-way'
+import { breaks, goOnWith, NEXT, notKnown, type StatementResult, type StatementWay } from '@/lib/netfilter/nft/statement/statement-way'
 import { type Datatype, MARK, readNumber } from '@/lib/netfilter/nft/value/datatype'
 import { typesOf } from '@/lib/netfilter/nft/value/expression-type'
 import { readExpression } from '@/lib/netfilter/nft/value/read'
-import { number, type Scene, type Value } from '@/lib/netfilter/nft/value/value'
+import { isUnseen, number, type Scene, type Value } from '@/lib/netfilter/nft/value/value'
 import { MAX_OUTCOMES } from '@/lib/netfilter/target/outcome'
 
 /** Fields of headers that decide where a packet goes. */
@@ -23,6 +24,9 @@ export function changeStatement(body: Json, scene: Scene): StatementResult {
       ? notKnown({ code: 'unknown-target', values: { target } }, target)
       : NEXT
   }
+  // The zone is kept in a template until conntrack sees the packet; a mark has no connection to stand at before.
+  if (kind === 'ct' && name === 'zone') return isUnseen(scene) ? goOnWith({ ...scene.view.packet, template: true }) : NEXT
+  if (kind === 'ct' && (!scene.tracked || scene.view.ctstate.has(TEMPLATE))) return NEXT
   if ((kind !== 'meta' && kind !== 'ct') || name !== 'mark') return NEXT
   const values = valuesOf(field(body, 'value') ?? null, scene)
   const ways = values.flatMap(({ probability, value }): StatementWay[] => {

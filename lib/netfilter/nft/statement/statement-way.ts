@@ -30,6 +30,8 @@ export interface StatementResult {
 
 export const NEXT: StatementResult = { ways: [{ probability: 1, label: '', leads: 'next' }] }
 
+export const goOnWith = (packet: FlowPacket): StatementResult => ({ ways: [{ probability: 1, label: '', leads: 'next', packet }] })
+
 export const ends = (leads: NftVerdict): StatementResult => ({ ways: [{ probability: 1, label: verdictLabel(leads), leads }] })
 
 export const breaks = (reason: MatchReason): StatementResult => ({ ways: [{ probability: 1, label: '', leads: 'break', reason }] })

@@ -1,11 +1,11 @@
 import { field, type Json, listOf, only, textField } from '@/lib/netfilter/nft/json'
 import { changeStatement } from '@/lib/netfilter/nft/statement/change'
 import { matchStatement } from '@/lib/netfilter/nft/statement/match'
-import { eitherWay, ends, NEXT, notKnown, type StatementResult } from '@/lib/netfilter/nft/statement/statement-way'
+import { eitherWay, ends, goOnWith, NEXT, notKnown, type StatementResult } from '@/lib/netfilter/nft/statement/statement-way'
 import { tproxyStatement } from '@/lib/netfilter/nft/statement/tproxy'
 import { translateStatement } from '@/lib/netfilter/nft/statement/translate'
 import { readVerdict, verdictMapStatement } from '@/lib/netfilter/nft/statement/verdict'
-import type { Scene } from '@/lib/netfilter/nft/value/value'
+import { isUnseen, type Scene } from '@/lib/netfilter/nft/value/value'
 
 /** Statements that write or count something and go on. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -50,7 +50,7 @@ export function runStatement(json: Json, scene: Scene): StatementResult {
     case 'reject':
       return ends({ is: 'reject', with: rejectWith(body, scene) })
     case 'notrack':
-      return { ways: [{ probability: 1, label: '', leads: 'next', packet: { ...scene.view.packet, ctstate: new Set(['UNTRACKED']) } }] }
+      return isUnseen(scene) ? goOnWith({ ...scene.view.packet, ctstate: new Set(['UNTRACKED']) }) : NEXT
     case 'queue':
       return {
         unknown: { code: 'by-program', values: { what: 'queue' } },

@@ -1,5 +1,6 @@
 import { parseAddress } from '@/lib/netfilter/address/parse'
 import type { Field } from '@/lib/netfilter/match/answer'
+import { TEMPLATE } from '@/lib/netfilter/match/packet-view'
 import { type Json, textField } from '@/lib/netfilter/nft/json'
 import { CT_STATE, CT_STATUS } from '@/lib/netfilter/nft/value/datatype'
 import { fieldOf } from '@/lib/netfilter/nft/value/field'
@@ -22,7 +23,7 @@ export function readConntrack(body: Json, scene: Scene): Value | null {
     case 'direction':
       return number(0)
     case 'mark':
-      return number(packet.ctmark ?? 0)
+      return number(ctstate.has(TEMPLATE) ? 0 : (packet.ctmark ?? 0))
     case 'l3proto':
       return number(packet.src.includes(':') ? 10 : 2)
     case 'protocol':
@@ -53,6 +54,7 @@ function readTuple(key: string, direction: string | null, expression: Json, { vi
       : { 'proto-src': original.sport ?? (translated ? null : packet.sport), 'proto-dst': original.dport }
   const name = fieldOf(expression)
   if (!name) return null
+  if (ctstate.has(TEMPLATE)) return number(0)
   if (Object.hasOwn(addresses, key)) return known(parseAddress(addresses[key] ?? '')?.value ?? null, name)
   return Object.hasOwn(ports, key) ? known(ports[key] ?? null, name) : null
 }

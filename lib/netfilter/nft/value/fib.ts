@@ -16,13 +16,7 @@ export function readFib(body: Json, { view }: Scene): Value | null {
     return back === 'unknown' ? notKnown : { is: 'name', name: back ? packet.in : '' }
   }
   const ip = flags.has('saddr') ? packet.src : packet.dst
-  const type = context.addressType(ip)
-  if (type === 'unknown') return notKnown
-  const limit = flags.has('iif') ? packet.in : flags.has('oif') ? packet.out : null
-  const limited = flags.has('iif') || flags.has('oif')
-  if (limited && type !== 'LOCAL' && type !== 'UNICAST') return notKnown
-  // An address of another interface is an ordinary one as seen from this interface.
-  const here = !limited || (limit !== null && context.addressesOf(limit).includes(ip))
-  const seen = type === 'LOCAL' && !here ? 'unicast' : type.toLowerCase()
-  return number(ADDRESS_TYPE.symbols?.get(seen) ?? 0n)
+  // As one interface sees it: an address of another is an ordinary one there.
+  const type = context.addressType(ip, flags.has('iif') ? packet.in : flags.has('oif') ? packet.out : null)
+  return type === 'unknown' ? notKnown : number(ADDRESS_TYPE.symbols?.get(type.toLowerCase()) ?? 0n)
 }

@@ -27,3 +27,6 @@ export interface Scene {
 export const number = (value: bigint | number): Value => ({ is: 'number', value: BigInt(value) })
 export const absent = (field: Field): Value => ({ is: 'absent', field })
 export const unknown = (reason: MatchReason): Value => ({ is: 'unknown', reason })
+
+/** conntrack has not seen the packet yet, and nothing was said about its connection. */
+export const isUnseen = ({ view }: Scene): boolean => view.ctstate.has('INVALID')
