@@ -78,7 +78,7 @@ test('the walk is copied as a note that has every step, in order, with where it 
   await openWalk(page, requestAddress(demo.name, first))
   const numbers = await stepCards(page).evaluateAll((cards) => cards.map((card) => Number(card.getAttribute('data-step'))))
   await page.getByRole('button', { name: 'Save or copy the walk' }).click()
-  await page.getByRole('button', { name: /note/ }).click()
+  await page.getByRole('button', { name: 'Copy as a note' }).click()
   await expect(page.getByText('Copied')).toBeVisible()
   const note = await page.evaluate(() => navigator.clipboard.readText())
   expect(note).toContain('**Delivered**')
