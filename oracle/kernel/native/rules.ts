@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import type { HookName } from '@/lib/netfilter/model'
+import { IDS, MARKS, type Pools } from '@/oracle/kernel/generate/pools'
+
+/** What kinds of rules a chain may hold: where it hangs decides what the kernel takes. */
+export interface Kind {
+  family: 'ip' | 'inet'
+  /** Of the base chain, or `any`: a chain of one's own, called from every hook. */
+  hook: HookName | 'any'
+  type: 'filter' | 'nat' | 'route'
+  /** Chains that it may call. */
+  calls: readonly string[]
+}
+
+const PORTS = ['22', '53', '80', '443', '8080', '15001', '30080']
+const hex = (mark: number) => `0x${(mark >>> 0).toString(16)}`
+const one = (...texts: string[]) => fc.constantFrom(...texts)
+const port = one(...PORTS)
+const mark = fc.constantFrom(...MARKS).map(hex)
+const id = fc.constantFrom(...IDS).map(String)
+const operator = one('', '!= ')
+const ports = fc.oneof(port, one('80-8080', '22-443', '1024-65535'), one('{ 80, 443 }', '{ 22, 8000-15001 }'), one('@ports'))
+const links = one('"eth0"', '"eth1"', '"cali1"', '"lo"', '"eth*"', '{ "eth0", "lo" }')
+
+const join = (...parts: (string | fc.Arbitrary<string>)[]) =>
+  fc.tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part))).map((words) => words.join(''))
+
+const INCOMING: ReadonlySet<Kind['hook']> = new Set(['PREROUTING', 'INPUT', 'FORWARD'])
+
+/** The parts of a rule that ask something. */
+function matches({ family, hook }: Kind, pools: Pools): fc.Arbitrary<string> {
+  const address = fc.constantFrom(...pools.sources, ...pools.destinations)
+  const network = one(
+    ...pools.networks.filter((text) => !text.includes('255.')),
+    '{ 10.1.0.9, 10.2.0.9 }',
+    '{ 10.1.0.0/24, 172.16.0.5 }',
+    '@addresses',
+  )
+  const always = [
+    join('ip saddr ', operator, fc.oneof(address, network, one(...pools.ranges))),
+    join('ip daddr ', operator, fc.oneof(address, network)),
+    one('ip saddr & 255.255.0.0 == 10.1.0.0', 'ip daddr & 0.0.0.255 != 0.0.0.1'),
+    join('ip daddr . meta l4proto . th dport ', operator, '@places'),
+    join('ip saddr . th dport ', operator, '{ 10.1.0.9 . 80, 192.0.2.10 . 443 }'),
+    join('meta l4proto ', operator, one('tcp', 'udp', '{ tcp, udp }', 'icmp')),
+    join(one('tcp', 'udp', 'th'), ' dport ', operator, ports),
+    join(one('tcp', 'udp', 'th'), ' sport ', one('', '!= ', '>= ', '< '), port),
+    one('tcp flags syn', 'tcp flags ! syn', 'tcp flags == syn', 'tcp flags syn / fin,syn,rst,ack', 'tcp flags != syn', 'tcp flags ack,rst'),
+    join('iifname ', operator, links),
+    join('oifname ', operator, links),
+    join('meta mark ', operator, mark),
+    one('meta mark & 0x1 == 0x1', 'meta mark & 0x4000 != 0x0', 'meta mark { 0x1, 0x20 }', 'meta mark > 0x10'),
+    join('ct mark ', operator, mark),
+    one(
+      'ct state new',
+      'ct state established,related',
+      'ct state invalid',
+      'ct state { new, untracked }',
+      'ct state != new',
+      'ct state untracked',
+    ),
+    one('ct status dnat', 'ct status snat,dnat', 'ct direction original', 'ct direction reply', 'ct status ! snat'),
+    join('ct original ip saddr ', operator, address),
+    join('ct original ip daddr ', operator, network),
+    join('ct reply ip saddr ', operator, address),
+    join('meta l4proto tcp ct original proto-dst ', operator, port),
+    one('fib daddr type local', 'fib daddr type != local', 'fib saddr type { local, broadcast }', 'fib daddr type unicast'),
+    join('meta skuid ', operator, id),
+    join('meta skgid ', operator, id),
+    one('meta nfproto ipv4', 'meta protocol ip', 'icmp type echo-request', 'meta nfproto != ipv6'),
+    one(
+      'numgen random mod 3 == 0',
+      'numgen inc mod 2 0',
+      'numgen random mod 10 < 4',
+      'jhash ip saddr mod 2 == 1',
+      'numgen random mod 4 { 1, 2-3 }',
+    ),
+    one('limit rate 400/minute', 'quota over 5 mbytes'),
+  ]
+  const incoming = INCOMING.has(hook)
+    ? [one('fib daddr . iif type local', 'fib saddr . iif oif exists', 'fib saddr . iif oif missing', 'iif "eth0"', 'iif != "lo"')]
+    : []
+  const both = family === 'inet' ? [one('ip6 saddr ::1', 'meta nfproto ipv6', 'ip6 daddr != ::1')] : []
+  return fc.oneof(...always, ...incoming, ...both)
+}
+
+/** The parts that change something and go on. */
+const changes = fc.oneof(
+  one('counter', 'meta mark set meta mark | 0x4000', 'meta mark set meta mark ^ 0x1', 'ct mark set meta mark', 'meta mark set ct mark'),
+  join('meta mark set ', mark),
+  join('ct mark set ', mark),
+  one(
+    'meta mark set meta mark & 0xfffffff0',
+    'meta mark set ip saddr map @marks',
+    'meta mark set numgen random mod 2 map { 0 : 0x1, 1 : 0x20 }',
+  ),
+  one('meta mark set th dport map { 80 : 0x1, 443 : 0x2 }', 'add @seen { ip saddr }', 'update @seen { ip daddr timeout 30s }'),
+)
+
+/** What a rule ends with. */
+function verdicts({ family, hook, type, calls }: Kind, pools: Pools): fc.Arbitrary<string> {
+  const to = family === 'inet' ? 'ip to' : 'to'
+  const target = fc.constantFrom(...pools.targets)
+  const plain = one('accept', 'drop', 'return', 'continue', '', '', 'counter accept', 'ct state vmap { new : continue, invalid : drop }')
+  const dice = one('numgen random mod 2 vmap { 0 : accept, 1 : continue }', 'jhash ip saddr mod 2 vmap { 0 : return, 1 : continue }')
+  const jumps = calls.flatMap((chain) => [
+    one(`jump ${chain}`, `goto ${chain}`, `th dport vmap { 80 : jump ${chain}, 443 : goto ${chain}, 22 : accept, 8000-9000 : drop }`),
+    one(`numgen random mod 3 vmap { 0 : goto ${chain}, 1 : jump ${chain} }`, 'th dport vmap @verdicts'),
+  ])
+  const rejects =
+    type === 'filter' && (hook === 'INPUT' || hook === 'FORWARD' || hook === 'OUTPUT')
+      ? [one('reject', 'reject with icmp host-unreachable', 'meta l4proto tcp reject with tcp reset')]
+      : []
+  const proto = one('meta l4proto tcp ', 'meta l4proto { tcp, udp } ')
+  const dnat = [
+    join(`dnat ${to} `, target),
+    join(proto, `dnat ${to} `, target, ':', port),
+    join(proto, 'dnat to :', port),
+    join(proto, 'redirect to :', port),
+    one('redirect'),
+    join(proto, 'dnat ip to th dport map @targets'),
+    one(
+      'dnat ip to numgen random mod 2 map { 0 : 10.50.0.3, 1 : 10.2.0.9 }',
+      'dnat ip to ip daddr map { 10.1.0.1 : 10.2.0.9, 192.0.2.77 : 10.1.0.9 }',
+    ),
+  ]
+  const snat = [join(`snat ${to} `, target), one('masquerade', 'masquerade fully-random', 'meta l4proto tcp masquerade to :1024-2048')]
+  const nat = type !== 'nat' ? [] : hook === 'PREROUTING' || hook === 'OUTPUT' ? dnat : hook === 'POSTROUTING' ? snat : []
+  return fc.oneof(plain, dice, ...jumps, ...rejects, ...nat, ...nat)
+}
+
+/** Rules of one chain, as nft reads them. */
+export function rules(kind: Kind, pools: Pools): fc.Arbitrary<string[]> {
+  const rule = fc
+    .tuple(fc.array(matches(kind, pools), { maxLength: 2 }), fc.array(changes, { maxLength: 1 }), verdicts(kind, pools))
+    .map(([asked, changed, verdict]) => [...asked, ...changed, verdict].filter(Boolean).join(' '))
+    .filter((text) => text !== '')
+  return fc.array(rule, { maxLength: 4 })
+}
