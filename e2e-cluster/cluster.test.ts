@@ -227,4 +227,50 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
     expect((await dev.get('/api/netfilter?netns=k3s-s&recording=cluster')).status).toBe(404)
     expect((await dev.walk({ ...question(nodeIp), recording: 'cluster' })).verdict.kind).toBe('unknown')
   })
+
+  it('serves a hundred browsers, and ends within ten seconds when it is told to', async () => {
+    const streams = Array.from({ length: 100 }, () => viewer.events(5000))
+    try {
+      await eventually(
+        async () => streams.filter(({ seen }) => seen.some(({ name }) => name === 'hello')).length,
+        (count) => count === 100,
+        20_000,
+        'each has its stream',
+      )
+      const began = performance.now()
+      expect((await viewer.walk(question(nodeIp))).verdict.kind).toBe('delivered')
+      expect(performance.now() - began).toBeLessThan(3000)
+      await eventually(
+        async () => streams.filter(({ seen }) => seen.some(({ name }) => name === 'frame')).length,
+        (count) => count === 100,
+        20_000,
+        'each hears of what changes',
+      )
+      const { name } = await pod('hopscope', '-l', 'app.kubernetes.io/name=hopscope')
+      const told = performance.now()
+      await kubectl('-n', 'hopscope', 'delete', 'pod', name, '--wait=true')
+      expect(performance.now() - told).toBeLessThan(10_000)
+    } finally {
+      for (const { stop } of streams) stop()
+      await kubectl('-n', 'hopscope', 'rollout', 'status', 'deployment/hopscope', '--timeout=60s')
+    }
+    // Another process reads the same cookie: sessions are nobody's memory.
+    await eventually(
+      async () => (await viewer.get('/api/source')).status,
+      (status) => status === 200,
+      30_000,
+      'still logged in',
+    )
+  })
+
+  it('tells Prometheus what is in sync, where the page’s port does not lead', async () => {
+    expect((await viewer.get('/metrics')).status).not.toBe(200)
+    const { name } = await pod('hopscope', '-l', 'app.kubernetes.io/name=hopscope')
+    await eventually(
+      () => kubectl('get', '--raw', `/api/v1/namespaces/hopscope/pods/${name}:9464/proxy/metrics`),
+      (text) => /^hopscope_proxy_xds_state\{[^}]*type="LDS",state="SYNCED"\} 1$/m.test(text),
+      60_000,
+      'the proxies’ states',
+    )
+  })
 })

@@ -7,9 +7,11 @@ import { PlayerBar } from '@/components/player/player-bar'
 import { DropZone } from './drop-zone'
 import { Header } from './header'
 import { Notices } from './notices'
+import { useRecording } from './recordings'
 import { useShortcuts } from './shortcuts'
 
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
+const LiveNotice = dynamic(() => import('@/components/live/live-notice').then((module) => module.LiveNotice), { ssr: false })
 const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), { ssr: false })
 
 /** What every view stands in: header above, player below, and what floats. */
@@ -18,6 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null)
   useShortcuts({ onSearch: () => setOpen('palette'), onHelp: () => setOpen('help') })
   const close = () => setOpen(null)
+  const current = useRecording()
   return (
     <div className="flex h-dvh min-w-[320px] flex-col overflow-hidden">
       <a
@@ -27,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('skip')}
       </a>
       <Header onSearch={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+      {current?.origin === 'cluster' ? <LiveNotice recording={current.name} /> : null}
       <main id="main" tabIndex={-1} className="flex min-h-0 grow flex-col outline-none">
         {children}
       </main>

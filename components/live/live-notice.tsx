@@ -1,0 +1,46 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { IconButton } from '@/components/ui/button'
+import type { SourceStatus } from '@/lib/api/source'
+
+const COMMAND = 'kubectl apply -k deploy/overlays/full'
+
+/** Below the header of a live cluster: why it can't be read, or what an agent on its nodes would add. */
+export function LiveNotice({ recording }: { recording: string }) {
+  const t = useTranslations('live')
+  const [closed, setClosed] = useState(false)
+  // The header's stream keeps it fresh.
+  const { data } = useQuery({
+    queryKey: ['source', recording],
+    queryFn: ({ signal }) => fetchJson<SourceStatus>(apiUrl('/api/source', { recording }), { signal }),
+  })
+  if (!data) return null
+  if (data.state === 'failed') {
+    return (
+      <p role="alert" className="flex min-h-[34px] shrink-0 items-center gap-2 border-edge border-b bg-dropped-bg px-3.5 py-1 text-dropped">
+        <strong>{t('failed')}</strong>
+        <span className="min-w-0 truncate" title={data.why ?? undefined}>
+          {data.why}
+        </span>
+      </p>
+    )
+  }
+  if (closed || data.state !== 'connected' || data.agents.running > 0 || data.agents.of === 0) return null
+  return (
+    <p className="flex min-h-[34px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5 py-1 text-ink-2">
+      <span className="min-w-0 truncate" title={t('noAgent')}>
+        {t('noAgent')}
+      </span>
+      <code className="select-all whitespace-nowrap rounded-small bg-sunken px-2 py-0.5 font-mono text-meta">{COMMAND}</code>
+      <span className="grow" />
+      <IconButton label={t('close')} onClick={() => setClosed(true)}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </p>
+  )
+}
