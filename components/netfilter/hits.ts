@@ -64,14 +64,20 @@ export function hitsOf(walk: Walk, follow: readonly (number | undefined)[]): Hit
   return { idOf, namespaces: ruled, visitsOf: (netns) => stays.get(netns) ?? [] }
 }
 
+/** As the outline names tables: native ones with their family. */
+export const tableOf = ({ family, table }: Step): string => (family ? `${family} ${table}` : (table ?? ''))
+
 function visitOf(steps: readonly Step[]): Visit {
   const hooks = new Map<HookName, TablePass[]>()
   const ruled = steps.filter((step) => step.hook && step.table && step.chain && step.kind !== 'hook')
   for (const [hook, inHook] of Map.groupBy(ruled, (step) => step.hook as HookName)) {
-    const tables = Map.groupBy(inHook, (step) => step.table ?? '')
+    const tables = Map.groupBy(inHook, (step) => `${tableOf(step)}\n${step.base ?? hook}`)
     hooks.set(
       hook,
-      [...tables].map(([table, own]) => ({ table, passes: passes(own, hook, false) })),
+      [...tables].map(([key, own]) => {
+        const [table = '', base = hook] = key.split('\n')
+        return { table, passes: passes(own, base, false) }
+      }),
     )
   }
   const packets = steps.flatMap((step) => (step.packet ? [step.packet] : []))

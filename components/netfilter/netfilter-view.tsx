@@ -87,7 +87,7 @@ function chosenChain(dump: OutlineDump, table: string | null, chain: string | nu
     if (pass && dump.tables.some((one) => one.name === name && one.chains.some((each) => each.name === pass.chain)))
       return { table: name, chain: pass.chain }
   }
-  for (const name of ['nat', 'filter', 'mangle', 'raw']) {
+  for (const name of ['nat', 'filter', 'mangle', 'raw', ...dump.tables.map((table) => table.name)]) {
     const first = dump.tables.find((one) => one.name === name)?.chains.find(({ rules }) => rules > 0)
     if (first) return { table: name, chain: first.name }
   }

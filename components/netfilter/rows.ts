@@ -1,6 +1,5 @@
 import type { OutlineChain, OutlineDump } from '@/lib/api/netfilter-view'
 import type { Packet, Step } from '@/lib/api/step'
-import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
 import type { HookName } from '@/lib/netfilter/model'
 import type { Pass } from '@/lib/path/chains'
 import { isRewrite } from '@/lib/path/rule-text'
@@ -54,11 +53,11 @@ export function flowRows({ dump, visit, open }: Shown): FlowRow[] {
 }
 
 function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: boolean): FlowRow[] {
-  const tables = TABLES_OF_HOOK[hook].flatMap((name) => {
-    const table = dump.tables.find((candidate) => candidate.name === name)
-    const base = table?.chains.find((chain) => chain.name === hook)
-    return table && base ? [{ name, base, chains: new Map(table.chains.map((chain) => [chain.name, chain])) }] : []
-  })
+  const tables = dump.tables
+    .flatMap(({ name, chains }) =>
+      chains.filter((chain) => chain.base?.hook === hook).map((base) => ({ name, base, chains: chainsOf(chains) })),
+    )
+    .sort((a, b) => (a.base.base?.priority ?? 0) - (b.base.base?.priority ?? 0))
   if (tables.length === 0) return []
   const passed = visit?.hooks.get(hook) ?? []
   const met = visit === null || passed.length > 0
@@ -69,7 +68,10 @@ function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: 
   const known = new Set(entered.map(({ table, chain }) => `${table} ${chain.name}`))
   const others = tables
     .flatMap(({ name, base, chains }) => treeOf(hook, name, base, chains))
-    .filter((row) => !known.has(`${row.table} ${row.chain.name}`))
+    .filter((row) => {
+      const key = `${row.table} ${row.chain.name}`
+      return !known.has(key) && known.add(key)
+    })
   const whole = visit === null || open
   const shown = [...entered, ...(whole ? others.filter(({ chain, depth }) => depth > 0 || chain.rules > 0) : [])]
   const rest = others.filter(({ depth }) => depth > 0).length
@@ -80,7 +82,7 @@ function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: 
       hook,
       met,
       open: whole,
-      tables: tables.map(({ name }) => ({
+      tables: [...new Set(tables.map(({ name }) => name))].map((name) => ({
         name,
         met: entered.filter((row) => row.table === name && (row.matched?.length ?? 0) > 0).length,
       })),
@@ -93,6 +95,8 @@ function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: 
   if (end && 'last' in end) end.last = true
   return rows
 }
+
+const chainsOf = (chains: readonly OutlineChain[]) => new Map(chains.map((chain) => [chain.name, chain]))
 
 function rowOfPass(hook: HookName, table: string, chain: OutlineChain | undefined, pass: Pass): ChainRow[] {
   if (!chain) return []

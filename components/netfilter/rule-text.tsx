@@ -19,7 +19,7 @@ export function RuleText({
         const key = `${index} ${token}`
         const gap = index > 0 ? ' ' : ''
         const before = tokens[index - 1]
-        if (target !== null && token === target && (before === '-j' || before === '-g')) {
+        if (target !== null && token === target && (before === '-j' || before === '-g' || before === 'jump' || before === 'goto')) {
           return (
             <span key={key}>
               {gap}

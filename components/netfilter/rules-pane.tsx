@@ -106,7 +106,9 @@ function Heading({
 }) {
   const t = useTranslations('rules')
   const { update } = useNetfilterAddress()
-  const step: Step = { kind: 'rule', netns, ...(outline.node ? { node: outline.node } : {}), ...name, evidence: [] }
+  const [family, table = ''] = name.table.includes(' ') ? name.table.split(' ') : [undefined, name.table]
+  const place = { netns, ...(outline.node ? { node: outline.node } : {}), ...(family ? { family } : {}), table, chain: name.chain }
+  const step: Step = { kind: 'rule', ...place, evidence: [] }
   const command = commandsFor(step)[0]?.command ?? ''
   const callers = (answer?.callers ?? []).slice(0, 4)
   return (

@@ -26,6 +26,8 @@ export const netfilterSearchQuery = placeQuery.extend({ entry: chainQuery.shape.
 const outlineChain = z.object({
   name: z.string(),
   policy: z.enum(['ACCEPT', 'DROP']).nullable(),
+  /** Where it hangs: iptables' built-in chains, base chains of native tables; null: a chain of one's own. */
+  base: z.object({ hook: z.enum(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']), priority: z.number() }).nullable(),
   rules: z.number(),
   /** What the rules that call it have counted; of a built-in chain what its policy has. null: nothing counts it. */
   counter: counter.nullable(),
@@ -44,7 +46,8 @@ const outlineDump = z.object({
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: z.boolean(),
   rules: z.number(),
-  tables: z.array(z.object({ name: z.string(), chains: z.array(outlineChain) })),
+  /** Native tables of nftables stand in the dump of IPv4, named with their family: `ip kube-proxy`. */
+  tables: z.array(z.object({ name: z.string(), native: z.boolean(), chains: z.array(outlineChain) })),
 })
 export type OutlineDump = z.infer<typeof outlineDump>
 

@@ -13,6 +13,12 @@ export interface RuleSaid {
 const SERVICE_COMMENT = /^([^\s/]+\/[^\s:]+)(?::(\S+))?(?: -> (\S+)| .*)?$/
 const SERVICE_CHAIN = /^KUBE-(SVC|SVL|EXT|FW)-/
 
+/** A native rule reads almost like a sentence: only its comment is said. */
+export function sayNative(text: string): RuleSaid {
+  const comment = /\scomment "([^"]{1,200})"/.exec(text)?.[1]
+  return { what: comment === undefined ? message('say.native') : message('say.comment', { text: comment }), when: [] }
+}
+
 /** Says a rule by its target, its options, and kube-proxy's and Istio's own names. Pure; values are data. */
 export function sayRule(rule: Pick<Rule, 'chain' | 'target' | 'goto' | 'options'>): RuleSaid {
   const { target, options } = rule

@@ -1,5 +1,6 @@
 import type { ChainAnswer } from '@/lib/api/netfilter-view'
-import { sayRule } from '@/lib/explain/rule'
+import { sayNative, sayRule } from '@/lib/explain/rule'
+import { isNative } from '@/lib/netfilter/nft/model'
 import { callsOf } from '@/lib/netfilter/outline/calls'
 import { changesSince } from '@/lib/netfilter/outline/change'
 import type { Recording } from '@/lib/recording/recording'
@@ -19,10 +20,10 @@ export interface ChainQuestion {
 /** The rules of one chain with their counters, what they counted since `since`, and what they say. 404 when there is no such chain. */
 export function chainAt(recording: Recording, { netns, at, since, entry, table: tableName, chain: name }: ChainQuestion): ChainAnswer {
   const dump = dumpNamed(recording, netns, at, entry)
-  const table = dump.ruleset.tables.get(tableName)
+  const table = dump.tables.get(tableName)
   const chain = table?.chains.get(name)
   if (!table || !chain) throw new Failure('notFound', `${netns} has no chain “${name}” in the table “${tableName}” at ${at} ms.`, 'chain')
-  const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).ruleset.tables.get(tableName)
+  const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).tables.get(tableName)
   const changes = earlier ? changesSince(earlier.chains.get(name), chain) : null
   return {
     table: tableName,
@@ -40,7 +41,7 @@ export function chainAt(recording: Recording, { netns, at, since, entry, table: 
       line: rule.line,
       target: rule.target,
       jumps: rule.target !== null && table.chains.has(rule.target),
-      says: sayRule(rule),
+      says: isNative(rule) ? sayNative(rule.text) : sayRule(rule),
     })),
   }
 }

@@ -1,9 +1,11 @@
 import { parsedOnce } from '@/lib/mesh/parsed'
 import { chooseBackend } from '@/lib/netfilter/backend'
-import type { Ruleset } from '@/lib/netfilter/model'
+import type { Ruleset, Table } from '@/lib/netfilter/model'
+import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
 import { type DumpProblem, parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
+import { meshAt } from '@/server/walk/mesh-cache'
 
 const FILES = [
   { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
@@ -20,7 +22,8 @@ export interface Dump {
   backend: 'nft' | 'legacy'
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: boolean
-  ruleset: Ruleset
+  /** By name; native tables of nftables with their family before it: `ip kube-proxy`. */
+  tables: ReadonlyMap<string, Table>
   problems: readonly DumpProblem[]
 }
 
@@ -39,6 +42,7 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
   })
   const rulesOf = (backend: 'nft' | 'legacy') => found.find((dump) => dump.family === 'ip' && dump.backend === backend)?.ruleset ?? null
   const { backend, both } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
+  const native = meshAt(recording, at).netns(netns)?.observedNative() ?? []
   return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
     path,
     entry,
@@ -46,9 +50,16 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     family,
     backend: own,
     live: both || family === 'ip6' || own === backend,
-    ruleset,
+    tables: tablesOf(ruleset, family === 'ip' && own === 'nft' ? native : []),
     problems,
   }))
+}
+
+/** The name of a table as a step of a walk says it, native ones with their family. */
+export const labelOf = (table: Table): string => (isNativeTable(table) ? `${table.family} ${table.name}` : table.name)
+
+function tablesOf(ruleset: Ruleset, native: readonly NftTable[]): Map<string, Table> {
+  return new Map([...ruleset.tables.values(), ...native].map((table) => [labelOf(table), table]))
 }
 
 /** The dump that an outline named, at a moment. 404 when it is not there. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chainSchema, connectionsSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
@@ -110,5 +110,36 @@ describe('the connections of a namespace', () => {
   it('names the process and user of a socket', () => {
     const { sockets } = connectionsAt(recording, { netns: node, at: 0, flow: [] })
     expect(sockets.rows.some(({ process, pid, uid }) => process !== null && pid !== null && uid !== null)).toBe(true)
+  })
+})
+
+describe.skipIf(!existsSync('../shared/recordings/nft-nodeport.zip'))('native tables of nftables', () => {
+  const native = openRecording(new Uint8Array(readFileSync('../shared/recordings/nft-nodeport.zip')), 'nft-nodeport.zip')
+  if (!native.ok) throw new Error(native.problem.message)
+  const name = native.value.scenario.nodes[0]?.name ?? ''
+
+  it('stand beside those of iptables, with the hook and priority of their base chains', () => {
+    const { dumps } = outlineSchema.parse(outlineAt(native.value, name, 0, undefined))
+    const table = dumps[0]?.tables.find((one) => one.native && one.name === 'ip kube-proxy')
+    const prerouting = table?.chains.filter(({ base }) => base?.hook === 'PREROUTING')
+    expect(prerouting?.length).toBeGreaterThan(0)
+    expect(table?.chains.some(({ callers }) => callers.length > 0)).toBe(true)
+  })
+
+  it('have their rules as nft prints them', () => {
+    const { dumps } = outlineAt(native.value, name, 0, undefined)
+    const table = dumps[0]?.tables.find((one) => one.native)
+    const chain = table?.chains.find(({ rules }) => rules > 0)
+    const printed = native.value.snapshotAt(0).read(`nodes/${name}/nft.txt`)?.text ?? ''
+    const answer = chainAt(native.value, {
+      netns: name,
+      at: 0,
+      entry: dumps[0]?.entry ?? '',
+      table: table?.name ?? '',
+      chain: chain?.name ?? '',
+    })
+    expect(answer.rules.length).toBe(chain?.rules)
+    const bare = printed.replaceAll(/ counter packets \d+ bytes \d+/g, '')
+    for (const { rule } of answer.rules) expect(bare).toContain(rule)
   })
 })

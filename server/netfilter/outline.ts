@@ -1,10 +1,15 @@
 import type { Outline, OutlineChain } from '@/lib/api/netfilter-view'
+import { priorityOf } from '@/lib/netfilter/evaluate/base-chains'
+import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
 import type { Chain, Counter, Table } from '@/lib/netfilter/model'
+import { isNativeTable } from '@/lib/netfilter/nft/model'
 import { callsOf } from '@/lib/netfilter/outline/calls'
 import { type CounterChange, changesSince } from '@/lib/netfilter/outline/change'
 import type { Recording } from '@/lib/recording/recording'
 import { type Dump, dumpsOf } from '@/server/netfilter/dumps'
 import { meshAt } from '@/server/walk/mesh-cache'
+
+const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const
 
 /** Problems of one dump that are sent; a file of another kind has one a line. */
 const MAX_PROBLEMS = 20
@@ -29,9 +34,10 @@ export function outlineAt(recording: Recording, netns: string, at: number, since
 }
 
 function outlineOf(dump: Dump, before: Dump | null): Outline['dumps'][number] {
-  const tables = [...dump.ruleset.tables.values()].map((table) => ({
-    name: table.name,
-    chains: chainsOf(table, before?.ruleset.tables.get(table.name) ?? null),
+  const tables = [...dump.tables].map(([name, table]) => ({
+    name,
+    native: isNativeTable(table),
+    chains: chainsOf(table, before?.tables.get(name) ?? null),
   }))
   const rules = tables.reduce((sum, { chains }) => sum + chains.reduce((part, chain) => part + chain.rules, 0), 0)
   const { path, at, family, backend, live } = dump
@@ -44,12 +50,22 @@ function chainsOf(table: Table, before: Table | null): OutlineChain[] {
   return [...table.chains.values()].map(({ name, policy, counter, rules }) => ({
     name,
     policy,
+    base: baseOf(table, name),
     rules: rules.length,
     counter: policy ? counter : (counted.get(name)?.counter ?? null),
     change: policy ? null : (counted.get(name)?.change ?? null),
     calls: [...(calls.get(name) ?? [])],
     callers: [...(callers.get(name) ?? [])],
   }))
+}
+
+function baseOf(table: Table, chain: string): OutlineChain['base'] {
+  if (isNativeTable(table)) {
+    const base = table.hooks.get(chain)?.base
+    return base ? { hook: base.hook, priority: base.priority } : null
+  }
+  const hook = HOOKS.find((name) => name === chain)
+  return hook && TABLES_OF_HOOK[hook].includes(table.name) ? { hook, priority: priorityOf(table.name, hook) } : null
 }
 
 /** What the rules that lead into each chain have counted together. */

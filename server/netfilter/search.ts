@@ -12,13 +12,13 @@ export function searchRules(
 ): NetfilterSearch {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   const found: NetfilterSearch = { total: 0, hits: [] }
-  for (const table of dumpNamed(recording, netns, at, entry).ruleset.tables.values()) {
+  for (const [name, table] of dumpNamed(recording, netns, at, entry).tables) {
     for (const chain of table.chains.values()) {
       for (const rule of chain.rules) {
         const text = rule.text.toLowerCase()
         if (!words.every((word) => text.includes(word))) continue
         found.total += 1
-        if (found.hits.length < MAX_HITS) found.hits.push({ table: table.name, chain: chain.name, index: rule.index, rule: rule.text })
+        if (found.hits.length < MAX_HITS) found.hits.push({ table: name, chain: chain.name, index: rule.index, rule: rule.text })
       }
     }
   }

@@ -24,6 +24,9 @@ const PRIORITY: ReadonlyMap<string, number> = new Map([
   ['security', 50],
 ])
 
+/** Where a table of iptables stands on a hook; the kernel's own numbers. */
+export const priorityOf = (table: string, hook: HookName): number => (table === 'nat' ? NAT_PRIORITY[hook] : (PRIORITY.get(table) ?? 0))
+
 /**
  * The base chains of one hook in an `iptables-save`, in their order. It prints all of a table's built-in chains, also those that nobody created and no
  * packet passes: `listed`, what nft lists, tells them apart; null: that was not seen. A chain with rules exists in any case.
@@ -35,7 +38,7 @@ export function chainsOfSave(ruleset: Ruleset, hook: HookName, listed: readonly 
     if (!table || !chain || chain.hooked === false) return []
     const base = listed?.find((other) => other.family === 'ip' && other.name === name)?.hooks.get(hook)?.base
     if (listed && !base && chain.rules.length === 0) return []
-    const priority = name === 'nat' ? NAT_PRIORITY[hook] : (PRIORITY.get(name) ?? 0)
+    const priority = priorityOf(name, hook)
     return [
       {
         table,
