@@ -25,7 +25,11 @@ interface Item {
 function compareLists(there: readonly Item[], wanted: readonly Item[], anyOrder: boolean, into: RuleComparison): void {
   into.computed += wanted.length
   const left = new Map<string, Item[]>()
-  for (const item of wanted) left.set(item.key, [...(left.get(item.key) ?? []), item])
+  for (const item of wanted) {
+    const same = left.get(item.key)
+    if (same) same.push(item)
+    else left.set(item.key, [item])
+  }
   let furthest = 0
   for (const { key, rule } of there) {
     const match = left.get(key)?.shift()

@@ -4,9 +4,8 @@ import { TABLE } from '@/lib/kube-proxy/nftables/table-writer'
 import { commentedService, isKubeChain, looksLikeProxys } from '@/lib/kube-proxy/own-rules'
 import type { ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
 import { computedReason, type Reason, withCause } from '@/lib/mesh/computed/reasons'
-import type { RuleDifference } from '@/lib/netfilter/computed/compare'
 import { makerOf } from '@/lib/netfilter/computed/makers'
-import { mayEnd } from '@/lib/netfilter/computed/reach'
+import { endings, followers } from '@/lib/netfilter/computed/reach'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Rule, Ruleset } from '@/lib/netfilter/model'
 import type { NftTable } from '@/lib/netfilter/nft/model'
@@ -45,6 +44,7 @@ export function findDifferences(
 ): Findings {
   const { equal, computed: count, differences } = computed.compare(observed, native)
   const extra = new Set(differences.filter(({ kind }) => kind === 'extra').map(({ rule }) => rule))
+  const around: Around = { ends: endings(observed), next: followers(observed, extra) }
   const findings = differences.map((difference): RuleFinding => {
     const { rule } = difference
     const place = { table: rule.table, chain: rule.chain, rule: rule.text }
@@ -61,7 +61,7 @@ export function findDifferences(
         ...computedReason('order', { chain: rule.chain, program }),
       }
     }
-    return { ...there, ...(isOwn(rule) ? stale(rule, serviceExists) : foreign(rule, observed, extra)) }
+    return { ...there, ...(isOwn(rule) ? stale(rule, serviceExists) : foreign(rule, around)) }
   })
   return { equal, computed: count, findings: findings.sort((a, b) => weight(a) - weight(b)) }
 }
@@ -109,15 +109,18 @@ function stale(rule: Rule, serviceExists: (key: string) => boolean): Omit<Rest<'
   return { kind: 'stale', inTheWay: false, program, service, ...reason }
 }
 
-function foreign(rule: Rule, observed: Ruleset, extra: ReadonlySet<RuleDifference['rule']>): Omit<Rest<'foreign'>, 'line' | 'evidence'> {
+function foreign(rule: Rule, around: Around): Omit<Rest<'foreign'>, 'line' | 'evidence'> {
   const program = makerOf(rule)
   const says = program === null ? computedReason('foreign-unknown') : computedReason('foreign', { program })
-  const later = observed.tables
-    .get(rule.table)
-    ?.chains.get(rule.chain)
-    ?.rules.find((next) => next.index > rule.index && !extra.has(next))
-  const inTheWay = later !== undefined && mayEnd(observed, rule)
+  const later = around.next(rule)
+  const inTheWay = later !== null && around.ends(rule)
   const own = isKubeChain(rule.chain) || isIstioChain(rule.chain)
   const way = own ? computedReason('in-own-chain', { chain: rule.chain }) : computedReason('in-the-way', { jump: later?.target ?? '' })
   return { kind: 'foreign', inTheWay, program, service: null, ...(inTheWay ? withCause(says, way) : says) }
+}
+
+/** What a foreign rule does, and what stands behind it. */
+interface Around {
+  ends: (rule: Rule) => boolean
+  next: (rule: Rule) => Rule | null
 }

@@ -1,4 +1,4 @@
-import type { Rule, Ruleset } from '@/lib/netfilter/model'
+import type { Chain, Rule, Ruleset } from '@/lib/netfilter/model'
 
 /** Whether a target of the kernel's own ends the chain for a packet that it takes. */
 const BUILT_IN_TARGETS: ReadonlyMap<string, 'ends' | 'goes on'> = new Map([
@@ -10,16 +10,50 @@ const BUILT_IN_TARGETS: ReadonlyMap<string, 'ends' | 'goes on'> = new Map([
   ),
 ])
 
-/** Deepest chain of jumps that is followed; the kernel allows no loop. */
-const MAX_DEPTH = 32
+/** Chains that lead into each other are followed so far; the kernel itself allows far fewer. Beyond it a way may end. */
+const MAX_DEPTH = 500
 
-/** Whether a rule may end a packet's way through its chain, itself or in a chain that it jumps to. A target that is not known may. */
-export function mayEnd(ruleset: Ruleset, rule: Rule, depth = 0): boolean {
-  const { target } = rule
-  if (target === null) return false
-  const effect = BUILT_IN_TARGETS.get(target)
-  if (effect !== undefined) return effect === 'ends'
-  const chain = ruleset.tables.get(rule.table)?.chains.get(target)
-  if (!chain || depth > MAX_DEPTH) return true
-  return chain.rules.some((inner) => inner.target !== 'RETURN' && mayEnd(ruleset, inner, depth + 1))
+/** Tells whether a rule may end a packet's way through its chain, itself or in a chain that it jumps to. A target that is not known may. */
+export function endings(ruleset: Ruleset): (rule: Rule) => boolean {
+  // Each chain is looked at once, however many rules lead into it; one that leads back to itself ends nothing by that.
+  const known = new Map<Chain, boolean>()
+  const chainEnds = (chain: Chain, depth: number): boolean => {
+    const before = known.get(chain)
+    if (before !== undefined) return before
+    if (depth > MAX_DEPTH) return true
+    known.set(chain, false)
+    const ends = chain.rules.some((rule) => rule.target !== 'RETURN' && ruleEnds(rule, depth + 1))
+    known.set(chain, ends)
+    return ends
+  }
+  const ruleEnds = (rule: Rule, depth: number): boolean => {
+    if (rule.target === null) return false
+    const effect = BUILT_IN_TARGETS.get(rule.target)
+    if (effect !== undefined) return effect === 'ends'
+    const chain = ruleset.tables.get(rule.table)?.chains.get(rule.target)
+    return chain ? chainEnds(chain, depth) : true
+  }
+  return (rule) => ruleEnds(rule, 0)
+}
+
+/** The next rule behind another in its chain that is not one of `left`; found for a chain at once. */
+export function followers(ruleset: Ruleset, left: ReadonlySet<Rule>): (rule: Rule) => Rule | null {
+  const known = new Map<string, (Rule | null)[]>()
+  return ({ table, chain, index }) => {
+    const key = `${table} ${chain}`
+    const next = known.get(key) ?? nextIn(ruleset.tables.get(table)?.chains.get(chain)?.rules ?? [], left)
+    known.set(key, next)
+    return next[index - 1] ?? null
+  }
+}
+
+function nextIn(rules: readonly Rule[], left: ReadonlySet<Rule>): (Rule | null)[] {
+  const next: (Rule | null)[] = new Array(rules.length).fill(null)
+  let last: Rule | null = null
+  for (let at = rules.length - 1; at >= 0; at--) {
+    const rule = rules[at]
+    next[at] = last
+    if (rule && !left.has(rule)) last = rule
+  }
+  return next
 }
