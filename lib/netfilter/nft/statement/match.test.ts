@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
+import type { Json } from '@/lib/netfilter/nft/json'
+import { matched, ran } from '@/lib/netfilter/testing/native-rule'
+
+type Case = [left: Json, op: string, right: Json, says: string, packet?: Partial<FlowPacket>, context?: Partial<HookContext>]
+const payload = (protocol: string, field: string): Json => ({ payload: { protocol, field } })
+const meta = (key: string): Json => ({ meta: { key } })
+const ct = (key: string, dir?: string): Json => ({ ct: { key, ...(dir ? { dir } : {}) } })
+const fib = (result: string, ...flags: string[]): Json => ({ fib: { result, flags } })
+const dice = (mod: number, mode = 'random'): Json => ({ numgen: { mode, mod, offset: 0 } })
+const prefix = (addr: string, len: number): Json => ({ prefix: { addr, len } })
+
+/** The packet: tcp 192.0.2.10:40000 > 198.51.100.20:80, in by eth0, new. */
+test.each<Case>([
+  [payload('ip', 'saddr'), '==', '192.0.2.10', 'yes'],
+  [payload('ip', 'saddr'), '!=', '192.0.2.10', 'no'],
+  [payload('ip', 'saddr'), '==', prefix('192.0.2.0', 24), 'yes'],
+  [payload('ip', 'saddr'), '!=', { range: ['192.0.2.1', '192.0.2.9'] }, 'yes'],
+  [payload('ip', 'saddr'), '==', { set: [prefix('10.0.0.0', 8), '192.0.2.10'] }, 'yes'],
+  [payload('ip', 'saddr'), '!=', { set: [prefix('10.0.0.0', 8), '192.0.2.10'] }, 'no'],
+  [{ '&': [payload('ip', 'saddr'), '255.255.0.0'] }, '==', '192.0.0.0', 'yes'],
+  [payload('ip6', 'saddr'), '==', '::1', 'no'],
+  [payload('ip6', 'saddr'), '!=', '::1', 'no'],
+  [payload('tcp', 'dport'), '==', 80, 'yes'],
+  [payload('udp', 'dport'), '!=', 80, 'no'],
+  [payload('th', 'dport'), '>=', 80, 'yes'],
+  [payload('th', 'dport'), '<', 80, 'no'],
+  [payload('th', 'sport'), '==', 40000, 'yes'],
+  [payload('th', 'sport'), '==', 40000, 'yes ?, no ?', { sport: null }],
+  [payload('tcp', 'flags'), 'in', ['syn', 'ack'], 'yes'],
+  [payload('tcp', 'flags'), '==', { '|': ['syn', 'ack'] }, 'no'],
+  [payload('tcp', 'flags'), '!', 'ack', 'yes'],
+  [payload('icmp', 'type'), '!=', 'echo-request', 'no'],
+  [meta('l4proto'), '==', 'tcp', 'yes'],
+  [meta('l4proto'), '==', { set: ['udp', 'icmp'] }, 'no'],
+  [meta('nfproto'), '==', 'ipv4', 'yes'],
+  [meta('protocol'), '==', 'ip', 'yes'],
+  [meta('iifname'), '==', 'eth0', 'yes'],
+  [meta('iifname'), '!=', 'eth*', 'no'],
+  [meta('iifname'), '==', 'e*', 'yes'],
+  [meta('oifname'), '!=', 'eth0', 'yes'],
+  [meta('iifname'), '==', 'eth1', 'yes', { in: null }, { cameBy: 'eth1' }],
+  [meta('mark'), '==', 16, 'yes', { mark: 16 }],
+  [{ '&': [meta('mark'), 0x4000] }, '==', 0, 'yes', { mark: 0x10 }],
+  [{ '&': [meta('mark'), 0x4000] }, '!=', 0, 'no', { mark: 0x10 }],
+  [meta('skuid'), '!=', 1337, 'no'],
+  [meta('skuid'), '==', 1337, 'yes', {}, { owner: { uid: 1337, gid: 0 } }],
+  [meta('skgid'), '==', { range: [1000, 2000] }, 'yes ?, no ?', {}, { owner: { uid: 1, gid: null } }],
+  [meta('cpu'), '==', 1, 'yes ?, no ?'],
+  [ct('state'), 'in', ['established', 'new'], 'yes'],
+  [ct('state'), '!=', 'new', 'no'],
+  [ct('state'), 'in', 'invalid', 'yes', { ctstate: new Set(['INVALID']) }],
+  [ct('mark'), '==', 0, 'no', { ctstate: new Set(['UNTRACKED']) }],
+  [ct('mark'), '==', 5, 'yes', { ctmark: 5 }],
+  [ct('status'), 'in', 'dnat', 'yes', { ctstate: new Set(['NEW', 'DNAT']) }],
+  [ct('status'), '==', 'dnat', 'yes ?, no ?', { ctstate: new Set(['NEW', 'DNAT']) }],
+  [ct('direction'), '==', 'original', 'yes'],
+  [ct('ip daddr', 'original'), '==', '198.51.100.20', 'yes', { dst: '10.0.0.1' }],
+  [ct('ip saddr', 'original'), '==', '192.0.2.10', 'yes ?, no ?', { ctstate: new Set(['NEW', 'SNAT']) }],
+  [ct('ip saddr', 'reply'), '==', '198.51.100.20', 'yes'],
+  [ct('proto-dst', 'original'), '==', 80, 'yes'],
+  [ct('expiration'), '==', 5, 'yes ?, no ?'],
+  [fib('type', 'daddr'), '==', 'local', 'yes'],
+  [fib('type', 'saddr'), '==', 'local', 'no'],
+  [fib('oif', 'saddr', 'iif'), '==', false, 'no', {}, { reversePath: () => true }],
+  [fib('oif', 'saddr', 'iif'), '==', true, 'no', {}, { reversePath: () => false }],
+  [fib('oif', 'saddr', 'iif'), '==', true, 'yes ?, no ?'],
+  [dice(4), '==', 0, 'yes 0.25, no 0.75'],
+  [dice(10), '<', 3, 'yes 0.3, no 0.7'],
+  [dice(2, 'inc'), '!=', 0, 'yes 0.5, no 0.5'],
+  [dice(1), '==', 0, 'yes'],
+  [dice(4), '==', { set: [1, { range: [2, 3] }] }, 'yes 0.75, no 0.25'],
+  [{ jhash: { mod: 2, expr: payload('ip', 'saddr') } }, '==', 1, 'yes ?, no ?'],
+  [{ payload: { base: 'nh', offset: 96, len: 32 } }, '==', 5, 'yes ?, no ?'],
+  [{ osf: { key: 'name' } }, '==', 'Linux', 'yes ?, no ?'],
+  [{ concat: [payload('ip', 'saddr'), payload('th', 'dport')] }, '==', { set: [{ concat: ['192.0.2.10', 80] }] }, 'yes'],
+  [{ concat: [payload('ip', 'saddr'), payload('th', 'sport')] }, '==', { set: [{ concat: ['192.0.2.11', 80] }] }, 'no', { sport: null }],
+  [
+    { concat: [payload('ip', 'saddr'), payload('th', 'sport')] },
+    '==',
+    { set: [{ concat: ['192.0.2.10', 80] }] },
+    'yes ?, no ?',
+    { sport: null },
+  ],
+])('%j %s %j: %s', (left, op, right, says, packet, context) => {
+  expect(matched(left, right, op, { ...(packet ? { packet } : {}), ...(context ? { context } : {}) })).toBe(says)
+})
+
+describe('named sets', () => {
+  const address = payload('ip', 'saddr')
+  const set = (more: object) => ({ name: 's', type: 'ipv4_addr', ...more })
+
+  test.each<[string, object[], string]>([
+    ['exact', [set({ elem: ['192.0.2.10'] })], 'yes'],
+    ['with a comment', [set({ elem: [{ elem: { val: '192.0.2.10', comment: 'x' } }] })], 'yes'],
+    ['interval', [set({ flags: ['interval'], elem: [{ range: ['192.0.2.1', '192.0.2.20'] }] })], 'yes'],
+    ['none of it', [set({ elem: ['192.0.2.1'] })], 'no'],
+    ['empty', [set({})], 'no'],
+    ['its elements time out', [set({ flags: ['timeout'], elem: ['192.0.2.10'] })], 'yes ?, no ?'],
+    ['not observed', [], 'yes ?, no ?'],
+    ['an element that cannot be read', [set({ elem: ['192.0.2.0', { odd: 1 }] })], 'yes ?, no ?'],
+  ])('%s', (_, sets, says) => {
+    expect(matched(address, '@s', '==', { sets })).toBe(says)
+  })
+
+  test('a reason says what was looked for and where', () => {
+    expect(ran([{ match: { op: '==', left: address, right: '@s' } }], { sets: [set({ elem: ['192.0.2.1'] })] })).toMatchObject({
+      is: 'passed',
+      part: 'ip saddr @s',
+      reason: { code: 'not-in-set', values: { got: '192.0.2.10', set: '@s' } },
+    })
+  })
+})
