@@ -12,7 +12,11 @@ import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 const TABLES = ['raw', 'mangle', 'nat', 'filter', 'security']
-const SYSCTLS = /^net\.ipv[46]\.conf\.[^ ]+\.(forwarding|rp_filter|route_localnet|accept_local|src_valid_mark) /
+/** What the evaluation asks of /proc/sys/net. */
+const SWITCHES = [
+  ...['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'].map((name) => `ipv4/conf/*/${name}`),
+  'ipv6/conf/*/forwarding',
+]
 
 /** A namespace with links to the outside, in which rules are loaded and packets sent. */
 export class Laboratory {
@@ -46,14 +50,14 @@ export class Laboratory {
     try {
       const inside = (name: string, args: readonly string[], input = '') =>
         command('ip', ['netns', 'exec', namespace, name, ...args], input)
-      await inside('sysctl', ['-q', '-w', ...topology.sysctl])
       const veths = topology.links.map((name) => `link add ${name} netns ${namespace} type veth peer name ${name} netns ${peers}\n`)
       await command('ip', ['-batch', '-'], veths.join(''))
       await command('ip', ['-n', peers, '-batch', '-'], topology.links.map((name) => `link set dev ${name} arp off up\n`).join(''))
       await command('ip', ['-n', namespace, '-batch', '-'], furnish(topology))
+      await inside('sysctl', ['-q', '-w', ...topology.sysctl])
       await inside('nft', ['-f', '-'], tracerTable())
       const addr = await inside('ip', ['-j', 'addr'])
-      const sysctl = sysctlJson(await inside('sysctl', ['-a']))
+      const sysctl = sysctlJson(await inside('sh', ['-c', `grep -H '' ${SWITCHES.map((name) => `/proc/sys/net/${name}`).join(' ')}`]))
       const worldOf = async (family: '-4' | '-6'): Promise<World> => {
         const [route, rule] = [
           await inside('ip', ['-j', family, 'route', 'show', 'table', 'all']),
@@ -98,6 +102,12 @@ export class Laboratory {
     return code === 0 ? null : output.trim()
   }
 
+  /** Adds native tables as `nft -j list` prints them; null, or what the kernel has against them. */
+  async loadJson(listing: string): Promise<string | null> {
+    const { code, output } = await this.agent.run('nft', ['-j', '-f', '-'], listing)
+    return code === 0 ? null : output.trim()
+  }
+
   /** The rules as `iptables-save -c` prints them. */
   async save(family: 4 | 6): Promise<string> {
     const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-save' : 'ip6tables-nft-save', ['-c'])
@@ -136,7 +146,11 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
 }
 
+/** `/proc/sys/net/ipv4/conf/eth0/forwarding:1`, a line for each switch, as sysctl.json has them. */
 function sysctlJson(text: string): string {
-  const lines = text.split('\n').filter((line) => SYSCTLS.test(line))
-  return JSON.stringify(Object.fromEntries(lines.map((line) => line.split(' = '))))
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace('/proc/sys/', '').split(':'))
+  return JSON.stringify(Object.fromEntries(lines.map(([name = '', value]) => [name.replaceAll('/', '.'), value])))
 }
