@@ -141,6 +141,7 @@ function EntryPicker({
       <ChevronDown size={13} className="ml-auto shrink-0 text-ink-3" aria-hidden />
       <select
         aria-label={label}
+        title={value ? `${value} · ${note}` : note}
         className="absolute inset-0 cursor-pointer opacity-0"
         data-field="entry"
         value={value}
