@@ -1,8 +1,10 @@
+import type { Step, Walk } from '@/lib/api/step'
 import { isGap } from '@/lib/mesh/computed/model'
 import type { Netns } from '@/lib/mesh/model'
 import type { SeenRules } from '@/lib/mesh/netfilter'
 import type { BackendChoice } from '@/lib/netfilter/backend'
 import { because, followedBy, type Reason, type WalkReason } from '@/lib/walk/reasons'
+import { fork } from '@/lib/walk/tree'
 
 const WHY: Readonly<Record<BackendChoice['why'], WalkReason>> = {
   hint: 'both-hint',
@@ -28,4 +30,19 @@ export function unreadableRules(netns: Netns, seen: SeenRules | null): Reason {
   const { message, tables } = seen.unreadable
   if (message !== null) return because('nft-unreadable', { netns: name, message })
   return because('nft-text-only', { netns: name, tables: tables.join(', table ') })
+}
+
+/** Chains on hooks before PREROUTING (ingress, bridge) may stop a packet, and nothing here knows: it goes on, or nothing more can be told. */
+export function behindOtherHooks({ rules, origins }: SeenRules, head: Step, walk: Walk): Walk {
+  if (rules.elsewhere.length === 0) return walk
+  const chains = rules.elsewhere.join(', ')
+  const reason = because('foreign-rules', { chains })
+  const step: Step = { ...head, kind: 'unknown', ...reason, evidence: [...origins] }
+  return fork(
+    [step],
+    [
+      { probability: null, label: 'CONTINUE', walk },
+      { probability: null, label: chains, walk: { verdict: { kind: 'unknown', ...reason }, steps: [] } },
+    ],
+  )
 }

@@ -5,7 +5,7 @@ import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
 import { isNative } from '@/lib/netfilter/nft/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
-import { bothBackends, unreadableRules } from '@/lib/walk/backends'
+import { behindOtherHooks, bothBackends, unreadableRules } from '@/lib/walk/backends'
 import type { WalkContext } from '@/lib/walk/context'
 import { apiPacket, type Flow, unchanged } from '@/lib/walk/flow'
 import { because, type Reason } from '@/lib/walk/reasons'
@@ -84,7 +84,8 @@ export function passHook(
     return prepend(steps, next({ ...flow, packet: end.packet, translating }, port))
   }
   context.count()
-  return follow(tree, [head], null, flow.translating)
+  const walked = follow(tree, [head], null, flow.translating)
+  return hook === 'PREROUTING' && !natDone ? behindOtherHooks(seen, head, walked) : walked
 }
 
 function listenerOn(netns: Netns, ip: string, port: number): 'exact' | 'any' | 'none' | 'unknown' {
