@@ -68,7 +68,7 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
             {t('pick', card.pick)}
           </span>
         ) : null}
-        {card.computed ? <Tag>{t('computed')}</Tag> : null}
+        {card.computed ? <Tag inverted={inverted}>{t('computed')}</Tag> : null}
         {card.lock ? (
           card.lock === 'mtls' ? (
             <Lock size={12} aria-hidden className="shrink-0 text-ink-2" />

@@ -51,7 +51,7 @@ export function chainCard(pass: Pass): CardContent {
 }
 
 /** Chains in a row in which no rule matched: one line for one, names and a count for more. */
-export function emptyCard(chains: string[]): CardContent {
+export function emptyCard(chains: string[], computed: boolean): CardContent {
   const one = chains.length === 1
   return {
     look: one ? 'routing' : 'passed',
@@ -60,6 +60,7 @@ export function emptyCard(chains: string[]): CardContent {
     mono: true,
     lines: one ? [] : [{ text: { key: 'card.noneMatched', values: { count: chains.length } }, mono: false, strong: false }],
     ...(one ? { aside: { key: 'card.noMatch' } } : {}),
+    ...(computed ? { computed } : {}),
     steps: [],
   }
 }

@@ -32,6 +32,7 @@ export function fold(items: Item[], open: ReadonlySet<string>, selected: string 
         range: `${first.id}–${last.id}`,
         fold: id,
         ...(stages.length > 0 ? { stages } : {}),
+        ...(run.some((item) => item.card.computed) ? { computed: true } : {}),
         steps: run.flatMap((item) => item.card.steps),
       })
       out.push({ ...folded, id: first.id })

@@ -40,7 +40,7 @@ function tableItems(steps: Step[], first: Step, continues: boolean): Item[] {
   const items: Item[] = [{ type: 'hook', hook: first.hook ?? base, table, aside, steps: quiet }]
   let empty: string[] = []
   const flush = () => {
-    if (empty.length > 0) items.push(cardItem(emptyCard(empty)))
+    if (empty.length > 0) items.push(cardItem(emptyCard(empty, first.computed === true)))
     empty = []
   }
   for (const pass of all.slice(1)) {
@@ -110,6 +110,7 @@ function passedCard(run: Step[], fold: string): CardItem {
     mono: hooks.length > 0,
     lines: [{ text: { key: count === 0 ? 'card.noRules' : 'card.passes', values: { count } }, mono: false, strong: false }],
     fold,
+    ...(run.some((s) => s.computed) ? { computed: true } : {}),
     steps: run,
   })
 }
