@@ -9,6 +9,7 @@ import { allowedCpus } from '@/oracle/kernel/laboratory/cpus'
 import { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import { deleteLeftovers } from '@/oracle/kernel/laboratory/namespaces'
 import { ROUTER } from '@/oracle/kernel/laboratory/topology'
+import { judgeLegacy } from '@/oracle/kernel/legacy'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 /*
@@ -40,16 +41,29 @@ afterAll(async () => {
   await Promise.all(laboratories.map((laboratory) => laboratory.close()))
 })
 
-test.for(POOLS)('IPv$family: generated rule sets and packets', async (pools, { skip }) => {
+/** What is tried, and its part of all pairs. */
+const SUITES = [
+  { name: 'IPv4, iptables-nft', pools: POOLS[4], backend: 'nft', part: 0.45 },
+  { name: 'IPv6, iptables-nft', pools: POOLS[6], backend: 'nft', part: 0.25 },
+  { name: 'IPv4, iptables-legacy', pools: POOLS[4], backend: 'legacy', part: 0.18 },
+  { name: 'IPv6, iptables-legacy', pools: POOLS[6], backend: 'legacy', part: 0.12 },
+] as const
+type Suite = (typeof SUITES)[number]
+
+test.for(SUITES)('$name: generated rule sets and packets', async (suite, { skip }) => {
   if (skipReason) skip(skipReason)
-  const supported = await supportedHere(pools)
+  const { name, pools, backend, part } = suite
+  const [first] = laboratories
+  const lacking = backend === 'legacy' ? await first?.loadLegacy(pools.family, '') : null
+  if (lacking) skip(`hardware: this kernel or machine has no iptables-legacy (${lacking.split('\n')[0]})`)
+  const supported = await supportedHere(suite)
   const totals = { pairs: 0, agree: 0, certain: 0 }
   const start = performance.now()
-  const share = pairs / POOLS.length / PACKETS / laboratories.length
+  const share = (pairs * part) / PACKETS / laboratories.length
   const found = await Promise.all(
     laboratories.map(async (laboratory, index) => {
       const property = fc.asyncProperty(dumps(pools, supported), sentPackets(pools), async (dump, sent) => {
-        const verdicts = await judge(laboratory, pools.family, dump, sent)
+        const verdicts = await (backend === 'nft' ? judge : judgeLegacy)(laboratory, pools.family, dump, sent)
         const wrong = verdicts.find(({ difference }) => difference !== null)
         totals.pairs += verdicts.length
         totals.agree += verdicts.filter(({ difference }) => difference === null).length
@@ -60,21 +74,18 @@ test.for(POOLS)('IPv$family: generated rule sets and packets', async (pools, { s
     }),
   )
   const rate = (totals.pairs / ((performance.now() - start) / 1000)).toFixed(0)
-  console.log(
-    `IPv${pools.family}: agree ${totals.agree} of ${totals.pairs} pairs, ${totals.certain} of them with one way only, ${rate} pairs/s`,
-  )
+  console.log(`${name}: agree ${totals.agree} of ${totals.pairs} pairs, ${totals.certain} of them with one way only, ${rate} pairs/s`)
   expect(found.flatMap((details) => explain(details)).join('\n\n')).toBe('')
-  expect(totals.pairs).toBeGreaterThanOrEqual(pairs / POOLS.length)
+  expect(totals.pairs).toBeGreaterThanOrEqual(pairs * part)
 })
 
-async function supportedHere(pools: Pools): Promise<Supported> {
+async function supportedHere({ name, pools, backend }: Suite): Promise<Supported> {
   const [laboratory] = laboratories
   if (!laboratory) throw new Error('no laboratory')
-  const { supported, missing } = await probe(pools, EVERYTHING, (dump) => laboratory.load(pools.family, dump))
+  const load = (dump: string) => (backend === 'nft' ? laboratory.load(pools.family, dump) : laboratory.loadLegacy(pools.family, dump))
+  const { supported, missing } = await probe(pools, EVERYTHING, load)
   const count = Object.values(supported).reduce((sum, kinds) => sum + kinds.length, 0)
-  console.log(
-    `IPv${pools.family}: ${count} kinds of matches and targets; this kernel does not take: ${missing.join('; ') || 'nothing of them'}`,
-  )
+  console.log(`${name}: ${count} kinds of matches and targets; this kernel does not take: ${missing.join('; ') || 'nothing of them'}`)
   return supported
 }
 

@@ -43,7 +43,7 @@ const POOLS6: Pools = {
   targets: ['fd00:50::3', 'fd00:2::9', 'fd00:1::2', 'fd00:16::5', 'fd00:1::9', '2001:db8::77', '::1'],
 }
 
-export const POOLS: readonly Pools[] = [POOLS4, POOLS6]
+export const POOLS = { 4: POOLS4, 6: POOLS6 } as const
 
 const PORTS = [0, 22, 53, 80, 443, 1024, 8000, 8080, 8100, 15001, 15006, 30080, 65535]
 /** Destination ports of packets; port 0 is left out, as no sender has it. */

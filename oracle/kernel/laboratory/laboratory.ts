@@ -1,3 +1,4 @@
+import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
 import { parseRoutingState } from '@/lib/netfilter/routing/state'
 import type { World } from '@/oracle/kernel/journey/expected'
 import type { Journey } from '@/oracle/kernel/journey/journey'
@@ -11,6 +12,7 @@ import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
 import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
+const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const
 const TABLES = ['raw', 'mangle', 'nat', 'filter', 'security']
 /** What the evaluation asks of /proc/sys/net. */
 const SWITCHES = [
@@ -86,20 +88,38 @@ export class Laboratory {
 
   /** Loads a dump with iptables-restore in place of all rules; null, or what the kernel has against it. */
   async load(family: 4 | 6, dump: string): Promise<string | null> {
-    const tables = ['ip', 'ip6'].flatMap((name) => TABLES.map((table) => `${name} ${table}`))
-    const cleared = await this.agent.run('nft', ['-f', '-'], tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''))
-    if (cleared.code !== 0) throw new Error(`nft: ${cleared.output}`)
+    await this.clear()
     const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-restore' : 'ip6tables-nft-restore', [], dump)
     return code === 0 ? null : output.trim()
   }
 
   /** Loads native tables in place of those of these names (`FAMILY NAME`) and of all rules of iptables; null, or what the kernel has against them. */
   async loadNative(names: readonly string[], ruleset: string): Promise<string | null> {
-    const tables = [...names, ...['ip', 'ip6'].flatMap((name) => TABLES.map((table) => `${name} ${table}`))]
-    const cleared = await this.agent.run('nft', ['-f', '-'], tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''))
-    if (cleared.code !== 0) throw new Error(`nft: ${cleared.output}`)
+    await this.clear(names)
     const { code, output } = await this.agent.run('nft', ['-f', '-'], ruleset)
     return code === 0 ? null : output.trim()
+  }
+
+  /** The same with iptables-legacy, whose tables cannot be deleted: all are emptied first. */
+  async loadLegacy(family: 4 | 6, dump: string): Promise<string | null> {
+    const restore = `${family === 4 ? 'iptables' : 'ip6tables'}-legacy-restore`
+    const empty = TABLES.map((table) => {
+      const chains = HOOKS.filter((hook) => TABLES_OF_HOOK[hook].includes(table)).map((hook) => `:${hook} ACCEPT [0:0]\n`)
+      return `*${table}\n${chains.join('')}COMMIT\n`
+    })
+    await this.clear()
+    for (const text of [empty.join(''), dump]) {
+      const { code, output } = await this.agent.run(restore, ['-w', '20'], text)
+      if (code !== 0) return output.trim()
+    }
+    return null
+  }
+
+  /** The rules of iptables-legacy with their counters. */
+  async saveLegacy(family: 4 | 6): Promise<string> {
+    const { code, output } = await this.agent.run(`${family === 4 ? 'iptables' : 'ip6tables'}-legacy-save`, ['-c'])
+    if (code !== 0) throw new Error(`iptables-legacy-save: ${output}`)
+    return output
   }
 
   /** Adds native tables as `nft -j list` prints them; null, or what the kernel has against them. */
@@ -132,6 +152,17 @@ export class Laboratory {
 
   journeyOf(reports: readonly string[], listed: Listed): Journey {
     return observedJourney(reports, listed, this.interfaces)
+  }
+
+  /** Deletes the tables of iptables-nft, and others by name. */
+  private async clear(names: readonly string[] = []): Promise<void> {
+    const tables = [...names, ...['ip', 'ip6'].flatMap((name) => TABLES.map((table) => `${name} ${table}`))]
+    const { code, output } = await this.agent.run(
+      'nft',
+      ['-f', '-'],
+      tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''),
+    )
+    if (code !== 0) throw new Error(`nft: ${output}`)
   }
 
   private sending(packet: SentPacket): (string | number)[] {
