@@ -116,7 +116,7 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
     for (const place of [sidecar, { ...sidecar, machine: gateway.node, file: gatewayFile }]) await closeConnections(place, 80)
     const probe = `/?probe=${Date.now()}`
     let status = ''
-    const traced = await traceRules(places, [GATEWAY_PORT, 8080, 80], async () => {
+    const traced = await traceRules(places, { addresses: [nodeIp, gateway.ip, nginx.ip], ports: [GATEWAY_PORT, 8080, 80] }, async () => {
       status = await send(nodeIp, probe)
     })
     expect(status).toBe('200')

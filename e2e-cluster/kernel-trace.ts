@@ -26,15 +26,16 @@ export async function netnsFile(machine: string, ip: string): Promise<string> {
 }
 
 /**
- * What the kernel's netfilter reports of the first packets to these ports while something is sent: the rules that matched, in order, as
- * iptables-save prints them, by namespace. `sent` tells that all has come.
+ * What the kernel's netfilter reports of the first packets to these addresses and ports while something is sent: the rules that matched, in order, as
+ * iptables-save prints them, by namespace.
  */
 export async function traceRules(
   places: readonly Traced[],
-  ports: readonly number[],
+  to: { addresses: readonly string[]; ports: readonly number[] },
   send: () => Promise<void>,
 ): Promise<Map<string, string[]>> {
-  const mark = `tcp dport { ${ports.join(', ')} } tcp flags & (syn|ack|rst|fin) == syn meta nftrace set 1;`
+  // Kubelets probe other pods at the same ports all the time.
+  const mark = `ip daddr { ${to.addresses.join(', ')} } tcp dport { ${to.ports.join(', ')} } tcp flags & (syn|ack|rst|fin) == syn meta nftrace set 1;`
   const chain = (name: string, hook: string) => ` chain ${name} { type filter hook ${hook} priority -450;\n ${mark}\n }\n`
   const table = `table inet ${TABLE} {\n${chain('in', 'prerouting')}${chain('out', 'output')}}\n`
   const monitors = places.map((place) => watch(place.machine, ...inside(place, 'xtables-monitor', '--trace')))

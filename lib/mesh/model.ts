@@ -40,6 +40,8 @@ export interface Netns {
   routesOrigin(): Origin | null
   sockets(): { sockets: readonly SocketEntry[]; origin: Origin } | null
   processes(): readonly Process[]
+  /** What a program runs as in a container of the pod, where that was tried out. */
+  users(): ReadonlyMap<string, { uid: number; gid: number }>
   links(): readonly Link[]
 }
 

@@ -5,6 +5,7 @@ import { parseLinks } from '@/lib/mesh/links'
 import type { Netns, Origin } from '@/lib/mesh/model'
 import { computedRules, type SeenRules, seenRules } from '@/lib/mesh/netfilter'
 import { parsedOnce } from '@/lib/mesh/parsed'
+import { parseUsers } from '@/lib/mesh/users'
 import { chooseBackend } from '@/lib/netfilter/backend'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
@@ -17,6 +18,7 @@ const originOf = ({ entry, at }: Observation): Origin => ({ entry, at })
 const rules = parsedOnce((observation) => ({ ruleset: parseIptablesSave(observation.text).ruleset, origin: originOf(observation) }))
 const sockets = parsedOnce((observation) => ({ sockets: parseSockets(observation.text), origin: originOf(observation) }))
 const processes = parsedOnce((observation) => parseProcesses(observation.text))
+const users = parsedOnce((observation) => parseUsers(observation.text))
 const links = parsedOnce((observation) => parseLinks(observation.text))
 /** One network namespace from the files of its folder. Each file is parsed when it is first needed. */
 export function readNetns(
@@ -69,6 +71,7 @@ export function readNetns(
     },
     sockets: () => sockets(snapshot, path('ss.txt')),
     processes: () => processes(snapshot, path('ps.txt')) ?? [],
+    users: () => users(snapshot, path('users.json')) ?? new Map(),
     links: () => links(snapshot, path('ip-addr.json')) ?? [],
   }
   return netns

@@ -108,8 +108,8 @@ function missingContainer(pod: Pod, name: string): Reason | null {
   return known.includes(name) ? null : because('no-container', { pod: pod.metadata.name, name, known: known.join(', ') })
 }
 
-/** uid and gid of the asking process: the container's spec, else the user its first process really runs as. */
-function ownerOf(context: WalkContext, netns: Netns): { uid: number; gid: number } | null {
+/** uid and gid of the asking process: the container's spec, else what a program run in it was seen to have, else its first process. Null: not known. */
+function ownerOf(context: WalkContext, netns: Netns): { uid: number | null; gid: number | null } {
   const pod = netns.pod
   if (!pod) return { uid: 0, gid: 0 }
   const { container: name } = context.question
@@ -121,5 +121,6 @@ function ownerOf(context: WalkContext, netns: Netns): { uid: number; gid: number
   const processes = [...netns.processes()].sort((a, b) => a.pid - b.pid).slice(1)
   const first = processes.find((process) => !taken.has(process.uid))
   if (uid !== null) return { uid, gid: specGid(pod, container) ?? (uid === first?.uid ? first.gid : 0) }
-  return first ? { uid: first.uid, gid: first.gid } : null
+  const seen = container ? netns.users().get(container.name) : undefined
+  return seen ?? (first ? { uid: first.uid, gid: first.gid } : { uid: null, gid: null })
 }

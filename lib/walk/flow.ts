@@ -27,7 +27,8 @@ export interface Flow {
   payload: Payload
   /** Where its sender sent it: what conntrack keeps as the original direction in this namespace. */
   original: { dst: string; dport: number }
-  owner: { uid: number; gid: number } | null
+  /** Ids of the sending process, null where one is not known; no owner: the packet has no socket here. */
+  owner: { uid: number | null; gid: number | null } | null
   role: Role
   /** Namespaces that forwarded or received this packet so far: a loop of routes ends here. */
   hops: number

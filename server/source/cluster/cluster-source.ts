@@ -19,6 +19,7 @@ import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collec
 import { type LivePod, livePods } from '@/server/source/cluster/pods'
 import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
 import { Tunnels } from '@/server/source/cluster/tunnel'
+import { UsersCollector } from '@/server/source/cluster/users-collector'
 import { Viewers } from '@/server/source/cluster/viewers'
 
 /** Tunnels that are asked at a time: the API server carries each byte. */
@@ -51,6 +52,7 @@ export class ClusterSource {
   private readonly istiods: IstiodsCollector
   private readonly netns: NetnsCollector
   private readonly logs: LogFollower
+  private readonly users: UsersCollector
   private readonly listeners = new Set<() => void>()
   private pods: LivePod[] = []
   private kubernetes: string | null = null
@@ -73,6 +75,7 @@ export class ClusterSource {
     this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
     const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
     this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed)
+    this.users = new UsersCollector(api, this.history, this.now, limiter, changed)
     this.logs = new LogFollower(api, this.history, this.now, changed)
     this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())
     this.tidy = setInterval(() => this.clear(), TIDY_MS)
@@ -170,7 +173,11 @@ export class ClusterSource {
       this.logs.follow(this.pods.filter((pod) => looked.has(pod.netns)))
       const syncz = await this.istiods.round(this.pods)
       this.changed()
-      await Promise.all([this.proxies.round(this.pods, looked, syncz), this.netns.round(this.places(), this.pods, looked)])
+      await Promise.all([
+        this.proxies.round(this.pods, looked, syncz),
+        this.netns.round(this.places(), this.pods, looked),
+        this.users.round(this.pods, looked),
+      ])
       this.roundAt = this.now()
     } catch (error) {
       log.error({ err: error }, 'a round of the cluster failed')
@@ -210,6 +217,7 @@ export class ClusterSource {
       if (now.get(netns)?.uid === pod.uid) continue
       this.tunnels.closePod(pod.namespace, pod.name)
       if (pod.proxy) this.proxies.forget(netns)
+      this.users.forget(netns)
     }
   }
 
@@ -245,7 +253,13 @@ export class ClusterSource {
         kubernetes: this.kubernetes,
         nodes: this.watch.store('nodes'),
         snapshot: this.recording.snapshotAt(this.now()),
-        missing: [...this.proxies.missing(), ...this.netns.missing(), ...this.istiods.missing(), ...this.logs.missing()],
+        missing: [
+          ...this.proxies.missing(),
+          ...this.netns.missing(),
+          ...this.istiods.missing(),
+          ...this.logs.missing(),
+          ...this.users.missing(),
+        ],
       }),
       problems: this.watch.troubles().map(({ resource, why }) => ({ entry: `k8s/${resource}.json`, message: why })),
     }

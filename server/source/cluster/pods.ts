@@ -3,7 +3,8 @@ import type { ProxyPod } from '@/server/source/cluster/envoy-admin'
 import type { IstiodPod } from '@/server/source/cluster/istiod-debug'
 import type { ObjectStore } from '@/server/source/cluster/object-store'
 
-const container = z.object({ name: z.string(), args: z.array(z.string()).nullish(), restartPolicy: z.string().nullish() })
+const securityContext = z.object({ runAsUser: z.number().nullish() }).nullish()
+const container = z.object({ name: z.string(), securityContext, args: z.array(z.string()).nullish(), restartPolicy: z.string().nullish() })
 const podSchema = z.object({
   metadata: z.object({
     name: z.string(),
@@ -15,6 +16,7 @@ const podSchema = z.object({
   spec: z.object({
     nodeName: z.string().nullish(),
     hostNetwork: z.boolean().nullish(),
+    securityContext,
     containers: z.array(container),
     initContainers: z.array(container).nullish(),
   }),
@@ -22,7 +24,6 @@ const podSchema = z.object({
     .object({
       phase: z.string().nullish(),
       podIP: z.string().nullish(),
-      initContainerStatuses: z.array(z.object({ name: z.string() })).nullish(),
     })
     .nullish(),
 })
@@ -46,7 +47,8 @@ export interface LivePod {
   istiod: IstiodPod | null
   /** The node agent of its node. */
   isAgent: boolean
-  hasIstioInit: boolean
+  /** Containers whose user only the image says. */
+  userless: string[]
 }
 
 /** The pods of a store as a collector needs them. Pods that have ended are left out. */
@@ -76,6 +78,9 @@ function livePod({ metadata, spec, status }: Pod): LivePod {
     proxy: proxy ? { namespace, name, container: PROXY, gateway: proxy.args?.includes('router') === true } : null,
     istiod: labels?.app === 'istiod' ? { namespace, name } : null,
     isAgent: labels?.['app.kubernetes.io/name'] === AGENT_LABEL,
-    hasIstioInit: (spec.initContainers ?? []).some((each) => each.name === 'istio-init'),
+    userless:
+      (spec.securityContext?.runAsUser ?? null) === null
+        ? spec.containers.flatMap((each) => (each.name !== PROXY && (each.securityContext?.runAsUser ?? null) === null ? [each.name] : []))
+        : [],
   }
 }
