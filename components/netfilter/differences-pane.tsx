@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import { useSay } from '@/components/ui/use-say'
 import type { NetfilterFinding } from '@/lib/api/netfilter-computed'
 import { useNetfilterAddress } from './address'
+import { ComputedText } from './computed-text'
 import type { Reading } from './reading'
 import { useComputed } from './use-netfilter'
 
@@ -22,7 +23,9 @@ export function DifferencesPane({ netns, reading }: { netns: string; reading: Re
     <section className="flex min-h-0 min-w-0 grow flex-col bg-bar">
       <header className="border-edge border-b px-4 py-2.5">
         <p className="flex items-center gap-1.5 text-lead">
-          {data.findings.length === 0 && data.why === null ? <Check size={13} className="text-trace" aria-hidden /> : null}
+          {data.findings.length === 0 && data.why === null && data.equal !== null ? (
+            <Check size={13} className="text-trace" aria-hidden />
+          ) : null}
           {data.why
             ? said(data.why)
             : data.equal === null
@@ -43,7 +46,7 @@ export function DifferencesPane({ netns, reading }: { netns: string; reading: Re
           {data.leftOut > 0 ? <li className="px-4 py-2 text-ink-2 text-meta">{t('leftOut', { count: data.leftOut })}</li> : null}
         </ul>
       ) : data.text !== null ? (
-        <pre className="min-h-0 grow overflow-auto px-4 py-3 font-mono text-rule">{data.text}</pre>
+        <ComputedText label={t('unobserved', { computed: data.computed })} text={data.text} />
       ) : data.why === null ? (
         <EmptyState title={t('none')}>{t('noneWhy')}</EmptyState>
       ) : null}

@@ -14,6 +14,7 @@ import type { Visit } from './hits'
 import { PlaceBar } from './place-bar'
 import { useReading } from './reading'
 import { RulesPane } from './rules-pane'
+import { Unobserved } from './unobserved'
 import { useHits } from './use-hits'
 import { useOutline } from './use-netfilter'
 
@@ -38,10 +39,10 @@ export function NetfilterView() {
         <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} />
       ) : isPending || !data || !netns ? (
         <SkeletonRows rows={14} height={46} />
+      ) : data.dumps.length === 0 ? (
+        <Unobserved netns={netns} reading={reading} />
       ) : !dump || dump.rules === 0 ? (
-        <EmptyState title={t(data.dumps.length === 0 ? 'unseen' : 'empty', { netns })}>
-          {t(data.dumps.length === 0 ? 'unseenWhy' : 'emptyWhy')}
-        </EmptyState>
+        <EmptyState title={t('empty', { netns })}>{t('emptyWhy')}</EmptyState>
       ) : (
         <>
           <AnswerLine
