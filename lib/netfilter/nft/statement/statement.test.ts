@@ -108,7 +108,7 @@ describe('translations', () => {
 
 describe('verdicts and verdict maps', () => {
   const key = { payload: { protocol: 'th', field: 'dport' } }
-  test.each<[string, object[], string[]]>([
+  test.each<[string, object[], string[], Partial<FlowPacket>?]>([
     ['accept', [{ accept: null }], ['accept 192.0.2.10>198.51.100.20:80 mark 0']],
     ['none', [{ counter: null }], ['null 192.0.2.10>198.51.100.20:80 mark 0']],
     ['continue goes on within the rule', [{ continue: null }, { drop: null }], ['drop 192.0.2.10>198.51.100.20:80 mark 0']],
@@ -168,12 +168,13 @@ describe('verdicts and verdict maps', () => {
     ],
     ['queue', [{ queue: { num: 1 } }], ['? accept accept', '? drop drop']],
     ['reject', [{ reject: { type: 'tcp reset' } }], ['reject 192.0.2.10>198.51.100.20:80 mark 0']],
+    ['a reset, which only TCP knows', [{ reject: { type: 'tcp reset' } }], ['passed differs'], { proto: 'udp' }],
     ['a rate', [{ limit: { rate: 5, per: 'second' } }, { accept: null }], ['? next ', '? break ']],
     ['a statement that nobody knows', [{ synproxy: null }], ['? next ', '? unknown synproxy']],
     ['a match of iptables', [{ xt: { type: 'match', name: 'owner' } }], ['? next ', '? break ']],
     ['what nft cannot say as JSON', ['jump { accept }' as unknown as object], ['? next ', '? unknown jump { accept }']],
-  ])('%s', (_, statements, expected) => {
-    expect(ways(ran(statements))).toEqual(expected)
+  ])('%s', (_, statements, expected, packet) => {
+    expect(ways(ran(statements, packet ? { packet } : {}))).toEqual(expected)
   })
 })
 

@@ -1,7 +1,7 @@
 import { field, type Json, listOf, only, textField } from '@/lib/netfilter/nft/json'
 import { changeStatement } from '@/lib/netfilter/nft/statement/change'
 import { matchStatement } from '@/lib/netfilter/nft/statement/match'
-import { eitherWay, ends, goOnWith, NEXT, notKnown, type StatementResult } from '@/lib/netfilter/nft/statement/statement-way'
+import { breaks, eitherWay, ends, goOnWith, NEXT, notKnown, type StatementResult } from '@/lib/netfilter/nft/statement/statement-way'
 import { tproxyStatement } from '@/lib/netfilter/nft/statement/tproxy'
 import { translateStatement } from '@/lib/netfilter/nft/statement/translate'
 import { readVerdict, verdictMapStatement } from '@/lib/netfilter/nft/statement/verdict'
@@ -48,7 +48,7 @@ export function runStatement(json: Json, scene: Scene): StatementResult {
     case 'tproxy':
       return tproxyStatement(body, scene)
     case 'reject':
-      return ends({ is: 'reject', with: rejectWith(body, scene) })
+      return rejectStatement(body, scene)
     case 'notrack':
       return isUnseen(scene) ? goOnWith({ ...scene.view.packet, ctstate: new Set(['UNTRACKED']) }) : NEXT
     case 'queue':
@@ -78,9 +78,17 @@ function foreign(target: string): StatementResult {
   return notKnown({ code: 'unknown-target', values: { target } }, target)
 }
 
-/** As iptables names REJECT's answers. */
-function rejectWith(body: Json, { view }: Scene): string {
+/** nft lists a reject without the protocol that its answer needs: of other packets the rule is none. */
+function rejectStatement(body: Json, { view }: Scene): StatementResult {
   const type = textField(body, 'type')
-  if (type === 'tcp reset') return 'tcp-reset'
-  return `${view.packet.src.includes(':') ? 'icmp6' : 'icmp'}-${textField(body, 'expr') ?? 'port-unreachable'}`
+  const isIpv6 = view.packet.src.includes(':')
+  const other = type === 'tcp reset' ? view.packet.proto !== 'tcp' : (type === 'icmp' && isIpv6) || (type === 'icmpv6' && !isIpv6)
+  if (other)
+    return breaks({
+      code: 'differs',
+      values: { field: 'protocol', got: view.packet.proto, want: type === 'tcp reset' ? 'tcp' : (type ?? '') },
+    })
+  // As iptables names REJECT's answers.
+  const answer = `${isIpv6 ? 'icmp6' : 'icmp'}-${textField(body, 'expr') ?? 'port-unreachable'}`
+  return ends({ is: 'reject', with: type === 'tcp reset' ? 'tcp-reset' : answer })
 }
