@@ -8,7 +8,7 @@ import { judge } from '@/oracle/kernel/judge'
 import { allowedCpus } from '@/oracle/kernel/laboratory/cpus'
 import { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import { deleteLeftovers } from '@/oracle/kernel/laboratory/namespaces'
-import { ROUTER } from '@/oracle/kernel/laboratory/topology'
+import { ROUTER, ROUTERS } from '@/oracle/kernel/laboratory/topology'
 import { judgeLegacy } from '@/oracle/kernel/legacy'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
@@ -33,7 +33,8 @@ beforeAll(async () => {
   if (skipReason) return
   await deleteLeftovers()
   for (const cpu of allowedCpus().slice(0, 4)) {
-    for (let count = 0; count < LABORATORIES_PER_CPU; count++) laboratories.push(await Laboratory.open(ROUTER, cpu))
+    for (let count = 0; count < LABORATORIES_PER_CPU; count++)
+      laboratories.push(await Laboratory.open(ROUTERS[laboratories.length % ROUTERS.length] ?? ROUTER, cpu))
   }
 })
 
@@ -75,7 +76,7 @@ test.for(SUITES)('$name: generated rule sets and packets', async (suite, { skip 
   )
   const rate = (totals.pairs / ((performance.now() - start) / 1000)).toFixed(0)
   console.log(`${name}: agree ${totals.agree} of ${totals.pairs} pairs, ${totals.certain} of them with one way only, ${rate} pairs/s`)
-  expect(found.flatMap((details) => explain(details)).join('\n\n')).toBe('')
+  expect(found.flatMap((details, index) => explain(details, ROUTERS[index % ROUTERS.length]?.sysctl ?? [])).join('\n\n')).toBe('')
   expect(totals.pairs).toBeGreaterThanOrEqual(pairs * part)
 })
 
@@ -94,8 +95,8 @@ function sentPackets(pools: Pools) {
 }
 
 /** A disagreement for people: how to get it again, the smallest rules, and both journeys. */
-function explain(details: fc.RunDetails<[dump: string, sent: SentPacket[]]>): string[] {
+function explain(details: fc.RunDetails<[dump: string, sent: SentPacket[]]>, switches: readonly string[]): string[] {
   if (!details.failed) return []
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance)
-  return [`seed ${details.seed}, path ${details.counterexamplePath}\n${details.counterexample?.[0]}\n${why}`]
+  return [`seed ${details.seed}, path ${details.counterexamplePath}\n${switches.join(' ')}\n${details.counterexample?.[0]}\n${why}`]
 }

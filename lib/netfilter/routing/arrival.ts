@@ -19,6 +19,10 @@ export interface Arrival {
   isOwn: (ip: string) => boolean
   /** The route back to the source, with a mark. */
   back: (mark: number) => RouteAnswer
+  /** There are routing rules or local routes that the kernel does not make by itself. */
+  customised: boolean
+  /** The interface has an IPv4 address. */
+  hasAddress: boolean
 }
 
 /** Why the kernel drops a packet that comes in, in English; null when it does not. Source: net/ipv4/route.c, net/ipv4/fib_frontend.c, net/ipv6/ip6_output.c. */
@@ -42,13 +46,21 @@ function martian({ question, iif, sysctl, isOwn }: Arrival): string | null {
   return null
 }
 
-/** rp_filter: 1 asks that the answer would leave by the same interface, 2 by any. */
-function spoofed({ question, iif, sysctl, back }: Arrival): string | null {
+const ANSWERED: ReadonlySet<string> = new Set(['unicast', 'local', 'broadcast', 'multicast'])
+
+/**
+ * The look-up of the way back to the source. rp_filter 1 asks that it leads by the same interface, 2 by any; on an interface without an address both ask for
+ * the same one. Without rp_filter the kernel looks only where there are rules or local routes that it did not make.
+ */
+function spoofed({ question, iif, sysctl, back, customised, hasAddress }: Arrival): string | null {
   const strictness = Math.max(...['all', iif].map((name) => Number(sysctl.get(`net.ipv4.conf.${name}.rp_filter`) ?? 0)))
-  if (strictness === 0 || question.src === null) return null
+  if (question.src === null || (strictness === 0 && !customised)) return null
   const route = back(flagOf(sysctl, 'src_valid_mark', iif, 'any') ? question.mark : 0)
-  const found = route.type === 'unicast' || route.type === 'local'
-  if (route.type === 'unknown' || (found && (strictness > 1 || route.dev === iif))) return null
+  if (route.type === 'unknown') return null
+  const found = ANSWERED.has(route.type)
+  const accepted = route.type === 'unicast' || (route.type === 'local' && flagOf(sysctl, 'accept_local', iif, 'any') !== false)
+  if (found && !accepted) return `the way back to the source ${question.src} is of type ${route.type}`
+  if (strictness === 0 || (found && (route.dev === iif || (strictness > 1 && hasAddress)))) return null
   return `the answer to ${question.src} would not leave by ${iif}, and rp_filter is ${strictness}`
 }
 

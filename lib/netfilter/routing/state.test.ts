@@ -139,6 +139,28 @@ test('the way back: by any interface, with a mark, to an address of its own', ()
   expect(back({ src: '10.1.0.7', in: 'br0' }, { mark: 0x539 })).toBe(false)
 })
 
+test('the look-up of the way back: an interface without an address, a source that is local by a rule', () => {
+  const refusalOf = (changes: { rp?: string; iif: string; src: string; acceptLocal?: string }) =>
+    parseRoutingState({
+      addr: JSON.stringify([...ADDR, { ifname: 'veth1', addr_info: [] }]),
+      route: JSON.stringify([
+        ...ROUTES,
+        { dst: '203.0.113.0/24', type: 'local', table: 'local', dev: 'lo' },
+        { dst: '10.1.0.255', type: 'broadcast', table: 'local', dev: 'br0' },
+      ]),
+      rule: null,
+      sysctl: JSON.stringify({
+        [`net.ipv4.conf.${changes.iif}.rp_filter`]: changes.rp ?? '0',
+        'net.ipv4.conf.all.accept_local': changes.acceptLocal ?? '0',
+      }),
+    }).lookupRoute({ dst: '192.0.2.77', src: changes.src, mark: 0, iif: changes.iif }).why
+  expect(refusalOf({ rp: '2', iif: 'veth1', src: '10.1.0.9' })).toContain('rp_filter is 2')
+  expect(refusalOf({ rp: '2', iif: 'eth0', src: '10.1.0.9' })).toBeNull()
+  expect(refusalOf({ iif: 'eth0', src: '203.0.113.5' })).toContain('accept_local is off')
+  expect(refusalOf({ iif: 'eth0', src: '10.1.0.255' })).toContain('of type broadcast')
+  expect(refusalOf({ iif: 'eth0', src: '203.0.113.5', acceptLocal: '1' })).toBeNull()
+})
+
 test('types of addresses as one interface sees them: only its own routes count', () => {
   expect(state.addressType('192.0.2.10', 'eth0')).toBe('LOCAL')
   expect(state.addressType('192.0.2.10', 'lo')).toBe('UNICAST')

@@ -25,6 +25,13 @@ const TYPES = new Map<Route['type'], AddressType>([
   ['prohibit', 'PROHIBIT'],
 ])
 const MULTICAST = [parseNetwork('224.0.0.0/4'), parseNetwork('ff00::/8')].filter((network) => network !== null)
+const KERNEL_TABLES: ReadonlySet<string> = new Set(['local', 'main', 'default'])
+
+/** The kernel makes a local route of an address, and that of the loopback network. */
+function isCustomLocal({ type, table, dst }: Route): boolean {
+  return type === 'local' && table === 'local' && dst.includes('/') && dst !== '127.0.0.0/8'
+}
+
 const STRICT: ReversePath = { mark: 0, loose: false, acceptLocal: false }
 
 /** The routes, rules, addresses and switches of one network namespace, and what they say of an address or a packet. */
@@ -33,6 +40,7 @@ export class RoutingState {
   readonly sysctl: Sysctl
   private readonly routing: RoutingTables
   private readonly observed: boolean
+  private readonly customised: boolean
 
   /** `routes` null: they were not observed, and only what is this namespace's own is known. */
   constructor(
@@ -44,6 +52,7 @@ export class RoutingState {
     this.addresses = addresses
     this.sysctl = sysctl
     this.observed = routes !== null
+    this.customised = [rules?.some(({ table }) => !KERNEL_TABLES.has(table ?? '')), routes?.some(isCustomLocal)].includes(true)
     const tables = new Map<string, PrefixIndex>()
     for (const [table, group] of Map.groupBy(routes ?? [], (route) => route.table)) tables.set(table, new PrefixIndex(group))
     this.routing = { tables, rules: rules && rules.length > 0 ? rules : DEFAULT_RULES }
@@ -123,6 +132,8 @@ export class RoutingState {
       sysctl: this.sysctl,
       isOwn: (ip) => this.addressType(ip) === 'LOCAL',
       back: (mark) => findRoute(this.routing, { dst: src ?? '', src: dst, mark, iif: null }),
+      customised: this.customised,
+      hasAddress: this.addressesOf(iif).some((ip) => !ip.includes(':')),
     })
   }
 }

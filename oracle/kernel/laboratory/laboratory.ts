@@ -7,7 +7,7 @@ import { Agent } from '@/oracle/kernel/laboratory/agent'
 import { command } from '@/oracle/kernel/laboratory/command'
 import { type Listed, readListed } from '@/oracle/kernel/laboratory/handles'
 import { addNamespace, deleteNamespace } from '@/oracle/kernel/laboratory/namespaces'
-import { furnish, type Topology } from '@/oracle/kernel/laboratory/topology'
+import { furnish, type Listener, type Topology } from '@/oracle/kernel/laboratory/topology'
 import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
 import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
@@ -65,13 +65,14 @@ export class Laboratory {
           await inside('ip', ['-j', family, 'route', 'show', 'table', 'all']),
           await inside('ip', ['-j', family, 'rule']),
         ]
-        return { routing: parseRoutingState({ addr, route, rule, sysctl }), listener: () => 'none' }
+        return { routing: parseRoutingState({ addr, route, rule, sysctl }), listener: listenerAmong(topology.listeners) }
       }
       const worlds = { 4: await worldOf('-4'), 6: await worldOf('-6') }
       const interfaces = new Map<string, string>(
         JSON.parse(addr).map(({ ifindex, ifname }: { ifindex: number; ifname: string }) => [String(ifindex), ifname]),
       )
       const agent = await Agent.start(namespace, peers, topology.links, cpu)
+      await agent.ask(topology.listeners.map(({ proto, ip, port }) => ['listen', proto, ip, port, 1]))
       return new Laboratory({ worlds, namespace, peers, agent, links: topology.links, interfaces })
     } catch (error) {
       await deleteNamespace(namespace)
@@ -175,6 +176,14 @@ export class Laboratory {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
+}
+
+function listenerAmong(listeners: readonly Listener[]): World['listener'] {
+  return (proto, ip, port) => {
+    const found = listeners.filter((listener) => listener.proto === proto && listener.port === port)
+    if (found.some((listener) => listener.ip === ip)) return 'exact'
+    return found.some((listener) => listener.ip === (ip.includes(':') ? '::' : '0.0.0.0')) ? 'any' : 'none'
+  }
 }
 
 /** `/proc/sys/net/ipv4/conf/eth0/forwarding:1`, a line for each switch, as sysctl.json has them. */

@@ -1,3 +1,4 @@
+import type { Proto } from '@/lib/netfilter/model'
 import { linkAddress } from '@/oracle/kernel/packet/frame'
 
 /** How a namespace of the oracle is furnished. */
@@ -8,6 +9,14 @@ export interface Topology {
   ip: readonly string[]
   /** Lines of `sysctl`: NAME=VALUE. */
   sysctl: readonly string[]
+  /** Sockets that listen there; all are transparent, as TPROXY wants them. */
+  listeners: readonly Listener[]
+}
+
+export interface Listener {
+  proto: Proto
+  ip: string
+  port: number
 }
 
 /** `ip -batch` lines that furnish the namespace: its links with known addresses and without neighbour discovery, then what the topology says. */
@@ -49,5 +58,24 @@ export const ROUTER: Topology = {
     'rule add fwmark 0x20/0xf0 lookup 200 priority 101',
     'rule add from 10.1.0.77 lookup 200 priority 102',
   ],
-  sysctl: ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.default.rp_filter=0'],
+  sysctl: ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1', ...everywhere('rp_filter', 0)],
+  listeners: (['tcp', 'udp'] as const).flatMap((proto) => [
+    { proto, ip: '10.1.0.1', port: 80 },
+    { proto, ip: '0.0.0.0', port: 443 },
+    { proto, ip: '0.0.0.0', port: 15001 },
+    { proto, ip: 'fd00:1::1', port: 80 },
+    { proto, ip: '::', port: 15001 },
+  ]),
+}
+
+/** The same router with other switches: what it refuses, and what it lets through. */
+export const ROUTERS: readonly Topology[] = [
+  ROUTER,
+  { ...ROUTER, sysctl: [...ROUTER.sysctl, ...everywhere('rp_filter', 1), 'net.ipv4.conf.eth1.src_valid_mark=1'] },
+  { ...ROUTER, sysctl: [...ROUTER.sysctl, ...everywhere('route_localnet', 1), 'net.ipv4.conf.eth0.accept_local=1'] },
+  { ...ROUTER, sysctl: [...ROUTER.sysctl, ...everywhere('rp_filter', 2), 'net.ipv4.conf.cali1.forwarding=0'] },
+]
+
+function everywhere(name: string, value: number): string[] {
+  return ['all', 'default', 'eth0', 'eth1', 'cali1'].map((place) => `net.ipv4.conf.${place}.${name}=${value}`)
 }

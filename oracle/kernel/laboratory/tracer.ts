@@ -18,7 +18,8 @@ export function tracerTable(): string {
   ].join('; ')
   const chains = HOOKS.flatMap((hook) => [
     chain(`${hook}_begin`, hook, FIRST, hook === 'PREROUTING' || hook === 'OUTPUT' ? first : ''),
-    chain(`${hook}_end`, hook, LAST, ''),
+    // Sockets never get what a test sent: they would answer, and remember.
+    chain(`${hook}_end`, hook, LAST, hook === 'INPUT' ? 'drop' : ''),
   ])
   // A chain that nothing reaches: a rule that asks for connections switches their tracking on, without which no nat table is met.
   const tracking = 'chain tracking { ct state new\n}'

@@ -24,6 +24,7 @@ export function recordedTopology({ addr, route, rule, sysctl }: RecordedTexts): 
     links,
     ip: [...addresses, ...routeLines(route ?? '[]'), ...parseRules(rule ?? '[]').flatMap(ruleLine)],
     sysctl: switches(sysctl),
+    listeners: [],
   }
 }
 
