@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['e2e-cluster/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['e2e-cluster/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     fileParallelism: false,

@@ -73,6 +73,10 @@ if (nodeBinary()) {
   await part('the kernel beside lib/netfilter', () => vitest('kernel', ['--config', 'oracle/kernel/vitest.config.ts']))
   await part('build', build)
   await part('browser tests', browserTests)
+  await part('a real cluster', async () => {
+    if (process.env.HOPSCOPE_CLUSTER === 'boot') await vitest('cluster', ['--config', 'e2e-cluster/vitest.config.ts'])
+    else counts.skipped.push({ name: 'a real cluster', why: 'privileges: HOPSCOPE_CLUSTER=boot boots one, as root' })
+  })
 }
 
 if (process.env.CI === 'true') {
