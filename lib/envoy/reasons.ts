@@ -15,7 +15,7 @@ export const ENVOY_REASONS: Sentences = {
   'needs-tls': 'The virtual host requires TLS: redirected to {url}.',
   redirects: 'The route redirects to {url}.',
   'route-answers': 'The route answers by itself (direct response).',
-  'scoped-routes': 'Scoped routes are not modelled.',
+  'no-scope': 'No scope of {name} has the key {key}.',
   'no-routes': 'The connection manager has no routes.',
   'routes-missing': 'The route configuration {name} has not arrived (RDS).',
   'http-not-known': 'Whether the client speaks HTTP, and what it asks, is not known.',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
+import { HTTP_FILTERS } from '@/oracle/envoy/families/http-filters'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
 import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
@@ -32,6 +33,7 @@ function judge<T>(family: Family<T>, configurations: number): void {
 
 describe('a real Envoy does what lib/envoy says', () => {
   judge(HTTP_ROUTES, 100)
+  judge(HTTP_FILTERS, 75)
   judge(LOAD_BALANCING, 100)
   judge(FILTER_CHAINS, 75)
   judge(MATCHER_TREES, 50)

@@ -2,7 +2,11 @@ import { type FilterConfig, readFilter } from '@/lib/envoy/config/filter-chain'
 import { type IpRange, readIpRange } from '@/lib/envoy/config/ip-range'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
-export type RouteSource = { kind: 'rds'; name: string } | { kind: 'inline'; node: JsonNode } | { kind: 'scoped' } | { kind: 'none' }
+export type RouteSource =
+  | { kind: 'rds'; name: string }
+  | { kind: 'inline'; node: JsonNode }
+  | { kind: 'scoped'; node: JsonNode }
+  | { kind: 'none' }
 
 /** The parts of an http_connection_manager that decide where a request goes. */
 export interface HttpManager {
@@ -27,7 +31,7 @@ function routeSource(config: JsonNode): RouteSource {
   if (inline.exists) return { kind: 'inline', node: inline }
   const rds = config.at('rds', 'route_config_name').text()
   if (rds !== null) return { kind: 'rds', name: rds }
-  return config.has('scoped_routes') ? { kind: 'scoped' } : { kind: 'none' }
+  return config.has('scoped_routes') ? { kind: 'scoped', node: config.get('scoped_routes') } : { kind: 'none' }
 }
 
 function escapedSlashes(text: string | null): HttpManager['escapedSlashes'] {

@@ -133,6 +133,15 @@ export class ConfigDump {
 
   readonly staticRoutes = once(() => this.list('Routes', 'static_route_configs', 'route_config', 'static', 'active'))
 
+  /** The scopes (ScopedRouteConfiguration) that Envoy has for scoped routes of this name. */
+  scopes(name: string): JsonNode[] {
+    return this.of('ScopedRoutes').flatMap((node) =>
+      [...node.get('inline_scoped_route_configs').items(), ...node.get('dynamic_scoped_route_configs').items()]
+        .filter((entry) => entry.get('name').text() === name)
+        .flatMap((entry) => entry.get('scoped_route_configs').items()),
+    )
+  }
+
   /** Endpoint assignments by cluster (or EDS service) name. */
   readonly endpoints = once(
     () =>

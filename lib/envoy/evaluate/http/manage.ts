@@ -8,16 +8,17 @@ import { normalizeRequestPath } from '@/lib/envoy/evaluate/http/path'
 import { routeEvent } from '@/lib/envoy/evaluate/http/route-event'
 import { routeRequest } from '@/lib/envoy/evaluate/http/route-request'
 import { runHttpFilters } from '@/lib/envoy/evaluate/http/run-filters'
+import { scopedRoutes } from '@/lib/envoy/evaluate/http/scoped-routes'
 import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-route'
 import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 
-function routeConfigOf(flow: Flow, manager: HttpManager): RouteConfig | string {
+function routeConfigOf(flow: Flow, manager: HttpManager, request: HttpRequest): RouteConfig | string {
   const { routes } = manager
   if (routes.kind === 'inline') return readRouteConfig(routes.node)
   if (routes.kind === 'rds') return flow.index.routeConfig(routes.name) ?? `The route configuration ${routes.name} has not arrived (RDS).`
-  return routes.kind === 'scoped' ? 'scoped' : 'The connection manager has no routes.'
+  return routes.kind === 'scoped' ? scopedRoutes(flow, routes.node, request) : 'The connection manager has no routes.'
 }
 
 /** require_tls of the virtual host: a plain request is sent to https. */
@@ -70,11 +71,7 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
     flow.state.dump.bootstrap(),
   )
   const inner: Flow = { ...flow, remoteIp, request }
-  const config = routeConfigOf(flow, manager)
-  if (config === 'scoped')
-    return unknownEnd('Scoped routes are not modelled.', [
-      event({ kind: 'unknown', filter: filter.name, pointer: filter.pointer, reason: 'Scoped routes are not modelled.' }),
-    ])
+  const config = routeConfigOf(flow, manager, request)
   if (typeof config === 'string') return answered(404, 'NR', config, [event({ kind: 'route', pointer: filter.pointer, reason: config })])
   const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }
   return forked(

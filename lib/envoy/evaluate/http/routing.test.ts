@@ -212,3 +212,32 @@ describe('route action', () => {
     ])
   })
 })
+
+describe('scoped routes', () => {
+  const config = (name: string) => ({ name, virtual_hosts: [{ name: 'v', domains: ['*'], routes: [to(name, { prefix: '/' })] }] })
+  const scope = (name: string, ...keys: string[]) => ({
+    route_configuration: config(name),
+    key: { fragments: keys.map((string_key) => ({ string_key })) },
+  })
+  const header = (more: object) => ({ header_value_extractor: { name: 'x-scope', ...more } })
+  const walkScoped = (fragments: object[], scopes: object[], headers: Record<string, string>) => {
+    const scoped_routes = {
+      name: 's',
+      scope_key_builder: { fragments },
+      scoped_route_configurations_list: { scoped_route_configurations: scopes },
+    }
+    return walk(config('unused'), request('/', 'h', headers), { route_config: undefined, scoped_routes })
+  }
+  const element = header({ element_separator: ';', element: { separator: '=', key: 'k' } })
+  const index = header({ element_separator: ';', index: 1 })
+  test('the key is made of the request’s headers, by place or by name', () => {
+    const scopes = [scope('one', 'a'), scope('two', 'b', 'k=b')]
+    expect(routeName(walkScoped([element], scopes, { 'x-scope': 'z=1;k=a' }))).toBe('one')
+    expect(routeName(walkScoped([element, index], scopes, { 'x-scope': 'z=1;k=b' }))).toBe('two')
+  })
+  test('without a key, or a scope of it, there is no route', () => {
+    expect(walkScoped([element], [scope('one', 'a')], { 'x-scope': 'k=b' }).end).toMatchObject({ status: 404, flags: 'NR' })
+    expect(walkScoped([index], [scope('one', 'a')], { 'x-scope': 'a' }).end).toMatchObject({ status: 404, flags: 'NR' })
+    expect(walkScoped([element], [scope('one', 'a')], {}).end).toMatchObject({ status: 404, flags: 'NR' })
+  })
+})

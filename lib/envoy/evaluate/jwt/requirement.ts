@@ -1,9 +1,9 @@
-import { type TokenVerdict, verifyToken } from '@/lib/envoy/evaluate/jwt/verify'
+import { type TokenVerdict, UNKNOWN_ISSUER, verifyToken } from '@/lib/envoy/evaluate/jwt/verify'
 import type { HttpRequest } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { MAX_MATCH_DEPTH } from '@/lib/envoy/parse/limits'
 
-/** The token that a provider finds in the request: its headers, else Authorization: Bearer, and its query parameters. */
+/** The token that a provider finds in the request: its headers, else Authorization: Bearer, its query parameters, its cookies. */
 export function findToken(provider: JsonNode, request: HttpRequest): string | null {
   const headers = provider.get('from_headers').items()
   const params = provider.get('from_params').texts()
@@ -12,7 +12,8 @@ export function findToken(provider: JsonNode, request: HttpRequest): string | nu
     const prefix = place.get('value_prefix').text() ?? ''
     if (value?.startsWith(prefix)) return value.slice(prefix.length)
   }
-  const own = headers.length > 0 || params.length > 0
+  const cookies = provider.get('from_cookies').texts()
+  const own = headers.length > 0 || params.length > 0 || cookies.length > 0
   const authorization = request.headers.get('authorization')
   if (!own && authorization?.startsWith('Bearer ')) return authorization.slice('Bearer '.length)
   const query = new URLSearchParams(/\?([^#]*)/.exec(request.path)?.[1] ?? '')
@@ -20,7 +21,13 @@ export function findToken(provider: JsonNode, request: HttpRequest): string | nu
     const value = query.get(name)
     if (value !== null) return value
   }
-  return null
+  const sent = new Map(
+    (request.headers.get('cookie') ?? '').split(';').flatMap((pair): [string, string][] => {
+      const at = pair.indexOf('=')
+      return at === -1 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]]
+    }),
+  )
+  return cookies.map((name) => sent.get(name)).find((value) => value !== undefined) ?? null
 }
 
 export interface Requirement {
@@ -43,7 +50,7 @@ function byProvider(context: Requirement, name: string, audiences: readonly stri
   return verdict.is === 'good' ? { is: 'good' } : { is: 'unknown', why: verdict.why }
 }
 
-/** Without a provider of their own, allow_missing and allow_missing_or_failed look at every provider's token. */
+/** allow_missing by itself looks at every provider's token. */
 function anyProvider(context: Requirement): Outcome {
   const outcomes = context.providers.entries().map(([name]) => byProvider(context, name, []))
   return (
@@ -53,16 +60,28 @@ function anyProvider(context: Requirement): Outcome {
   )
 }
 
+/** Of several failures Envoy tells the last one that is more than a missing token or another issuer's. */
+function worse(before: Outcome, after: Outcome): Outcome {
+  const slight = after.is === 'missing' || (after.is === 'bad' && after.why === UNKNOWN_ISSUER)
+  return slight && before.is === 'bad' && before.why !== UNKNOWN_ISSUER ? before : after
+}
+
+/** One of the requirements must hold; allow_missing among them means that all others may miss their token, not that it may be bad. */
 function requireAny(context: Requirement, nodes: JsonNode[], depth: number): Outcome {
+  const regular = nodes.filter((node) => !node.has('allow_missing') && !node.has('allow_missing_or_failed'))
   let worst: Outcome = { is: 'missing' }
   let open: Outcome | null = null
-  for (const node of nodes) {
+  for (const node of regular) {
     const outcome = evaluateRequirement(context, node, depth + 1)
     if (outcome.is === 'good') return outcome
     if (outcome.is === 'unknown') open ??= outcome
-    else if (outcome.is === 'bad') worst = outcome
+    else worst = worse(worst, outcome)
   }
-  return open ?? worst
+  if (nodes.some((node) => node.has('allow_missing_or_failed'))) return { is: 'good' }
+  if (open !== null) return open
+  const mayMiss = nodes.some((node) => node.has('allow_missing'))
+  if (mayMiss && regular.length === 0) return evaluateRequirement(context, nodes[0] ?? context.providers, depth + 1)
+  return mayMiss && worst.is === 'missing' ? { is: 'good' } : worst
 }
 
 /** envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement. */

@@ -12,6 +12,9 @@ export type TokenVerdict =
   | { is: 'bad'; status: 401 | 403; why: string }
   | { is: 'unknown'; payload: Record<string, unknown>; why: string }
 
+/** Envoy's words for a token of another issuer: where several requirements fail, any other failure is told before it. */
+export const UNKNOWN_ISSUER = 'Jwt issuer is not configured'
+
 /** Envoy's default of clock_skew_seconds. */
 const DEFAULT_SKEW = 60
 
@@ -64,7 +67,7 @@ export function verifyToken(
   if (typeof token === 'string') return bad(token)
   const { payload } = token
   const issuer = provider.get('issuer').text()
-  if (issuer !== null && issuer !== '' && payload.iss !== issuer) return bad('Jwt issuer is not configured')
+  if (issuer !== null && issuer !== '' && payload.iss !== issuer) return bad(UNKNOWN_ISSUER)
   const subjects = provider.get('subjects')
   if (subjects.exists && any([matchString(subjects, typeof payload.sub === 'string' ? payload.sub : '', 'subject')], 'subject').is === 'no')
     return bad('Jwt subject is not allowed')

@@ -1,4 +1,6 @@
 import { objectOfPolicy } from '@/lib/envoy/config/istio-object'
+import { headerOf } from '@/lib/envoy/evaluate/match/header'
+import { type InputReader, matchTree } from '@/lib/envoy/evaluate/match/matcher-tree'
 import { matchPermission } from '@/lib/envoy/evaluate/rbac/permission'
 import { matchPrincipal } from '@/lib/envoy/evaluate/rbac/principal'
 import type { RbacSubject } from '@/lib/envoy/evaluate/rbac/subject'
@@ -44,6 +46,43 @@ function conclude(action: string, match: Match['is']): RbacResult['allowed'] {
   return (match === 'yes') === (action !== 'DENY') ? 'yes' : 'no'
 }
 
+function inputOf({ local, sourceIp, directRemoteIp, serverName, identity, request }: RbacSubject): InputReader {
+  return ({ kind, config }) => {
+    switch (kind) {
+      case 'DestinationIPInput':
+        return local.ip
+      case 'DestinationPortInput':
+        return String(local.port)
+      case 'SourceIPInput':
+        return sourceIp
+      case 'DirectSourceIPInput':
+        return directRemoteIp
+      case 'ServerNameInput':
+        return serverName === '' ? null : serverName
+      case 'UriSanInput':
+        return identity
+      case 'HttpRequestHeaderMatchInput':
+        return request === null ? null : (headerOf(request, config.get('header_name').text() ?? '') ?? null)
+      default:
+        return undefined
+    }
+  }
+}
+
+/** The matcher tree in place of policies: its action allows or denies, and what it does not name is denied. */
+function byMatcher(matcher: JsonNode, subject: RbacSubject): RbacResult {
+  const result = matchTree(matcher, inputOf(subject))
+  const base = { count: 0, index: null, skipped: [], pointer: matcher.pointer }
+  if (result.is === 'unknown') return { ...base, action: 'matcher', policy: null, objects: [], allowed: 'unknown', why: result.why }
+  if (result.is === 'none') return { ...base, action: 'matcher', policy: null, objects: [], allowed: 'no', why: null }
+  const { config } = result.action
+  const policy = config.get('name').text()
+  const action = config.get('action').text() ?? 'ALLOW'
+  const object = policy === null ? null : objectOfPolicy(policy)
+  const objects = object === null ? [] : [object]
+  return { ...base, action, policy, objects, allowed: action === 'DENY' ? 'no' : 'yes', why: null }
+}
+
 /**
  * Evaluates envoy.config.rbac.v3.RBAC (the enforced `rules`, or the shadow ones, which only leave a note); null when nothing is
  * enforced. Policies are tried in the order of their names, as Envoy's map keeps them.
@@ -53,8 +92,7 @@ export function evaluateRbac(config: JsonNode, subject: RbacSubject, field: 'rul
   if (!rules.exists) {
     const matcher = config.get('matcher')
     if (!matcher.exists || field === 'shadow_rules') return null
-    const base = { action: 'matcher', policy: null, count: 0, index: null, objects: [], skipped: [] }
-    return { ...base, allowed: 'unknown', why: 'Matcher trees are not modelled.', pointer: matcher.pointer }
+    return byMatcher(matcher, subject)
   }
   const action = rules.get('action').text() ?? 'ALLOW'
   const policies = rules

@@ -1,51 +1,87 @@
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
-import { fractionOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { fractionOf, partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
 import { matchHeader } from '@/lib/envoy/evaluate/match/header'
 import { after, answered, event, forked } from '@/lib/envoy/evaluate/tree'
 import { all } from '@/lib/envoy/evaluate/verdict'
-import type { EnvoyTree } from '@/lib/envoy/model'
+import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const DELAY_HEADER = 'x-envoy-fault-delay-request'
 const ABORT_HEADER = 'x-envoy-fault-abort-request'
+const NODE_HEADER = 'x-envoy-downstream-service-node'
 
-/** envoy.extensions.filters.http.fault.v3.HTTPFault: delays (DI), then aborts (FI) a fraction of the requests. */
-export function injectFault({ flow, request, selection, filter, override, next }: FilterContext): EnvoyTree {
+/** Milliseconds or a status that a header asks for; null: none, or no number. */
+function asked(request: HttpRequest, header: string): number | null {
+  const text = request.headers.get(header)
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null
+}
+
+/** The share of a fault; a header may lower what the configuration says, never raise it. */
+function shareOf(fault: JsonNode, byHeader: boolean, header: string, request: HttpRequest): number {
+  const share = fractionOf(fault.get('percentage'), 0)
+  const wanted = byHeader ? asked(request, `${header}-percentage`) : null
+  return wanted === null ? share : Math.min(share, wanted / partsOf(fault.get('percentage')).denominator)
+}
+
+function delayShare(delay: JsonNode, request: HttpRequest): number {
+  const byHeader = delay.has('header_delay')
+  if (!delay.exists || (byHeader && asked(request, DELAY_HEADER) === null)) return 0
+  // A delay of nothing is none, and is not flagged.
+  if (!byHeader && delay.get('fixed_delay').milliseconds() === 0) return 0
+  return shareOf(delay, byHeader, DELAY_HEADER, request)
+}
+
+function abortStatus(abort: JsonNode, request: HttpRequest): number | null {
+  if (!abort.has('header_abort')) return abort.get('http_status').number() ?? (abort.has('grpc_status') ? 200 : null)
+  const status = asked(request, ABORT_HEADER)
+  return status !== null && status >= 200 && status < 600 ? status : null
+}
+
+/** Whether the filter looks at a request at all: its target cluster, its clients' nodes, how many faults it may inject. */
+function applies(config: JsonNode, { request, selection }: FilterContext): boolean {
+  const target = config.get('upstream_cluster').text() ?? ''
+  const nodes = config.get('downstream_nodes').texts()
+  if (target !== '' && target !== selection.cluster) return false
+  if (nodes.length > 0 && !nodes.includes(request.headers.get(NODE_HEADER) ?? '')) return false
+  return config.get('max_active_faults').number() !== 0
+}
+
+/** envoy.extensions.filters.http.fault.v3.HTTPFault: delays (DI), then aborts (FI) a fraction of the requests, each by its own chance. */
+export function injectFault(context: FilterContext): EnvoyTree {
+  const { flow, request, selection, filter, override, next } = context
   const config = override ?? filter.config
-  const target = config.get('upstream_cluster').text()
-  const applies = target === null || target === '' || target === selection.cluster
   const matched = all(
     config
       .get('headers')
       .items()
       .map((header) => matchHeader(header, request)),
   )
-  const abort = config.get('abort')
-  const delay = config.get('delay')
-  if (!applies || matched.is === 'no' || (!abort.exists && !delay.exists)) return next(flow, request)
-  const byDelayHeader = delay.has('header_delay')
-  const delayShare = !delay.exists || (byDelayHeader && !request.headers.has(DELAY_HEADER)) ? 0 : fractionOf(delay.get('percentage'), 0)
-  const status = abort.has('header_abort')
-    ? Number(request.headers.get(ABORT_HEADER) ?? Number.NaN)
-    : (abort.get('http_status').number() ?? (abort.has('grpc_status') ? 200 : Number.NaN))
-  const abortShare = !abort.exists || Number.isNaN(status) ? 0 : fractionOf(abort.get('percentage'), 0)
-  if (delayShare === 0 && abortShare === 0) return next(flow, request)
-  const facts: Record<string, string> = {}
-  const duration = delay.get('fixed_delay').text() ?? 'by header'
-  if (delayShare > 0) facts.delay = `${duration} on ${percentText(delayShare)}`
-  if (abortShare > 0) facts.abort = `${status} on ${percentText(abortShare)}`
-  const delayed = delayShare === 1 ? { ...flow, flags: [...flow.flags, 'DI'] } : flow
+  if (!applies(config, context) || matched.is === 'no') return next(flow, request)
+  const [abort, delay] = [config.get('abort'), config.get('delay')]
+  const status = abortStatus(abort, request)
+  const delayed = delayShare(delay, request)
+  const aborted = status === null ? 0 : shareOf(abort, abort.has('header_abort'), ABORT_HEADER, request)
+  if (delayed === 0 && aborted === 0) return next(flow, request)
+  const duration = delay.get('fixed_delay').text() ?? `${asked(request, DELAY_HEADER) ?? 0} ms`
+  const facts: Record<string, string> = {
+    ...(delayed === 0 ? {} : { delay: `${duration} on ${percentText(delayed)}` }),
+    ...(aborted === 0 ? {} : { abort: `${status} on ${percentText(aborted)}` }),
+  }
   const seen = event({ kind: 'filter', filter: filter.name, pointer: config.pointer, facts, objects: selection.route?.objects ?? [] })
   const unsure = matched.is === 'unknown'
-  const reason = `The fault filter aborts the request with ${status}.`
+  const chance = (share: number, possible: number) => (unsure && possible !== 0 ? null : share)
+  const onward = (flags: readonly string[]): EnvoyTree => {
+    const reason = `The fault filter aborts the request with ${status}.`
+    return forked([
+      { probability: chance(aborted, aborted), label: `abort ${status}`, tree: answered(status ?? 0, [...flags, 'FI'].join(','), reason) },
+      { probability: chance(1 - aborted, 1), label: 'goes on', tree: next({ ...flow, flags }, request) },
+    ])
+  }
   return after(
     [seen],
     forked([
-      {
-        probability: unsure ? null : abortShare,
-        label: `abort ${status}`,
-        tree: answered(status, [...delayed.flags, 'FI'].join(','), reason),
-      },
-      { probability: unsure ? null : 1 - abortShare, label: 'goes on', tree: next(delayed, request) },
+      { probability: chance(delayed, delayed), label: `delay ${duration}`, tree: onward([...flow.flags, 'DI']) },
+      { probability: chance(1 - delayed, 1), label: 'no delay', tree: onward(flow.flags) },
     ]),
   )
 }

@@ -33,6 +33,20 @@ describe('fault', () => {
     expect(through(fault({ abort: { http_status: 500, ...percent(0) } }))).toEqual(['upstream'])
     expect(through(fault({ delay: { fixed_delay: '1s', ...percent(100) } }))).toEqual(['upstream DI'])
   })
+  test('delays and aborts are drawn apart, each by its own chance', () => {
+    const both = { delay: { fixed_delay: '1s', ...percent(50) }, abort: { http_status: 500, ...percent(20) } }
+    expect(through(fault(both))).toEqual(['500 DI,FI', 'upstream DI', '500 FI', 'upstream'])
+    expect(through(fault({ ...both, max_active_faults: 0 }))).toEqual(['upstream'])
+    expect(through(fault({ delay: { fixed_delay: '0s', ...percent(100) } }))).toEqual(['upstream'])
+  })
+  test('headers ask for a fault, and for a smaller share of it', () => {
+    const byHeader = fault({ abort: { header_abort: {}, ...percent(100) } })
+    expect(through(byHeader)).toEqual(['upstream'])
+    expect(through(byHeader, { 'x-envoy-fault-abort-request': '12' })).toEqual(['upstream'])
+    expect(through(byHeader, { 'x-envoy-fault-abort-request': '429' })).toEqual(['429 FI'])
+    const some = { 'x-envoy-fault-abort-request': '429', 'x-envoy-fault-abort-request-percentage': '30' }
+    expect(through(byHeader, some)).toEqual(['429 FI', 'upstream'])
+  })
   test('a route’s own configuration wins, and headers limit it', () => {
     const own = {
       '@type': `${FILTER}fault.v3.HTTPFault`,
@@ -66,6 +80,16 @@ describe('rbac', () => {
     const somebody = { authenticated: { principal_name: { prefix: 'spiffe://' } } }
     expect(through(rbac({ policies: policy({ any: true }, { or_ids: { ids: [somebody, from('192.0.2.0')] } }) }))).toEqual(['upstream'])
     expect(through(rbac({ policies: policy({ and_rules: { rules: [path('/'), { destination_port: 9 }] } }) }))).toEqual(['403 -'])
+  })
+  test('a matcher tree allows or denies by its action, and denies what it does not name', () => {
+    const input = { typed_config: { '@type': 'type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput', header_name: 'x-a' } }
+    const entry = (exact: string, action: string) => ({
+      predicate: { single_predicate: { input, value_match: { exact } } },
+      on_match: { action: { typed_config: { '@type': 'type.googleapis.com/envoy.config.rbac.v3.Action', name: exact, action } } },
+    })
+    const matcher = { matcher_list: { matchers: [entry('yes', 'ALLOW'), entry('no', 'DENY')] } }
+    const tree = [filter('envoy.filters.http.rbac', 'rbac.v3.RBAC', { matcher })]
+    expect(['yes', 'no', 'other'].flatMap((value) => through(tree, { 'x-a': value }))).toEqual(['upstream', '403 -', '403 -'])
   })
   test('what cannot be known goes both ways', () => {
     const cel = { p: { permissions: [{ any: true }], principals: [{ any: true }], condition: {} } }
@@ -107,6 +131,24 @@ describe('jwt', () => {
     expect(through(strict, token({ ...good, iss: 'you' }))).toEqual(['401 -'])
     expect(through(strict, token({ ...good, aud: 'shop' }))).toEqual(['403 -'])
     expect(through(strict, token(good, true))).toEqual(['401 -'])
+  })
+  test('allow_missing among others lets a missing token pass, not a bad one, and the weightier failure is told', () => {
+    const any = (...requirements: object[]) => jwt({ requires_any: { requirements } })
+    const mobile = { provider_and_audiences: { provider_name: 'p', audiences: ['mobile'] } }
+    expect(through(any({ allow_missing: {} }, { requires_all: { requirements: [{ provider_name: 'p' }] } }))).toEqual(['upstream'])
+    expect(through(any({ allow_missing: {} }, mobile), token(good))).toEqual(['403 -'])
+    expect(through(any(mobile, { provider_name: 'p' }), token({ ...good, iss: 'you' }))).toEqual(['401 -'])
+    expect(through(any({ allow_missing_or_failed: {} }, mobile), token(good))).toEqual(['upstream'])
+    expect(through(jwt({ allow_missing: {} }), token({ ...good, exp: NOW - 100 }))).toEqual(['401 -'])
+  })
+  test('tokens in cookies', () => {
+    const { authorization } = token(good)
+    const inCookie = filter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
+      providers: { p: { ...provider, from_cookies: ['session'] } },
+      rules: [{ match: { prefix: '/' }, requires: { provider_name: 'p' } }],
+    })
+    expect(through([inCookie], { cookie: `a=b; session=${authorization.slice('Bearer '.length)}` })).toEqual(['upstream'])
+    expect(through([inCookie], { authorization })).toEqual(['401 -'])
   })
   test('a good token passes, and RBAC sees its claims', () => {
     const claim = (value: string) => ({
