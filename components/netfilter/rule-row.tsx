@@ -29,6 +29,7 @@ export function RuleRow({
   const t = useTranslations('rules')
   const { counter, change } = rule
   const conditions = rule.says.when.map((message) => t(message.key, message.values))
+  const from = comesFrom(rule)
   return (
     <div
       role="row"
@@ -73,6 +74,7 @@ export function RuleRow({
           >
             {t(rule.says.what.key, rule.says.what.values)}
             {conditions.length > 0 ? ` · ${conditions.join(', ')}` : ''}
+            {from ? ` · ${t(`from.${from.key}`, { name: from.name })}` : ''}
           </span>
         </span>
         <CopyButton
@@ -83,4 +85,11 @@ export function RuleRow({
       </span>
     </div>
   )
+}
+
+/** What asks for the rule, where its words do not say so themselves: the pod of an endpoint, Istio's setting, the Service of a rule without a comment. */
+function comesFrom({ rule, source }: SaidRule): { key: 'pod' | 'setting' | 'service'; name: string } | null {
+  if (source?.pod) return { key: 'pod', name: source.pod }
+  if (source?.setting) return { key: 'setting', name: source.setting }
+  return source?.service && !rule.includes(' --comment ') ? { key: 'service', name: source.service } : null
 }

@@ -72,6 +72,17 @@ const saidRule = z.object({
   target: z.string().nullable(),
   jumps: z.boolean(),
   says: z.object({ what: message, when: z.array(message) }),
+  /** What asks for the rule, by the rules that are computed; absent: nothing that is known does. `service`: NAMESPACE/NAME[:PORT], `pod`: NAMESPACE/NAME. */
+  source: z
+    .object({
+      program: z.enum(['kube-proxy', 'kubelet', 'Istio']),
+      service: z.string().optional(),
+      endpoint: z.string().optional(),
+      pod: z.string().optional(),
+      /** An annotation or an environment variable. */
+      setting: z.string().optional(),
+    })
+    .optional(),
 })
 export type SaidRule = z.infer<typeof saidRule>
 

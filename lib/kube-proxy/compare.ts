@@ -11,8 +11,12 @@ export function compareNodeRules(observed: Ruleset, computed: NodeRules): RuleCo
   return compareRules(observed, computed.ruleset, {
     anyOrder: isUnorderedKubeChain,
     judged: isKubeChain,
-    ...(computed.commentsVary ? { textOf: withoutVaryingComment } : {}),
+    textOf: ruleKey(computed),
   })
 }
 
-const withoutVaryingComment = (rule: Rule): string => (ENDPOINT_CHAIN.test(rule.chain) ? rule.text.replace(COMMENT, '') : rule.text)
+/** What of a rule is compared. */
+export const ruleKey =
+  ({ commentsVary }: NodeRules) =>
+  (rule: Rule): string =>
+    commentsVary && ENDPOINT_CHAIN.test(rule.chain) ? rule.text.replace(COMMENT, '') : rule.text

@@ -6,6 +6,7 @@ import { changesSince } from '@/lib/netfilter/outline/change'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 import { dumpNamed } from '@/server/netfilter/dumps'
+import { saidSource, sourcesOf } from '@/server/netfilter/sources'
 
 /** Which chain of which dump, at which moment (ms), and since when its counters are compared. */
 export interface ChainQuestion {
@@ -25,6 +26,7 @@ export function chainAt(recording: Recording, { netns, at, since, entry, table: 
   if (!table || !chain) throw new Failure('notFound', `${netns} has no chain “${name}” in the table “${tableName}” at ${at} ms.`, 'chain')
   const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).tables.get(tableName)
   const changes = earlier ? changesSince(earlier.chains.get(name), chain) : null
+  const sources = sourcesOf(recording, netns, at, dump.family, table, chain)
   return {
     table: tableName,
     name,
@@ -42,6 +44,7 @@ export function chainAt(recording: Recording, { netns, at, since, entry, table: 
       target: rule.target,
       jumps: rule.target !== null && table.chains.has(rule.target),
       says: isNative(rule) ? sayNative(rule.text) : sayRule(rule),
+      ...saidSource(sources[rule.index - 1] ?? null),
     })),
   }
 }

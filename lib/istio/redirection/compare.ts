@@ -4,5 +4,5 @@ import type { Ruleset } from '@/lib/netfilter/model'
 
 /** A pod's rules, observed and computed; every order counts. */
 export function compareRedirection(observed: Ruleset, computed: Ruleset): RuleComparison {
-  return compareRules(observed, computed, { anyOrder: () => false, judged: isIstioChain })
+  return compareRules(observed, computed, { anyOrder: () => false, judged: isIstioChain, textOf: ({ text }) => text })
 }

@@ -1,7 +1,7 @@
 import type { RuleComparison } from '@/lib/netfilter/computed/compare'
 import type { Rule } from '@/lib/netfilter/model'
 import { field, type Json, listOf, textField } from '@/lib/netfilter/nft/json'
-import { isNative, type NftSet, type NftTable } from '@/lib/netfilter/nft/model'
+import { isNative, type NftRule, type NftSet, type NftTable } from '@/lib/netfilter/nft/model'
 
 /** kube-proxy's own table, observed and computed: rules chain by chain in their order, elements of sets and maps in any. What packets add to a set is not compared. */
 export function compareTables(observed: NftTable | null, computed: NftTable): RuleComparison {
@@ -44,10 +44,13 @@ function compareLists(there: readonly Item[], wanted: readonly Item[], anyOrder:
   for (const items of left.values()) for (const { rule } of items) into.differences.push({ kind: 'missing', rule })
 }
 
-/** Rules by their statements without counters. */
+/** A rule's statements without counters. */
+export const statementsKey = ({ statements }: NftRule): string =>
+  JSON.stringify(statements.filter((statement) => field(statement, 'counter') === undefined))
+
 function rulesOf(table: NftTable | null, chain: string): Item[] {
   return (table?.chains.get(chain)?.rules ?? []).map((rule) => ({
-    key: isNative(rule) ? JSON.stringify(rule.statements.filter((statement) => field(statement, 'counter') === undefined)) : rule.text,
+    key: isNative(rule) ? statementsKey(rule) : rule.text,
     rule,
   }))
 }

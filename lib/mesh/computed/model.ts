@@ -22,6 +22,8 @@ export interface ComputedRules {
   /** What `iptables-save` would print, without counters, and what `nft -j list ruleset` would of native tables. */
   print(): string
   sourceOf(rule: Rule): RuleSource | null
+  /** What of a rule is compared: the same for an observed and a computed one that are equal. */
+  keyOf(rule: Rule): string
   /** The objects behind a rule (null: a policy): the Service, its endpoints, the Node, the Pod. */
   evidenceOf(rule: Rule | null): readonly ObjectEvidence[]
   /** Where settings come from that no object holds, worst first. */

@@ -1,7 +1,7 @@
 import type { ProxyNode } from '@/lib/kube-proxy/categorize'
-import { compareNodeRules } from '@/lib/kube-proxy/compare'
+import { compareNodeRules, ruleKey } from '@/lib/kube-proxy/compare'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
-import { compareTables } from '@/lib/kube-proxy/nftables/compare'
+import { compareTables, statementsKey } from '@/lib/kube-proxy/nftables/compare'
 import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import { NFTABLES_MINOR, OLDEST_MINOR } from '@/lib/kube-proxy/settings'
@@ -52,6 +52,7 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
     count: computed.count + (tables?.count ?? 0),
     print: () => computed.print() + (tables?.text ?? ''),
     sourceOf,
+    keyOf: (rule) => (isNative(rule) ? statementsKey(rule) : ruleKey(computed)(rule)),
     evidenceOf: (rule) => evidenceOf(cluster, rule && sourceOf(rule), node.evidence),
     notes: [
       ...(settings.note ? [settings.note] : []),

@@ -29,6 +29,7 @@ export function computedPodRules(
     count: computed.count,
     print: computed.print,
     sourceOf: ({ line }) => computed.sourceOf(line),
+    keyOf: ({ text }) => text,
     evidenceOf: () => [pod.evidence],
     notes: observed ? [] : [computedReason('others-unknown')],
     compare: (observed) => compareRedirection(observed, computed.ruleset),

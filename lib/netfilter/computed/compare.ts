@@ -20,7 +20,7 @@ export interface CompareOptions {
   /** Chains of the programs whose rules are computed; those of others are not looked into, but for the built-in ones. */
   judged(chain: string): boolean
   /** What of a rule is compared; its whole text unless the program itself writes it in several ways. */
-  textOf?(rule: Rule): string
+  textOf(rule: Rule): string
 }
 
 /** Rules of one namespace, observed and computed, chain by chain. Counters are not compared; a text that stands twice counts twice. */
@@ -47,7 +47,7 @@ function compareChain(
   into: RuleComparison,
 ): void {
   into.computed += wanted.length
-  const textOf = options.textOf ?? ((rule: Rule) => rule.text)
+  const { textOf } = options
   const left = new Map<string, Rule[]>()
   for (const rule of wanted) {
     const same = left.get(textOf(rule))
