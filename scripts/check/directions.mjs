@@ -21,7 +21,7 @@ const FIELDS = {
   mesh: ['netfilter', 'envoy', 'istio', 'kube-proxy', 'kubernetes', 'recording', 'api', 'reason'],
   walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],
   path: ['api', 'reason'],
-  explain: ['path', 'api', 'reason'],
+  explain: ['path', 'netfilter', 'api', 'reason'],
   agreement: ['walk', 'mesh', 'recording', 'api', 'reason'],
 }
 
