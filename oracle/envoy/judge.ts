@@ -31,8 +31,17 @@ function headersDiffer(wanted: Upstream['request'], echo: Echo): string | null {
   return null
 }
 
+function tlsDiffers(end: Upstream, echo: Echo): string | null {
+  if ((end.tls === null) !== (echo.tls === null)) return `upstream got ${echo.tls === null ? 'plain text' : 'TLS'}`
+  if (end.tls === null || echo.tls === null) return null
+  if (end.tls.sni !== echo.tls.sni) return `upstream got SNI ${echo.tls.sni}, not ${end.tls.sni}`
+  return null
+}
+
 function requestDiffers(end: Upstream, echo: Echo | null): string | null {
-  if (echo === null || end.request === null || end.via !== 'http') return null
+  if (echo === null) return null
+  const tls = tlsDiffers(end, echo)
+  if (tls !== null || end.request === null || end.via !== 'http') return tls
   if (echo.path !== end.request.path) return `upstream got path ${echo.path}`
   if (echo.authority !== end.request.authority) return `upstream got host ${echo.authority}`
   return headersDiffer(end.request, echo)

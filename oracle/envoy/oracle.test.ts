@@ -5,6 +5,8 @@ import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
 import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
 import { ORIGINAL_DESTINATIONS } from '@/oracle/envoy/families/original-destinations'
+import { ROUTE_SOURCES } from '@/oracle/envoy/families/route-sources'
+import { UPSTREAMS } from '@/oracle/envoy/families/upstreams'
 import { judgeFamily } from '@/oracle/envoy/judge-family'
 import type { Family } from '@/oracle/envoy/scenario'
 import { startUpstreams } from '@/oracle/envoy/upstreams'
@@ -38,4 +40,6 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(FILTER_CHAINS, 75)
   judge(MATCHER_TREES, 50)
   judge(ORIGINAL_DESTINATIONS, 50)
+  judge(ROUTE_SOURCES, 50)
+  judge(UPSTREAMS, 75)
 })

@@ -61,3 +61,26 @@ export function serverTls(fields: object = {}, common: object = {}): object {
   const common_tls_context = { tls_certificates: [{ certificate_chain: inline(cert), private_key: inline(key) }], ...common }
   return extension('envoy.transport_sockets.tls', 'transport_sockets.tls.v3.DownstreamTlsContext', { common_tls_context, ...fields })
 }
+
+/** An upstream TLS context that takes any certificate. */
+export function clientTls({
+  sni,
+  alpn,
+  identity,
+  auto,
+}: {
+  sni: string | undefined
+  alpn: string[]
+  identity: string | null
+  auto: boolean
+}): object {
+  const own = identity === null ? null : certificateOf(identity)
+  const certificates = own === null ? {} : { tls_certificates: [{ certificate_chain: inline(own.cert), private_key: inline(own.key) }] }
+  return extension('envoy.transport_sockets.tls', 'transport_sockets.tls.v3.UpstreamTlsContext', {
+    common_tls_context: { ...(alpn.length === 0 ? {} : { alpn_protocols: alpn }), ...certificates },
+    ...(sni === undefined ? {} : { sni }),
+    auto_host_sni: auto,
+    // Each handshake whole: Node does not tell the server name of a resumed one.
+    max_session_keys: 0,
+  })
+}

@@ -170,6 +170,7 @@ describe('an upstream that fails', () => {
     expect(onUpstreamFailure(end({ retry }), 'reset')).toMatchObject({ flags: 'UC' })
     expect(onUpstreamFailure(end({ via: 'tcp' }), 'refused')).toMatchObject({ kind: 'closed', flags: 'UF,URX' })
     expect(onUpstreamStatus(end({ retry }), 503)).toBe('URX')
+    expect(onUpstreamStatus(end({ retry: { ...retry, attempts: 0 } }), 503)).toBe('URX')
     expect(onUpstreamStatus(end({ retry }), 500)).toBe('-')
     expect(onUpstreamStatus(end({ flags: 'DI' }), 503)).toBe('DI')
   })

@@ -11,8 +11,9 @@ export type FailureAnswer =
 const CONNECT_RETRIES: ReadonlySet<string> = new Set(['connect-failure', '5xx', 'gateway-error', 'reset', 'reset-before-request'])
 const RESET_RETRIES: ReadonlySet<string> = new Set(['5xx', 'gateway-error', 'reset'])
 
+/** Whether the policy covers the failure; then the limit of retries is what ends it (URX), also where it is 0. */
 function retries(policy: RetryPolicy | null | undefined, reasons: ReadonlySet<string>): boolean {
-  return policy !== null && policy !== undefined && policy.attempts > 0 && policy.on.some((word) => reasons.has(word))
+  return policy?.on.some((word) => reasons.has(word)) === true
 }
 
 const REASONS: Record<UpstreamFailure, string> = {
@@ -39,7 +40,7 @@ export function onUpstreamFailure(end: Extract<EnvoyEnd, { kind: 'upstream' }>, 
 export function onUpstreamStatus(end: Extract<EnvoyEnd, { kind: 'upstream' }>, status: number): string {
   const policy = end.retry
   const own = end.flags ?? '-'
-  if (end.via === 'tcp' || policy === null || policy === undefined || policy.attempts === 0) return own
+  if (end.via === 'tcp' || policy === null || policy === undefined) return own
   const again =
     (policy.on.includes('retriable-status-codes') && policy.statusCodes.includes(status)) ||
     (policy.on.includes('5xx') && status >= 500 && status < 600) ||
