@@ -35,7 +35,10 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
             <div key={hook.id} style={at(hook)} className="absolute flex items-center gap-2">
               <span className="font-mono text-rule font-semibold text-ink-2">{hook.hook}</span>
               {hook.table ? (
-                <span className="rounded-tag border border-edge-2 px-1 font-mono text-[10.5px] leading-[13px] text-ink-3">
+                <span
+                  title={hook.table}
+                  className="max-w-[150px] shrink-0 truncate rounded-tag border border-edge-2 px-1 font-mono text-[10.5px] leading-[13px] text-ink-3"
+                >
                   {hook.table}
                 </span>
               ) : null}

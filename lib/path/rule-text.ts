@@ -1,8 +1,9 @@
 import type { Packet, Step } from '@/lib/api/step'
 
 /** The identity of a rule for counter deltas: namespace, table and the rule as it is printed. */
-export const ruleKey = (step: Pick<Step, 'netns' | 'table' | 'rule'>): string =>
-  `${step.netns ?? ''} ${step.table ?? ''} ${step.rule ?? ''}`
+export const ruleKey = (step: Pick<Step, 'netns' | 'table' | 'rule' | 'family' | 'chain'>): string =>
+  // A native rule does not name its chain.
+  [step.netns, step.table, ...(step.family ? [step.family, step.chain] : []), step.rule].map((word) => word ?? '').join(' ')
 
 /** A rule without what the card already says: its chain, its comment, and the match that only repeats the protocol. Of a mere comment, its text. */
 export function shortRule(rule: string): string {

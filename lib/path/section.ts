@@ -20,10 +20,13 @@ const matters = (step: Step) => step.op !== undefined || ends(step) || step.bran
 /** The base chain that a rule's way began in: iptables' are named like their hook, native ones as their maker likes. */
 const baseOf = (step: Step) => step.base ?? step.hook ?? step.chain ?? ''
 
+/** A table by its name; a native base chain that is not named like its hook says more than its table. */
+const tableLabel = ({ base, hook, table = '' }: Step) => (base === undefined || base.toUpperCase() === hook ? table : base)
+
 /** The rules of one base chain of one table, as a row for the hook and a card for each chain that it calls. */
 function tableItems(steps: Step[], first: Step, continues: boolean): Item[] {
   const base = baseOf(first)
-  const table = first.base === undefined ? (first.table ?? '') : `${first.table} ${first.base}`
+  const table = tableLabel(first)
   const all = passes(steps, base, continues)
   const own = all[0]?.steps ?? []
   const quiet = own.filter((s) => (s.kind === 'policy' ? !ends(s) : called(s) !== null && !matters(s)))

@@ -8,7 +8,12 @@ export function PanelSection({ title, aside, children }: { title: string; aside?
         <span className="truncate" title={title}>
           {title}
         </span>
-        <span className="shrink-0 text-meta font-normal text-ink-3">{aside}</span>
+        <span
+          className="max-w-[65%] shrink-0 truncate text-meta font-normal text-ink-3"
+          title={typeof aside === 'string' ? aside : undefined}
+        >
+          {aside}
+        </span>
       </h3>
       {children}
     </section>

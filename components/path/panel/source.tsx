@@ -36,10 +36,12 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
       : t('rulePlain')
     : t('resource')
   const aside = step.counter ? <Counted step={step} /> : step.rule ? step.chain : null
+  // A native rule that was seen as JSON reads better as nft prints it; the evidence leads to the JSON.
+  const said = step.rule !== undefined && evidence?.pointer !== undefined
   const bad = step.verdict !== undefined && step.verdict.kind !== 'delivered'
   return (
     <PanelSection title={title} aside={aside}>
-      {data ? (
+      {data && !said ? (
         <Block text={data} bad={bad} />
       ) : step.rule ? (
         <Block text={only(step.rule, evidence?.line ?? 0)} bad={bad} />
