@@ -238,7 +238,7 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
         'each has its stream',
       )
       const began = performance.now()
-      expect((await viewer.walk(question(nodeIp))).verdict.kind).toBe('delivered')
+      expect((await viewer.walk(question(nodeIp))).verdict).toMatchObject({ kind: 'delivered' })
       expect(performance.now() - began).toBeLessThan(3000)
       await eventually(
         async () => streams.filter(({ seen }) => seen.some(({ name }) => name === 'frame')).length,

@@ -106,7 +106,12 @@ describe.skipIf(whyNot() !== null)(`a source survives${whyNot() ? `: ${whyNot()}
       60_000,
       'it goes on by itself',
     )
-    expect(names(one, 'namespaces')).toContain(NAMESPACE)
+    await eventually(
+      async () => names(one, 'namespaces'),
+      (found) => found.includes(NAMESPACE),
+      20_000,
+      'namespaces are there',
+    )
   })
 
   it('one resource that is forbidden, and sees it once it is allowed', async () => {
@@ -118,9 +123,19 @@ describe.skipIf(whyNot() !== null)(`a source survives${whyNot() ? `: ${whyNot()}
       20_000,
       'services are forbidden',
     )
-    expect(one.status().state).toBe('connected')
+    await eventually(
+      async () => one.status().state,
+      (state) => state === 'connected',
+      20_000,
+      'the rest is read',
+    )
     expect(one.recording.problems.some(({ entry, message }) => entry === 'k8s/services.json' && message.includes('403'))).toBe(true)
-    expect(names(one, 'pods').length).toBeGreaterThan(5)
+    await eventually(
+      async () => names(one, 'pods').length,
+      (count) => count > 5,
+      20_000,
+      'pods are there',
+    )
     const rule = { op: 'add', path: '/rules/-', value: { apiGroups: [''], resources: ['services'], verbs: ['list', 'watch'] } }
     await kubectl('patch', 'clusterrole', 'hopscope-faults', '--type=json', '-p', JSON.stringify([rule]))
     await eventually(

@@ -49,7 +49,8 @@ const plain =
 const READS: Readonly<Record<string, Read>> = {
   'iptables-save.txt': plain('iptables-nft-save', '-c'),
   'iptables-legacy-save.txt': legacyRules,
-  'nft.txt': nativeTables,
+  'nft.txt': nativeText,
+  'nft.json': nativeJson,
   'ip-addr.json': plain('ip', '-j', 'addr'),
   'ip-route.json': plain('ip', '-j', 'route', 'show', 'table', 'all'),
   'ip-rule.json': plain('ip', '-j', 'rule'),
@@ -98,16 +99,29 @@ async function legacyRules(netns: string | null): Promise<string | null> {
 }
 
 /** Tables that iptables-nft makes are in iptables-save; the names of the others come from the kernel and are checked. */
-async function nativeTables(netns: string | null): Promise<string | null> {
+async function nativeTables(netns: string | null): Promise<(readonly [string, string])[]> {
   const own = new Set(['filter', 'nat', 'mangle', 'raw', 'security'])
+  return (await inNetns(netns, ['nft', 'list', 'tables'])).split('\n').flatMap((line) => {
+    const [whole, family = '', name = ''] = /^table (ip|ip6|inet|arp|bridge|netdev) ([\w.-]{1,128})$/.exec(line) ?? []
+    return whole && !((family === 'ip' || family === 'ip6') && own.has(name)) ? [[family, name] as const] : []
+  })
+}
+
+async function nativeText(netns: string | null): Promise<string | null> {
   const parts: string[] = []
-  for (const line of (await inNetns(netns, ['nft', 'list', 'tables'])).split('\n')) {
-    const table = /^table (ip|ip6|inet|arp|bridge|netdev) ([\w.-]{1,128})$/.exec(line)
-    const [, family = '', name = ''] = table ?? []
-    if (table && !((family === 'ip' || family === 'ip6') && own.has(name)))
-      parts.push(await inNetns(netns, ['nft', '-a', 'list', 'table', family, name]))
-  }
+  for (const [family, name] of await nativeTables(netns)) parts.push(await inNetns(netns, ['nft', '-a', 'list', 'table', family, name]))
   return parts.length === 0 ? null : parts.join('')
+}
+
+/** One object as `nft -j list ruleset` gives it, of the native tables alone. */
+async function nativeJson(netns: string | null): Promise<string | null> {
+  const found: unknown[] = []
+  for (const [family, name] of await nativeTables(netns)) {
+    const listed: { nftables?: unknown } = JSON.parse(await inNetns(netns, ['nft', '-j', 'list', 'table', family, name]))
+    for (const object of Array.isArray(listed.nftables) ? listed.nftables : [])
+      if (found.length === 0 || !('metainfo' in object)) found.push(object)
+  }
+  return found.length === 0 ? null : JSON.stringify({ nftables: found })
 }
 
 async function sysctls(netns: string | null): Promise<string> {

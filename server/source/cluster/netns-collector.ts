@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AgentClient } from '@/server/source/cluster/agent-client'
+import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
@@ -29,6 +29,9 @@ interface Known {
 }
 
 export const namespaceAnswer = z.object({ files: z.record(z.string(), z.string()), missing: z.record(z.string(), z.string()) })
+
+/** Files that a namespace has only sometimes. */
+const NATIVE_FILES = ['nft.txt', 'nft.json', 'iptables-legacy-save.txt']
 
 const FILE_NAME = /^[a-z0-9-]{1,40}\.(?:txt|json)$/
 
@@ -102,6 +105,7 @@ export class NetnsCollector {
       known.readAt = this.now()
       if (answer === null) return
       known.etag = answer.etag
+      this.removeGone(place.folder, answer)
       for (const [file, text] of Object.entries(answer.files)) {
         if (FILE_NAME.test(file)) this.history.putText(`${place.folder}/${file}`, this.now(), text)
       }
@@ -111,6 +115,11 @@ export class NetnsCollector {
       known.triedAt = this.now()
       this.onRead()
     }
+  }
+
+  /** What the agent reads and no longer finds: the native tables of a namespace that has none any more. */
+  private removeGone(folder: string, { files, missing }: NetnsAnswer): void {
+    for (const file of NATIVE_FILES) if (!(file in files) && !(file in missing)) this.history.remove(`${folder}/${file}`, this.now())
   }
 
   private forget(folder: string): void {

@@ -9,6 +9,7 @@ const COUNTED: Readonly<Record<string, (text: string) => string>> = {
   'iptables-save.txt': (text) => text.replace(/\[\d+:\d+\]/g, '').replace(/^#.*$/gm, ''),
   'iptables-legacy-save.txt': (text) => text.replace(/\[\d+:\d+\]/g, '').replace(/^#.*$/gm, ''),
   'nft.txt': (text) => text.replace(/counter packets \d+ bytes \d+/g, 'counter'),
+  'nft.json': (text) => text.replace(/"(?:packets|bytes)":\s{0,4}\d+/g, ''),
   'clusters.json': (text) => text.replace(/"value":\s{0,4}"\d+"/g, ''),
   'conntrack.txt': () => '',
 }

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apply, boot, kubectl, whyNot } from '@/e2e-cluster/laboratory'
+import { bundle } from '@/scripts/setup/bundle.mjs'
+import { KubeApi } from '@/server/source/cluster/kube-api'
+
+const run = promisify(execFile)
+const [PODS, SERVICES, NODES] = [1000, 5000, 200]
+const NAMESPACE = 'hopscope-scale'
+/** Objects that are made at a time. */
+const AT_A_TIME = 24
+
+/** The goals of the product: one viewer of a large cluster. */
+const GOALS = { firstPictureMs: 5000, rssMiB: 600, cpuShare: 0.1 }
+
+async function makeAll(api: KubeApi, objects: readonly [string, unknown][]): Promise<void> {
+  const access = await api.current()
+  const options: { agent?: Agent; ca?: Buffer; cert?: Buffer; key?: Buffer } = {}
+  await access.apply(options)
+  const { ca, cert, key } = options
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: AT_A_TIME,
+    ...(ca ? { ca } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+  })
+  const waiting = [...objects]
+  const worker = async () => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [path, body] = next
+      await new Promise<void>((done, failed) => {
+        const asked = request(
+          access.server + path,
+          { agent, method: 'POST', headers: { 'content-type': 'application/json' } },
+          (answer) => {
+            answer.resume()
+            answer.on('end', () => ((answer.statusCode ?? 0) < 300 ? done() : failed(new Error(`${path}: ${answer.statusCode}`))))
+          },
+        )
+        asked.on('error', failed)
+        asked.end(JSON.stringify(body))
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker))
+  agent.destroy()
+}
+
+/** Pods that no scheduler takes, Services without an address, nodes without a machine: objects as large ones have them, and nothing behind them. */
+function objects(): [string, unknown][] {
+  const made: [string, unknown][] = []
+  for (let n = 0; n < NODES; n++) {
+    made.push([
+      '/api/v1/nodes',
+      { apiVersion: 'v1', kind: 'Node', metadata: { name: `scale-${n}`, labels: { scale: 'yes' } }, spec: { unschedulable: true } },
+    ])
+  }
+  for (let n = 0; n < SERVICES; n++) {
+    const spec = { clusterIP: 'None', selector: { app: `app-${n}` }, ports: [{ name: 'http', port: 80 }] }
+    made.push([`/api/v1/namespaces/${NAMESPACE}/services`, { apiVersion: 'v1', kind: 'Service', metadata: { name: `service-${n}` }, spec }])
+  }
+  for (let n = 0; n < PODS; n++) {
+    const containers = ['app', 'second'].map((name) => ({
+      name,
+      image: 'hopscope.local/pause:1',
+      ports: [{ containerPort: 8080 }],
+      env: Array.from({ length: 20 }, (_, i) => ({ name: `SETTING_${i}`, value: 'x'.repeat(40) })),
+    }))
+    const metadata = { name: `pod-${n}`, labels: { app: `app-${n % SERVICES}`, scale: 'yes' } }
+    made.push([
+      `/api/v1/namespaces/${NAMESPACE}/pods`,
+      { apiVersion: 'v1', kind: 'Pod', metadata, spec: { schedulerName: 'nobody', containers } },
+    ])
+  }
+  return made
+}
+
+describe.skipIf(whyNot() !== null)(`a large cluster${whyNot() ? `: ${whyNot()}` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hopscope-scale-'))
+  let kubeconfig = ''
+
+  beforeAll(async () => {
+    kubeconfig = await boot()
+    // An agent would be put on each of the nodes that have no machine.
+    await kubectl('-n', 'hopscope', 'delete', 'daemonset', 'hopscope-agent', '--ignore-not-found')
+    await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found')
+    await kubectl('delete', 'nodes', '-l', 'scale=yes', '--wait=false')
+    await apply(`{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"${NAMESPACE}"}}`)
+    await kubectl('-n', NAMESPACE, 'wait', '--for=create', 'serviceaccount/default', '--timeout=30s')
+    await makeAll(new KubeApi({ kind: 'file', file: kubeconfig, context: null }), objects())
+  }, 600_000)
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await kubectl('delete', 'nodes', '-l', 'scale=yes', '--wait=false')
+    await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false')
+  }, 120_000)
+
+  it(`of ${PODS} pods, ${SERVICES} Services and ${NODES} nodes is shown in time and space`, async () => {
+    await bundle('e2e-cluster/scale-probe.ts', folder, 'probe.mjs')
+    const { stdout } = await run(process.execPath, [join(folder, 'probe.mjs'), kubeconfig], {
+      timeout: 120_000,
+      env: { ...process.env, HOPSCOPE_LOG: 'error' },
+    })
+    const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    console.log(measured)
+    expect(measured.pods).toBeGreaterThanOrEqual(PODS)
+    expect(measured.services).toBeGreaterThanOrEqual(SERVICES)
+    expect(measured.nodes).toBeGreaterThanOrEqual(NODES)
+    expect(measured.firstPictureMs).toBeLessThan(GOALS.firstPictureMs)
+    expect(measured.rssMiB).toBeLessThan(GOALS.rssMiB)
+    expect(measured.cpuShare).toBeLessThan(GOALS.cpuShare)
+  }, 180_000)
+})

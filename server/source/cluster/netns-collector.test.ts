@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest'
+import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-client'
+import { LiveHistory } from '@/server/source/cluster/history'
+import { Limiter } from '@/server/source/cluster/limiter'
+import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
+import type { LivePod } from '@/server/source/cluster/pods'
+
+const agentPod: LivePod = {
+  namespace: 'hopscope',
+  name: 'agent',
+  netns: 'hopscope.agent',
+  uid: '1',
+  node: 'node-a',
+  ip: '10.0.0.1',
+  hostNetwork: true,
+  running: true,
+  proxy: null,
+  istiod: null,
+  isAgent: true,
+  userless: [],
+}
+const place = (uid: string): Place => ({ netns: 'a.b', folder: 'pods/a.b', node: 'node-a', ip: '10.0.0.2', uid })
+
+/** A collector over an agent that answers what is put into `answer`. */
+function collector() {
+  let at = 0
+  const asked: (string | null)[] = []
+  const agent = { answer: null as NetnsAnswer | Error | null }
+  const client = {
+    read: async (_: LivePod, _ip: string | null, etag: string | null) => {
+      asked.push(etag)
+      if (agent.answer instanceof Error) throw agent.answer
+      return agent.answer
+    },
+  } as unknown as AgentClient
+  const history = new LiveHistory()
+  const made = new NetnsCollector(
+    client,
+    history,
+    () => at,
+    new Limiter(2),
+    () => {},
+  )
+  const round = (places: Place[], pods = [agentPod], looked = ['a.b']) => {
+    at += 5000
+    return made.round(places, pods, new Set(looked))
+  }
+  return { made, history, asked, agent, round }
+}
+
+const files = (more: Record<string, string> = {}): NetnsAnswer => ({ files: { 'ss.txt': 'x', ...more }, missing: {}, etag: '"1"' })
+
+it('forgets native tables that are no longer there, and keeps what could not be read this time', async () => {
+  const { history, agent, round } = collector()
+  agent.answer = files({ 'nft.txt': 'table inet x {\n}', 'iptables-save.txt': '*nat\nCOMMIT\n' })
+  await round([place('1')])
+  expect(history.newest('pods/a.b/nft.txt')).not.toBeNull()
+  agent.answer = { files: { 'ss.txt': 'x' }, missing: { 'iptables-save.txt': 'did not end' }, etag: '"2"' }
+  await round([place('1')])
+  expect(history.newest('pods/a.b/nft.txt')).toBeNull()
+  expect(history.newest('pods/a.b/iptables-save.txt')).not.toBeNull()
+})
+
+it('asks by the last answer’s tag, and anew for a pod that was made again under its name', async () => {
+  const { history, asked, agent, round, made } = collector()
+  agent.answer = files()
+  await round([place('1')])
+  agent.answer = null
+  await round([place('1')])
+  expect(asked).toEqual([null, '"1"'])
+  expect(made.readAt('pods/a.b')).toBe(10_000)
+  agent.answer = files({ 'ss.txt': 'new' })
+  await round([place('2')])
+  expect(asked.at(-1)).toBeNull()
+  expect(history.newest('pods/a.b/ss.txt')?.text).toBe('new')
+  await round([])
+  expect(history.paths()).toEqual([])
+})
+
+it('says why a namespace is not read, and leaves what was', async () => {
+  const { history, agent, round, made } = collector()
+  agent.answer = files()
+  await round([place('1')])
+  agent.answer = new Error('the agent is gone')
+  await round([place('1')])
+  expect(made.missing()).toEqual([{ path: 'pods/a.b/iptables-save.txt', why: 'the agent is gone' }])
+  expect(history.newest('pods/a.b/ss.txt')).not.toBeNull()
+  await round([place('1')], [])
+  expect(made.missing()[0]?.why).toBe('no node agent is installed')
+})
+
+it('reads what nobody looks at only now and then', async () => {
+  const { asked, agent, round } = collector()
+  agent.answer = files()
+  for (let n = 0; n < 13; n++) await round([place('1')], [agentPod], [])
+  expect(asked).toHaveLength(1)
+  await round([place('1')], [agentPod], [])
+  expect(asked).toHaveLength(2)
+})
