@@ -25,7 +25,9 @@ export function arrive(context: WalkContext, netns: Netns, flow: Flow): Walk {
 export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: boolean): Walk {
   const before = flow.packet
   return passHook(context, netns, 'PREROUTING', flow, overLo, (came, tproxyPort) => {
-    const route = routeOf(netns, came.packet)
+    const found = routeOf(netns, came.packet)
+    // Over lo the packet still has the route by which it was sent, whatever its mark or its source would ask for now.
+    const route = overLo && found && found.type !== 'local' ? { ...found, type: 'local' as const, dev: 'lo', via: null } : found
     const no = stageNumber(netns, 'FORWARD', came)
     if (!route) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
     if (route.type === 'local') {
@@ -63,7 +65,7 @@ function forward(
   )
 }
 
-/** A forwarded packet on its way out: iptables no longer knows by which interface it came in, nftables does. */
+/** A forwarded packet on its way out; the rules still know by which interface it came in. */
 function outward(flow: Flow): Flow {
   return { ...flow, cameBy: flow.packet.in, packet: { ...flow.packet, in: null } }
 }

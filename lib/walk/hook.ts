@@ -1,8 +1,9 @@
 import type { Evidence, Skipped, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
+import { reroutesOf } from '@/lib/netfilter/evaluate/reroute'
 import { describeReason } from '@/lib/netfilter/match/reasons'
-import type { HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
+import type { FlowPacket, HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
 import { isNative } from '@/lib/netfilter/nft/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
 import { behindOtherHooks, bothBackends, unreadableRules } from '@/lib/walk/backends'
@@ -14,6 +15,7 @@ import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 
 /**
  * Takes a flow through the rules of one hook of one namespace, and hands every way that comes out of it to `next`.
+ * `rerouted`: the packet with which OUTPUT looked its route up again; null: the route stays.
  * `natDone`: the connection already has its conntrack entry here (it came over lo), so that no nat rule is met.
  */
 export function passHook(
@@ -22,7 +24,7 @@ export function passHook(
   hook: HookName,
   flow: Flow,
   natDone: boolean,
-  next: (flow: Flow, tproxyPort: number | null) => Walk,
+  next: (flow: Flow, tproxyPort: number | null, rerouted: FlowPacket | null) => Walk,
 ): Walk {
   const seen = netns.netfilter()
   const head: Step = {
@@ -57,7 +59,14 @@ export function passHook(
   const tree = evaluateNamespace(seen.rules, flow.packet, hookContext)
   const evidenceOf = (event: HookEvent): Evidence[] => [...seen.placesOf(event)]
   const toStep = (event: HookEvent): Step | null => eventStep(event, head, evidenceOf(event))
-  const follow = (node: HookTree, before: Step[], taken: number | null, undoable: readonly Evidence[]): Walk => {
+  const follow = (
+    node: HookTree,
+    before: Step[],
+    taken: number | null,
+    undoable: readonly Evidence[],
+    earlier: readonly HookEvent[],
+  ): Walk => {
+    const passed = [...earlier, ...node.events]
     const port = tproxyPort(node.events) ?? taken
     const translating = [...undoable, ...node.events.filter(translates).flatMap(evidenceOf)]
     const steps = [...before, ...node.events.map(toStep).filter((step) => step !== null)]
@@ -67,24 +76,30 @@ export function passHook(
         flatWays<HookTree>(node.branches).map(({ probability, label, tree: child }) => ({
           probability,
           label,
-          walk: follow(child, [], port, translating),
+          walk: follow(child, [], port, translating, passed),
         })),
       )
     }
     if (!node.end) return endAt(steps, { kind: 'unknown', ...(reasonOf(node.events.at(-1)) ?? because('rules-endless')) })
-    return finish(steps, node.end, port, translating)
+    return finish(steps, node.end, port, translating, reroutesOf(passed).at(-1)?.packet ?? null)
   }
-  const finish = (steps: Step[], end: HookEnd, port: number | null, translating: readonly Evidence[]): Walk => {
+  const finish = (
+    steps: Step[],
+    end: HookEnd,
+    port: number | null,
+    translating: readonly Evidence[],
+    rerouted: FlowPacket | null,
+  ): Walk => {
     if (end.verdict === 'drop') return endAt(steps, { kind: 'dropped', ...dropReason(steps, netns.name) })
     if (end.verdict === 'reject')
       return endAt(steps, {
         kind: 'rejected',
         ...because('rejected', { answer: end.rejectWith ?? 'icmp-port-unreachable', netns: netns.name }),
       })
-    return prepend(steps, next({ ...flow, packet: end.packet, translating }, port))
+    return prepend(steps, next({ ...flow, packet: end.packet, translating }, port, rerouted))
   }
   context.count()
-  const walked = follow(tree, [head], null, flow.translating)
+  const walked = follow(tree, [head], null, flow.translating, [])
   return hook === 'PREROUTING' && !natDone ? behindOtherHooks(seen, head, walked) : walked
 }
 

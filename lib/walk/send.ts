@@ -11,7 +11,7 @@ import { noWay, routeOf } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt } from '@/lib/walk/tree'
 
-/** A locally made packet: route, OUTPUT, route again when it was rewritten or marked, POSTROUTING, and out (or over lo to itself). */
+/** A locally made packet: route, OUTPUT, route again where the rules make the kernel do so, POSTROUTING, and out (or over lo to itself). */
 export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
   const route = routeOf(netns, flow.packet)
   const no = stageNumber(netns, 'OUTPUT', flow)
@@ -19,9 +19,8 @@ export function send(context: WalkContext, netns: Netns, flow: Flow): Walk {
   if (!isUsable(route.type)) return noWay(netns, flow.packet, route, no, true)
   const local = route.type === 'local'
   const before: Flow = { ...flow, packet: { ...flow.packet, in: null, out: local ? 'lo' : route.dev } }
-  return passHook(context, netns, 'OUTPUT', before, false, (sent) => {
-    const moved = sent.packet.dst !== before.packet.dst || sent.packet.mark !== before.packet.mark
-    const again = moved ? routeOf(netns, { ...sent.packet, in: null }) : route
+  return passHook(context, netns, 'OUTPUT', before, false, (sent, _port, rerouted) => {
+    const again = rerouted ? routeOf(netns, { ...rerouted, in: null }) : route
     if (!again) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
     if (!isUsable(again.type)) return noWay(netns, sent.packet, again, stageNumber(netns, 'OUTPUT', sent), true)
     const toItself = again.type === 'local'

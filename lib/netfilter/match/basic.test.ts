@@ -18,6 +18,8 @@ test.each([
   ['-o eth0', {}, {}, 'no'],
   ['! -o eth0', {}, {}, 'yes'],
   ['-o +', {}, {}, 'yes'],
+  ['-i eth1', { in: null, out: 'eth0' }, { hook: 'POSTROUTING', cameBy: 'eth1' }, 'yes'],
+  ['-i eth1', { in: null, out: 'eth0' }, { hook: 'POSTROUTING' }, 'no'],
   ['-p tcp', {}, {}, 'yes'],
   ['-p 6', {}, {}, 'yes'],
   ['-p 99', {}, {}, 'no'],

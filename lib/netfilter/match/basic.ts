@@ -69,8 +69,9 @@ function interfacePart(text: string, value: string, negated: boolean, field: Ext
   const prefix = value.endsWith('+') ? value.slice(0, -1) : null
   return {
     text,
-    test: ({ packet }) => {
-      const name = packet[field]
+    test: ({ packet, context }) => {
+      // Since Linux 5.7 POSTROUTING still knows by which interface a forwarded packet came in.
+      const name = packet[field] ?? (field === 'in' ? (context.cameBy ?? null) : null)
       if (name === null) return prefix === '' ? compare(true, negated, field, '-', value) : absent(negated, field, value)
       return compare(prefix === null ? name === value : name.startsWith(prefix), negated, field, name, value)
     },
