@@ -31,6 +31,11 @@ describe('compareWalk', () => {
     const agreement = compareWalk(linear(rule('n', 'a'), rule('other', 'x'), rule('n', 'b')), [send({ n: ['a', 'b'] })], 'equal')
     expect(agreement).toMatchObject({ agrees: true, match: { agreed: 2, of: 2 }, differences: [] })
   })
+  it('takes a native rule that was traced with its counter for the same', () => {
+    const walk = linear(rule('n', 'oifname "lo" counter return'), rule('n', '-A A -m comment --comment "counter packets 1 bytes 2"'))
+    const traced = ['oifname "lo" counter packets 5 bytes 300 return', '-A A -m comment --comment "counter packets 1 bytes 2"']
+    expect(compareWalk(walk, [send({ n: traced })], 'equal')).toMatchObject({ agrees: true, match: { agreed: 2, of: 2 } })
+  })
   it('names the first rule that differs', () => {
     const agreement = compareWalk(linear(rule('n', 'a')), [send({ n: ['a', 'b'] })], 'equal')
     expect(agreement).toMatchObject({ agrees: false, match: { agreed: 1, of: 2 }, differences: [{ netns: 'n' }] })

@@ -1,6 +1,6 @@
 import type { Verdict, Walk } from '@/lib/api/step'
 import { pathsOf, rulesByNetns, type WalkPath } from '@/lib/walk/agreement/paths'
-import { type Comparison, compareRules, type TracedRules } from '@/lib/walk/agreement/rules'
+import { asWalked, type Comparison, compareRules, type TracedRules } from '@/lib/walk/agreement/rules'
 import { compareUpstreams, type UpstreamLine } from '@/lib/walk/agreement/upstreams'
 import { type CurlOutcome, verdictDifference } from '@/lib/walk/agreement/verdict'
 
@@ -80,8 +80,9 @@ function differencesOf(path: WalkPath, send: RecordedSend, comparison: Compariso
 function agreedRules(path: WalkPath, traced: TracedRules, comparison: Comparison): number {
   const walked = rulesByNetns(path)
   let agreed = 0
-  for (const [netns, rules] of traced) {
+  for (const [netns, recorded] of traced) {
     const own = walked.get(netns) ?? []
+    const rules = recorded.map(asWalked)
     if (comparison === 'equal') {
       let same = 0
       while (same < rules.length && rules[same] === own[same]) same++

@@ -1,3 +1,4 @@
+import { withoutCounters } from '@/lib/netfilter/nft/parse/rule-texts'
 import { rulesByNetns, type WalkPath } from '@/lib/walk/agreement/paths'
 
 /** Rules the kernel reported, by namespace, in order; a namespace with a trace but no rule has an empty list. */
@@ -19,8 +20,9 @@ export interface RuleDifference {
 export function compareRules(path: WalkPath, traced: TracedRules, comparison: Comparison): RuleDifference[] {
   const walked = rulesByNetns(path)
   const differences: RuleDifference[] = []
-  for (const [netns, seen] of traced) {
+  for (const [netns, recorded] of traced) {
     const own = walked.get(netns) ?? []
+    const seen = recorded.map(asWalked)
     const difference =
       comparison === 'equal' ? firstDifference(own, seen) : comparison === 'fanout' ? missing(own, seen) : missing(seen, own)
     if (difference === null) continue
@@ -33,6 +35,11 @@ export function compareRules(path: WalkPath, traced: TracedRules, comparison: Co
     })
   }
   return differences
+}
+
+/** A native rule may have been traced with what its counters had counted by then. */
+export function asWalked(rule: string): string {
+  return rule.startsWith('-A ') ? rule : withoutCounters(rule)
 }
 
 interface Difference {
