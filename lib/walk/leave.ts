@@ -2,6 +2,7 @@ import type { Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
 import { arrive } from '@/lib/walk/arrive'
+import { type Bridge, bridgeStep, type NextHop, neighbourOn } from '@/lib/walk/bridge'
 import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
@@ -18,22 +19,20 @@ export function leave(context: WalkContext, netns: Netns, flow: Flow, route: Rou
   if (flow.hops >= MAX_HOPS) return endAt([], { kind: 'unreachable', ...because('hop-loop', { limit: String(MAX_HOPS) }) })
   const next = nextHop(context, netns, flow, route)
   const moved: Flow = { ...flow, owner: null, cameBy: null, hops: flow.hops + 1 }
-  if (next) return arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
-  return beyond(context, netns, moved, route)
+  if (!next) return beyond(context, netns, moved, route)
+  const arrived = arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
+  return next.bridge ? prepend([bridgeStep(next.bridge, flow)], arrived) : arrived
 }
 
-interface NextHop {
-  netns: Netns
-  iface: string
-}
-
-function nextHop(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): NextHop | null {
+function nextHop(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): (NextHop & { bridge?: Bridge }) | null {
   const { mesh } = context
   const address = route.via ?? flow.packet.dst
   // A pod's link ends on its node, where the bridge (or the veth itself) takes the packet, also towards a neighbour.
   if (netns.kind === 'pod' && netns.node) {
     const node = mesh.netns(netns.node)
     const peer = node && route.dev ? mesh.peerOf(netns.name, route.dev) : null
+    const bridged = node && peer?.master ? neighbourOn(context.mesh, { node, name: peer.master }, address) : null
+    if (bridged) return bridged
     if (node && peer) return { netns: node, iface: peer.master ?? peer.iface }
   }
   const owners = mesh.ownersOf(address).filter((owner) => owner.netns !== netns.name)

@@ -48,6 +48,7 @@ export const WALK_REASONS = {
   'to-input': 'own address → INPUT',
   'to-forward': 'not local → FORWARD',
   'no-way': 'no way to {dst}',
+  bridged: 'bridged by {bridge}: bridge-nf-call-iptables is off, so no rule of {netns} sees it',
   'by-unseen': 'by {via}, which was not observed',
   'by-link': 'by the link, which was not observed',
   'foreign-rules': 'nftables rules on hooks that are not modelled see packets here ({chains})',
