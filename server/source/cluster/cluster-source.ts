@@ -7,6 +7,7 @@ import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
 import type { Resource } from '@/server/source/cluster/discovery'
 import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
+import { readByExec } from '@/server/source/cluster/exec-reader'
 import { LiveHistory } from '@/server/source/cluster/history'
 import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
 import { KubeApi } from '@/server/source/cluster/kube-api'
@@ -74,7 +75,7 @@ export class ClusterSource {
     this.proxies = new ProxiesCollector(new EnvoyAdmin(api, this.tunnels), this.history, this.now, limiter, changed)
     this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
     const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
-    this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed)
+    this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed, (pod) => readByExec(api, pod))
     this.users = new UsersCollector(api, this.history, this.now, limiter, changed)
     this.logs = new LogFollower(api, this.history, this.now, changed)
     this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())

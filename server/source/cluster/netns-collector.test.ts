@@ -17,6 +17,7 @@ const agentPod: LivePod = {
   proxy: null,
   istiod: null,
   isAgent: true,
+  hasInit: false,
   userless: [],
 }
 const place = (uid: string): Place => ({ netns: 'a.b', folder: 'pods/a.b', node: 'node-a', ip: '10.0.0.2', uid })
@@ -25,6 +26,7 @@ const place = (uid: string): Place => ({ netns: 'a.b', folder: 'pods/a.b', node:
 function collector() {
   let at = 0
   const asked: (string | null)[] = []
+  const byExec: string[] = []
   const agent = { answer: null as NetnsAnswer | Error | null }
   const client = {
     read: async (_: LivePod, _ip: string | null, etag: string | null) => {
@@ -40,12 +42,16 @@ function collector() {
     () => at,
     new Limiter(2),
     () => {},
+    async (pod) => {
+      byExec.push(pod.netns)
+      return files({ 'ss.txt': 'by exec' })
+    },
   )
   const round = (places: Place[], pods = [agentPod], looked = ['a.b']) => {
     at += 5000
     return made.round(places, pods, new Set(looked))
   }
-  return { made, history, asked, agent, round }
+  return { made, history, asked, agent, round, byExec }
 }
 
 const files = (more: Record<string, string> = {}): NetnsAnswer => ({ files: { 'ss.txt': 'x', ...more }, missing: {}, etag: '"1"' })
@@ -96,4 +102,18 @@ it('reads what nobody looks at only now and then', async () => {
   expect(asked).toHaveLength(1)
   await round([place('1')], [agentPod], [])
   expect(asked).toHaveLength(2)
+})
+
+it('reads a pod with a proxy through the proxy’s container where there is no agent', async () => {
+  const { history, byExec, round } = collector()
+  const pod: LivePod = {
+    ...agentPod,
+    netns: 'a.b',
+    isAgent: false,
+    proxy: { namespace: 'a', name: 'b', container: 'istio-proxy', gateway: false },
+  }
+  await round([place('1')], [pod])
+  await round([place('1')], [pod])
+  expect(byExec).toEqual(['a.b'])
+  expect(history.newest('pods/a.b/ss.txt')?.text).toBe('by exec')
 })

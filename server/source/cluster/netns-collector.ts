@@ -8,6 +8,8 @@ import type { LivePod } from '@/server/source/cluster/pods'
 /** A namespace that nobody looks at is read again after this: its rules are still there when someone asks. */
 const QUIET_MS = 60_000
 const RETRY_MS = 10_000
+/** Pods that are all read by exec where there is no agent. */
+const MAX_BY_EXEC = 50
 
 export interface Place {
   /** A node's name, or NAMESPACE.POD. */
@@ -45,6 +47,8 @@ export class NetnsCollector {
     private readonly now: () => number,
     private readonly limiter: Limiter,
     private readonly onRead: () => void,
+    /** Reads a pod that has a proxy where its node has no agent. */
+    private readonly withoutAgent: (pod: LivePod) => Promise<NetnsAnswer>,
   ) {}
 
   missing(): { path: string; why: string }[] {
@@ -63,18 +67,22 @@ export class NetnsCollector {
     const folders = new Set(places.map((place) => place.folder))
     for (const folder of this.known.keys()) if (!folders.has(folder)) this.forget(folder)
     const agents = new Map(pods.flatMap((pod) => (pod.isAgent && pod.running && pod.node ? [[pod.node, pod] as const] : [])))
+    const byNetns = new Map(pods.flatMap((pod) => (pod.proxy ? [[pod.netns, pod] as const] : [])))
     const jobs = places.flatMap((place) => {
       const agent = agents.get(place.node)
       const known = this.knownOf(place)
-      if (!agent) {
+      const pod = byNetns.get(place.netns)
+      if (!agent && !pod) {
         known.why = agents.size === 0 ? 'no node agent is installed' : `no node agent runs on ${place.node}`
         known.triedAt = this.now()
         return []
       }
       if (known.running) return [known.running]
-      if (!this.isDue(known, looked.has(place.netns))) return []
+      // Without an agent each reading is several programs run through the API server: of a large mesh only where somebody looks.
+      if (!agent && byNetns.size > MAX_BY_EXEC && !looked.has(place.netns)) return []
+      if (!this.isDue(known, agent !== undefined && looked.has(place.netns))) return []
       known.running = this.limiter
-        .run(() => this.read(place, known, agent), looked.has(place.netns))
+        .run(() => this.read(place, known, agent ?? null, pod ?? null), looked.has(place.netns))
         .finally(() => {
           known.running = null
         })
@@ -97,9 +105,9 @@ export class NetnsCollector {
     return fresh
   }
 
-  private async read(place: Place, known: Known, agent: LivePod): Promise<void> {
+  private async read(place: Place, known: Known, agent: LivePod | null, pod: LivePod | null): Promise<void> {
     try {
-      const answer = await this.agents.read(agent, place.ip, known.etag)
+      const answer = agent ? await this.agents.read(agent, place.ip, known.etag) : pod && (await this.withoutAgent(pod))
       if (this.known.get(place.folder) !== known) return
       known.why = null
       known.readAt = this.now()

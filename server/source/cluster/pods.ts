@@ -47,6 +47,8 @@ export interface LivePod {
   istiod: IstiodPod | null
   /** The node agent of its node. */
   isAgent: boolean
+  /** istio-init has made its rules, and its log says which. */
+  hasInit: boolean
   /** Containers whose user only the image says. */
   userless: string[]
 }
@@ -78,6 +80,7 @@ function livePod({ metadata, spec, status }: Pod): LivePod {
     proxy: proxy ? { namespace, name, container: PROXY, gateway: proxy.args?.includes('router') === true } : null,
     istiod: labels?.app === 'istiod' ? { namespace, name } : null,
     isAgent: labels?.['app.kubernetes.io/name'] === AGENT_LABEL,
+    hasInit: (spec.initContainers ?? []).some((each) => each.name === 'istio-init'),
     userless:
       (spec.securityContext?.runAsUser ?? null) === null
         ? spec.containers.flatMap((each) => (each.name !== PROXY && (each.securityContext?.runAsUser ?? null) === null ? [each.name] : []))
