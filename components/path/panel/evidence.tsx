@@ -4,6 +4,7 @@ import { Check, Clock, FileText, X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Step } from '@/lib/api/step'
 import type { Recorded } from '../path-props'
+import { Tag } from '../tag'
 import { PanelSection } from './section'
 
 /** Where it was seen and when, and whether the recording's own trace says the same. */
@@ -20,6 +21,12 @@ export function EvidenceSection({ step, recorded, start }: { step: Step; recorde
           <li className={`flex items-center gap-1.5 ${recorded?.agrees ? 'text-trace' : 'text-dropped'}`}>
             {recorded?.agrees ? <Check size={12} aria-hidden /> : <X size={12} aria-hidden />}
             {recorded?.agrees ? t('agrees') : t('differs')}
+          </li>
+        ) : null}
+        {step.computed ? (
+          <li className="flex items-start gap-1.5 text-ink-2">
+            <Tag>{t('computed')}</Tag>
+            <span>{t('computedWhy')}</span>
           </li>
         ) : null}
         {step.evidence.map((e) => {
