@@ -18,17 +18,20 @@ const chain = z.object({
   name: z.string(),
   /** null: a chain of one's own. */
   policy: z.enum(['ACCEPT', 'DROP']).nullable(),
+  /** Only of native base chains: where they hang. */
+  hook: z.enum(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']).optional(),
+  priority: z.number().optional(),
   counter,
   line: z.number(),
   rules: z.array(rule),
 })
 
-/** One dump: iptables-save.txt (nft backend), iptables-legacy-save.txt, ip6tables-save.txt. */
+/** One dump: iptables-save.txt (nft backend), iptables-legacy-save.txt, ip6tables-save.txt; native tables of one family (nft.txt, nft.json). */
 const dump = z.object({
   entry: z.string(),
   at: z.number(),
-  family: z.enum(['ip', 'ip6']),
-  backend: z.enum(['nft', 'legacy']),
+  family: z.enum(['ip', 'ip6', 'inet']),
+  backend: z.enum(['nft', 'legacy', 'native']),
   tables: z.array(z.object({ name: z.string(), chains: z.array(chain) })),
 })
 

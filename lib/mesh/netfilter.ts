@@ -21,6 +21,8 @@ export interface SeenRules {
   rules: NamespaceRules
   /** Where they were read, those that hold rules first. */
   origins: readonly Origin[]
+  /** Where native tables were read: nft's text, or its JSON alone; null: they were not. */
+  listed: Origin | null
   /** Where the rule, or the chain, of an event stands. */
   placesOf(event: Pick<HookEvent, 'from' | 'rule' | 'line'>): readonly Place[]
   /** Native rules were seen and cannot be evaluated: nft's list is broken (`message`), or only its text was read (null). */
@@ -67,6 +69,7 @@ export function seenRules(snapshot: Snapshot, folder: string): SeenRules | null 
   return {
     rules,
     origins: [...new Set(used)].flatMap((source) => origins[source] ?? []),
+    listed: origins.native ?? null,
     placesOf({ from, rule, line }) {
       const source = rule
         ? isNative(rule)
@@ -96,6 +99,7 @@ export function computedRules(computed: ComputedRules): SeenRules {
   return {
     rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: computed.native }),
     origins: computed.evidenceOf(null),
+    listed: null,
     placesOf: ({ rule }) => computed.evidenceOf(rule),
     unreadable: null,
     computed: true,

@@ -11,6 +11,7 @@ import { behindOtherHooks, bothBackends, unreadableRules } from '@/lib/walk/back
 const seen = (rules: NamespaceRules, more: Partial<SeenRules> = {}): SeenRules => ({
   rules,
   origins: [{ entry: 'nft.json', at: 0 }],
+  listed: null,
   placesOf: () => [],
   unreadable: null,
   ...more,

@@ -1,5 +1,7 @@
 import type { NetfilterAnswer } from '@/lib/api/netfilter'
-import type { Ruleset } from '@/lib/netfilter/model'
+import { type SeenRules, seenRules } from '@/lib/mesh/netfilter'
+import type { Ruleset, Table } from '@/lib/netfilter/model'
+import { isNativeTable } from '@/lib/netfilter/nft/model'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
@@ -29,22 +31,47 @@ export function netfilterAt(recording: Recording, netns: string, at: number): Ne
       answer.problems.push({ entry: seen.entry, message: `line ${line}, column ${column}: ${message}` })
     }
   }
+  const seen = seenRules(snapshot, folder)
+  if (seen) addNative(answer, seen)
   if (answer.dumps.length === 0) answer.problems.push({ entry: folder, message: 'its rules were not observed' })
-  const native = snapshot.read(`${folder}/nft.txt`)
-  if (native) answer.problems.push({ entry: native.entry, message: 'native nftables tables are not read yet' })
   return answer
 }
 
+/** Native tables that IPv4 packets pass, and what of nft's list is not evaluated. */
+function addNative(answer: NetfilterAnswer, { rules, listed, unreadable }: SeenRules): void {
+  for (const family of ['ip', 'inet'] as const) {
+    const own = rules.native.filter((table) => table.family === family)
+    if (own.length > 0 && listed) answer.dumps.push({ ...listed, family, backend: 'native', tables: own.map(tableOf) })
+  }
+  if (unreadable)
+    answer.problems.push({
+      entry: unreadable.origin.entry,
+      message: unreadable.message ?? 'only the text of the native tables was observed',
+    })
+  for (const chain of rules.elsewhere)
+    answer.problems.push({ entry: listed?.entry ?? '', message: `${chain} hangs on a hook that is not modelled` })
+  for (const chain of rules.foreign)
+    answer.problems.push({
+      entry: listed?.entry ?? '',
+      message: `${chain} has rules that iptables did not make, which iptables-save prints wrongly`,
+    })
+}
+
+type AnsweredTable = NetfilterAnswer['dumps'][number]['tables'][number]
+
+const tablesOf = (ruleset: Ruleset): AnsweredTable[] => [...ruleset.tables.values()].map(tableOf)
+
 /** Fields by name: those of a rule are getters that read the dump when first asked. */
-function tablesOf(ruleset: Ruleset): NetfilterAnswer['dumps'][number]['tables'] {
-  return [...ruleset.tables.values()].map((table) => ({
+function tableOf(table: Table): AnsweredTable {
+  return {
     name: table.name,
-    chains: [...table.chains.values()].map(({ name, policy, counter, line, rules }) => ({
-      name,
-      policy,
-      counter,
-      line,
-      rules: rules.map((rule) => ({
+    chains: [...table.chains.values()].map((chain) => ({
+      name: chain.name,
+      policy: chain.policy,
+      ...hookOf(table, chain.name),
+      counter: chain.counter,
+      line: chain.line,
+      rules: chain.rules.map((rule) => ({
         index: rule.index,
         rule: rule.text,
         counter: rule.counter,
@@ -53,5 +80,10 @@ function tablesOf(ruleset: Ruleset): NetfilterAnswer['dumps'][number]['tables'] 
         goto: rule.goto,
       })),
     })),
-  }))
+  }
+}
+
+function hookOf(table: Table, chain: string): Pick<AnsweredTable['chains'][number], 'hook' | 'priority'> {
+  const base = isNativeTable(table) ? table.hooks.get(chain)?.base : null
+  return base ? { hook: base.hook, priority: base.priority } : {}
 }
