@@ -32,7 +32,7 @@ export async function judgePackets(laboratory: Laboratory, family: 4 | 6, sent: 
   return sent.map((packet, index) => {
     const observed = laboratory.journeyOf(reports[index] ?? [], listed)
     const expected = expectedJourneys(evaluate, laboratory.worlds[family], packet)
-    if (expected.some(({ journey }) => agrees(observed, journey))) return { difference: null, ways: expected.length }
+    if (expected.some((way) => agrees(observed, way))) return { difference: null, ways: expected.length }
     const ways = expected.map(({ journey, open }) => `${printJourney(journey)}${open ? '\n  (open)' : ''}`)
     return {
       difference: `${JSON.stringify(packet)}\nkernel:\n${printJourney(observed)}\nevaluation:\n${ways.slice(0, 4).join('\n  --\n')}`,

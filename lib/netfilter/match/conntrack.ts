@@ -105,13 +105,13 @@ function portPart(text: string, value: string, negated: boolean, field: Field, r
   }
 }
 
-/** A connection's first packet has no answer yet and is not confirmed, until it comes in again over `lo`. NONE matches nothing. */
+/** A connection's first packet has no answer yet and is not confirmed, until it comes in again over `lo`; a template is. NONE matches nothing. */
 function statusPart(text: string, value: string, negated: boolean): Part {
   const wanted = value.split(',')
   return {
     text,
-    test: ({ context }) => {
-      const status = context.natDone ? 'CONFIRMED' : 'NONE'
+    test: ({ context, ctstate }) => {
+      const status = context.natDone || ctstate.has(TEMPLATE) ? 'CONFIRMED' : 'NONE'
       return compare(status === 'CONFIRMED' && wanted.includes(status), negated, 'ctstatus', status, value)
     },
   }

@@ -11,3 +11,8 @@ test('saves, restores and sets', () => {
   expect(outcomesOf('-j CONNMARK --set-xmark 0x111/0x111')).toMatchObject([{ op: null, packet: { mark: 0, ctmark: 0x111 } }])
   expect(outcomesOf('-j CONNMARK --strange')).toMatchObject([{ kind: 'unknown' }])
 })
+
+test('a packet without a connection is left alone', () => {
+  const untracked = { mark: 0x4000, ctstate: new Set(['UNTRACKED']) }
+  expect(outcomesOf('-j CONNMARK --restore-mark', untracked)).toMatchObject([{ kind: 'continue', packet: { mark: 0x4000 } }])
+})

@@ -1,12 +1,14 @@
 import { parseMasked } from '@/lib/netfilter/match/mask'
 import type { RuleOption } from '@/lib/netfilter/model'
 import { applyChange, readChange } from '@/lib/netfilter/target/mark'
-import { optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
+import { goOn, optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
 
 const ALL_BITS = 0xffffffff
 
 /** -j CONNMARK: sets the connection's mark, saves the packet's to it, or restores the packet's from it. Source: net/netfilter/xt_connmark.c. */
-export const connmark: Target = (packet, options) => {
+export const connmark: Target = (packet, options, context) => {
+  // Without a connection there is nothing to mark or to restore from.
+  if (packet.ctstate.has('UNTRACKED') || packet.ctstate.has('INVALID')) return goOn(packet, options, context)
   const has = (name: string) => options.some((option) => option.name === name)
   const ctmark = packet.ctmark ?? 0
   const [nfmask, ctmask] = [maskOf(options, '--nfmask'), maskOf(options, '--ctmask')]

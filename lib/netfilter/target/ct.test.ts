@@ -31,8 +31,9 @@ test('between CT and conntrack the packet has a new connection whose tuple is em
 -A PREROUTING -m conntrack ! --ctorigsrc 192.0.2.0/24
 -A PREROUTING -m conntrack --ctproto 6
 -A PREROUTING -m conntrack --ctorigdstport 0
+-A PREROUTING -m conntrack --ctstatus CONFIRMED
 COMMIT
 `)
   const { events } = evaluateHook(ruleset, packetOf(), contextOf())
-  expect(events.flatMap(({ rule }) => rule?.index ?? [])).toEqual([3, 4, 5, 7])
+  expect(events.flatMap(({ rule }) => rule?.index ?? [])).toEqual([3, 4, 5, 7, 8])
 })

@@ -1,4 +1,5 @@
-import { parseIpv4 } from '@/lib/netfilter/address/parse'
+import { formatAddress } from '@/lib/netfilter/address/format'
+import { parseAddress } from '@/lib/netfilter/address/parse'
 import { MAX_PORT, parseRange, type Range } from '@/lib/netfilter/match/range'
 import { MAX_OUTCOMES } from '@/lib/netfilter/target/outcome'
 
@@ -23,12 +24,11 @@ function readAddresses(text: string): Translation['addresses'] | undefined {
   if (text === '') return null
   const [first = '', last] = text.replace(/[[\]]/g, '').split('-')
   if (last === undefined || first === last) return [first]
-  const [from, to] = [parseIpv4(first), parseIpv4(last)]
-  if (from === null || to === null) return 'many'
-  if (to < from) return undefined
-  return to - from >= MAX_OUTCOMES ? 'many' : Array.from({ length: to - from + 1 }, (_, index) => printIpv4(from + index))
-}
-
-function printIpv4(value: number): string {
-  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.')
+  const [from, to] = [parseAddress(first), parseAddress(last)]
+  if (!from || !to || from.family !== to.family || to.value < from.value) return undefined
+  const { family, value } = from
+  const count = Number(to.value - value) + 1
+  return count > MAX_OUTCOMES
+    ? 'many'
+    : Array.from({ length: count }, (_, index) => formatAddress({ family, value: value + BigInt(index) }))
 }

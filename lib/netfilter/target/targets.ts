@@ -2,6 +2,7 @@ import { connmark } from '@/lib/netfilter/target/connmark'
 import { ct, notrack } from '@/lib/netfilter/target/ct'
 import { dnat } from '@/lib/netfilter/target/dnat'
 import { mark } from '@/lib/netfilter/target/mark'
+import { netmap } from '@/lib/netfilter/target/netmap'
 import { goOn, type Target } from '@/lib/netfilter/target/outcome'
 import { redirect } from '@/lib/netfilter/target/redirect'
 import { masquerade, snat } from '@/lib/netfilter/target/snat'
@@ -45,6 +46,7 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
   ['REDIRECT', redirect],
   ['MARK', mark],
   ['CONNMARK', connmark],
+  ['NETMAP', netmap],
   ['TPROXY', tproxy],
   ['CT', ct],
   ['NOTRACK', notrack],

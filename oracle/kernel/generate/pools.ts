@@ -12,6 +12,8 @@ export interface Pools {
   ranges: readonly string[]
   /** Where translations lead. */
   targets: readonly string[]
+  /** Networks that NETMAP maps to. */
+  maps: readonly string[]
 }
 
 const POOLS4: Pools = {
@@ -28,6 +30,7 @@ const POOLS4: Pools = {
   ],
   ranges: ['10.1.0.1-10.1.0.9', '10.0.0.0-10.50.0.3', '172.16.0.5-172.16.0.5', '192.0.2.11-192.0.2.77'],
   targets: ['10.50.0.3', '10.2.0.9', '10.1.0.2', '172.16.0.5', '10.9.9.9', '10.1.0.9', '192.0.2.77', '127.0.0.1', '10.66.0.1'],
+  maps: ['10.50.0.0/16', '10.2.0.0/24', '10.1.0.2/32', '172.16.0.0/12'],
 }
 
 const POOLS6: Pools = {
@@ -41,6 +44,7 @@ const POOLS6: Pools = {
   ],
   ranges: ['fd00:1::1-fd00:1::9', 'fd00::-fd00:50::3', 'fd00:16::5-fd00:16::5', '2001:db8::11-2001:db8::77'],
   targets: ['fd00:50::3', 'fd00:2::9', 'fd00:1::2', 'fd00:16::5', 'fd00:1::9', '2001:db8::77', '::1'],
+  maps: ['fd00:50::/32', 'fd00:2::/64', 'fd00:1::2/128'],
 }
 
 export const POOLS = { 4: POOLS4, 6: POOLS6 } as const

@@ -24,6 +24,13 @@ function translation({ pools, proto }: RulePlace): fc.Arbitrary<string> {
   )
 }
 
+/** Ranges: which address or port of them is taken a hash decides. */
+function spread({ pools, proto }: RulePlace): fc.Arbitrary<string> {
+  const range = pools.family === 4 ? '10.50.0.3-10.50.0.5' : 'fd00:50::3-fd00:50::5'
+  const bracketed = pools.family === 6 ? `[${range}]` : range
+  return fc.constantFrom(range, ...(proto ? [`${bracketed}:8000-8002`, `:8000-8003`, `${bracketed}:80`] : []))
+}
+
 /** `8000-8100` around a port, or one port. */
 const portSpan = fc.oneof(
   packetPort.map(String),
@@ -126,6 +133,30 @@ export const TARGETS: readonly Kind[] = [
             portSpan.map((ports) => `-j MASQUERADE --to-ports ${ports}`),
           )
         : fc.constantFrom('-j MASQUERADE', '-j MASQUERADE --random-fully'),
+  },
+  {
+    name: 'DNAT to a range',
+    weight: 1,
+    at: inNat('PREROUTING', 'OUTPUT'),
+    text: (place) =>
+      fc
+        .tuple(spread(place), fc.constantFrom('', ' --random', ' --persistent'))
+        .map(([to, more]) => `-j DNAT --to-destination ${to}${more}`),
+  },
+  {
+    name: 'SNAT to a range',
+    weight: 1,
+    at: inNat('POSTROUTING', 'INPUT'),
+    text: (place) =>
+      fc
+        .tuple(spread(place), fc.constantFrom('', ' --random', ' --random-fully', ' --persistent'))
+        .map(([to, more]) => `-j SNAT --to-source ${to}${more}`),
+  },
+  {
+    name: 'NETMAP',
+    weight: 2,
+    at: inNat('PREROUTING', 'OUTPUT', 'POSTROUTING', 'INPUT'),
+    text: ({ pools }) => fc.constantFrom(...pools.maps).map((network) => `-j NETMAP --to ${network}`),
   },
   {
     name: 'LOG',

@@ -1,12 +1,29 @@
+import type { ExpectedJourney } from '@/oracle/kernel/journey/expected'
 import type { HookPass, Journey, Seen } from '@/oracle/kernel/journey/journey'
 
 /** Whether the kernel's journey is one that the evaluation allows. Ports that it leaves to the kernel are taken as they came. */
-export function agrees(observed: Journey, expected: Journey): boolean {
-  return observed.length === expected.length && observed.every((pass, index) => samePass(pass, expected[index]))
+export function agrees(observed: Journey, { journey, open }: ExpectedJourney): boolean {
+  if (open) return startsAs(observed, journey)
+  return observed.length === journey.length && observed.every((pass, index) => samePass(pass, journey[index]))
 }
 
-function samePass(observed: HookPass, expected: HookPass | undefined): boolean {
+/** Where nothing is said of what follows, the steps so far are compared; of the last one only the rule. */
+function startsAs(observed: Journey, expected: Journey): boolean {
+  const [last, known] = [expected.at(-1), expected.slice(0, -1)]
+  if (!last || !known.every((pass, index) => samePass(pass, observed[index]))) return false
+  const [got, steps] = [observed[known.length], last.steps.slice(0, -1)]
+  const rule = last.steps.at(-1)?.split(' ')[0] ?? ''
   return (
+    got?.hook === last.hook &&
+    sameSeen(got.before, last.before) &&
+    steps.every((step, index) => step === got.steps[index]) &&
+    (got.steps[steps.length] ?? '').startsWith(`${rule} `)
+  )
+}
+
+function samePass(observed: HookPass | undefined, expected: HookPass | undefined): boolean {
+  return (
+    observed !== undefined &&
     expected !== undefined &&
     observed.hook === expected.hook &&
     observed.steps.join('\n') === expected.steps.join('\n') &&
