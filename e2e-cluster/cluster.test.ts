@@ -220,12 +220,12 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
     // The shipped recordings are for everyone: they are of no cluster of ours.
     const paths = ['choices', 'proxies', 'overview', 'source', 'netfilter?netns=default.x', 'timeline', 'activity?window=1e6']
     const seen = (
-      await Promise.all(paths.map(async (path) => (await dev.get(`/api/${path}${path.includes('?') ? '&' : '?'}recording=cluster`)).text()))
+      await Promise.all(paths.map(async (path) => (await dev.get(`/api/${path}${path.includes('?') ? '&' : '?'}recording=in-cluster`)).text()))
     ).join('\n')
     expect(seen).toContain(nginx.name)
     for (const name of ['productpage', 'reviews', gateway.name, 'hopscope-agent']) expect(seen.includes(name), name).toBe(false)
-    expect((await dev.get('/api/netfilter?netns=k3s-s&recording=cluster')).status).toBe(404)
-    expect((await dev.walk({ ...question(nodeIp), recording: 'cluster' })).verdict.kind).toBe('unknown')
+    expect((await dev.get('/api/netfilter?netns=k3s-s&recording=in-cluster')).status).toBe(404)
+    expect((await dev.walk({ ...question(nodeIp), recording: 'in-cluster' })).verdict.kind).toBe('unknown')
   })
 
   it('serves a hundred browsers, and ends within ten seconds when it is told to', async () => {

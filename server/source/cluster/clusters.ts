@@ -8,15 +8,15 @@ import { type ContextChoice, type Credentials, contextsOf } from '@/server/sourc
 /** Where the manifests put the dashboard. */
 const HOME_NAMESPACE = 'hopscope'
 const ACCOUNT = 'hopscope'
-/** The cluster around this process goes by this name. */
-const IN_CLUSTER = 'cluster'
+/** The cluster around this process goes by this name, unless HOPSCOPE_CLUSTER_NAME gives another one. */
+const IN_CLUSTER = 'in-cluster'
 
 /** The clusters that this process is connected to: the one it was started with, and those that a person chose on the page. */
 export class Clusters {
   private readonly sources = new Map<string, ClusterSource>()
 
   constructor(private readonly env: NodeJS.ProcessEnv) {
-    if (env.HOPSCOPE_CLUSTER === 'in') this.open(IN_CLUSTER, { kind: 'service-account' })
+    if (env.HOPSCOPE_CLUSTER === 'in') this.open(env.HOPSCOPE_CLUSTER_NAME || IN_CLUSTER, { kind: 'service-account' })
     else if (env.HOPSCOPE_KUBECONFIG) this.openFirst(env.HOPSCOPE_KUBECONFIG, env.HOPSCOPE_CONTEXT ?? null)
   }
 
