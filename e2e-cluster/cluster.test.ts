@@ -220,7 +220,9 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
     // The shipped recordings are for everyone: they are of no cluster of ours.
     const paths = ['choices', 'proxies', 'overview', 'source', 'netfilter?netns=default.x', 'timeline', 'activity?window=1e6']
     const seen = (
-      await Promise.all(paths.map(async (path) => (await dev.get(`/api/${path}${path.includes('?') ? '&' : '?'}recording=in-cluster`)).text()))
+      await Promise.all(
+        paths.map(async (path) => (await dev.get(`/api/${path}${path.includes('?') ? '&' : '?'}recording=in-cluster`)).text()),
+      )
     ).join('\n')
     expect(seen).toContain(nginx.name)
     for (const name of ['productpage', 'reviews', gateway.name, 'hopscope-agent']) expect(seen.includes(name), name).toBe(false)

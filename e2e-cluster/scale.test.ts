@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apply, boot, kubectl, whyNot } from '@/e2e-cluster/laboratory'
+import { apply, boot, eventually, kubectl, whyNot } from '@/e2e-cluster/laboratory'
 import { bundle } from '@/scripts/setup/bundle.mjs'
 import { KubeApi } from '@/server/source/cluster/kube-api'
 
@@ -92,7 +92,12 @@ describe.skipIf(whyNot() !== null)(`a large cluster${whyNot() ? `: ${whyNot()}` 
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found')
     await kubectl('delete', 'nodes', '-l', 'scale=yes', '--wait=false')
     await apply(`{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"${NAMESPACE}"}}`)
-    await kubectl('-n', NAMESPACE, 'wait', '--for=create', 'serviceaccount/default', '--timeout=30s')
+    await eventually(
+      () => kubectl('-n', NAMESPACE, 'get', 'serviceaccount', 'default'),
+      () => true,
+      30_000,
+      'the namespace has its account',
+    )
     await makeAll(new KubeApi({ kind: 'file', file: kubeconfig, context: null }), objects())
   }, 600_000)
 
