@@ -70,7 +70,7 @@ function capture(context: PortContext): void {
   // No endpoint at all is refused; endpoints on other nodes only are dropped, so that a load balancer looks elsewhere.
   const refuse = (chain: string, match: string, port_: string) => {
     const none = comment(`${label} has no ${categories.any ? 'local ' : ''}endpoints`)
-    writer.append('filter', chain, `${match.replace('{comment}', none)} ${port_} ${refusal(context)}`, source)
+    writer.append('filter', chain, `${match.replace('{comment}', () => none)} ${port_} ${refusal(context)}`, source)
   }
 
   if (hasInternal) nat(port.clusterIp, 'cluster IP', port.internalLocal ? chains.local : chains.cluster)
