@@ -126,7 +126,7 @@ sub read_events {
     until ($marked) {
         my $wait = '';
         vec($wait, fileno($trace), 1) = 1;
-        select($wait, undef, undef, 5) > 0 or do { print "lost\tthe marker did not come through\n"; return };
+        select($wait, undef, undef, 60) > 0 or do { print "lost\tthe marker did not come through\n"; return };
         my $from = recv($trace, my $bytes, 1 << 20, 0);
         if (!defined $from) { print "lost\t$!\n"; next }
         for (my $at = 0; $at + 16 <= length $bytes;) {

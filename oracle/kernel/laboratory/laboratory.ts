@@ -1,25 +1,19 @@
 import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
-import { parseRoutingState } from '@/lib/netfilter/routing/state'
 import type { World } from '@/oracle/kernel/journey/expected'
 import type { Journey } from '@/oracle/kernel/journey/journey'
 import { observedJourney } from '@/oracle/kernel/journey/observed'
 import { Agent } from '@/oracle/kernel/laboratory/agent'
 import { command } from '@/oracle/kernel/laboratory/command'
 import { type Listed, readListed } from '@/oracle/kernel/laboratory/handles'
-import { addNamespace, deleteNamespace } from '@/oracle/kernel/laboratory/namespaces'
-import { furnish, type Listener, type Topology } from '@/oracle/kernel/laboratory/topology'
+import { deleteNamespace, namespaceName } from '@/oracle/kernel/laboratory/namespaces'
+import { type Inside, type Observed, observe } from '@/oracle/kernel/laboratory/observe'
+import { furnish, type Topology } from '@/oracle/kernel/laboratory/topology'
 import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
 import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const
 const TABLES = ['raw', 'mangle', 'nat', 'filter', 'security']
-/** What the evaluation asks of /proc/sys/net. */
-const SWITCHES = [
-  ...['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'].map((name) => `ipv4/conf/*/${name}`),
-  'ipv6/conf/*/forwarding',
-]
-
 /** A namespace with links to the outside, in which rules are loaded and packets sent. */
 export class Laboratory {
   readonly worlds: { 4: World; 6: World }
@@ -29,51 +23,34 @@ export class Laboratory {
   private readonly links: readonly string[]
   private readonly interfaces: ReadonlyMap<string, string>
 
-  private constructor(
-    parts: Pick<Laboratory, 'worlds'> & {
-      namespace: string
-      peers: string
-      agent: Agent
-      links: readonly string[]
-      interfaces: ReadonlyMap<string, string>
-    },
-  ) {
-    this.worlds = parts.worlds
-    this.namespace = parts.namespace
-    this.peers = parts.peers
-    this.agent = parts.agent
-    this.links = parts.links
-    this.interfaces = parts.interfaces
+  private constructor(namespace: string, peers: string, agent: Agent, links: readonly string[], { worlds, interfaces }: Observed) {
+    this.namespace = namespace
+    this.peers = peers
+    this.agent = agent
+    this.links = links
+    this.worlds = worlds
+    this.interfaces = interfaces
   }
 
   /** `cpu`: the one that its packets stay on. */
   static async open(topology: Topology, cpu: number): Promise<Laboratory> {
-    const [namespace, peers] = [await addNamespace(), await addNamespace()]
+    const { links, listeners, sysctl } = topology
+    const [namespace, peers] = [namespaceName(), namespaceName()]
     try {
-      const inside = (name: string, args: readonly string[], input = '') =>
-        command('ip', ['netns', 'exec', namespace, name, ...args], input)
-      const veths = topology.links.map((name) => `link add ${name} netns ${namespace} type veth peer name ${name} netns ${peers}\n`)
-      await command('ip', ['-batch', '-'], veths.join(''))
-      await command('ip', ['-n', peers, '-batch', '-'], topology.links.map((name) => `link set dev ${name} arp off up\n`).join(''))
-      await command('ip', ['-n', namespace, '-batch', '-'], furnish(topology))
-      await inside('sysctl', ['-q', '-w', ...topology.sysctl])
-      await inside('nft', ['-f', '-'], tracerTable())
-      const addr = await inside('ip', ['-j', 'addr'])
-      const sysctl = sysctlJson(await inside('sh', ['-c', `grep -H '' ${SWITCHES.map((name) => `/proc/sys/net/${name}`).join(' ')}`]))
-      const worldOf = async (family: '-4' | '-6'): Promise<World> => {
-        const [route, rule] = [
-          await inside('ip', ['-j', family, 'route', 'show', 'table', 'all']),
-          await inside('ip', ['-j', family, 'rule']),
-        ]
-        return { routing: parseRoutingState({ addr, route, rule, sysctl }), listener: listenerAmong(topology.listeners) }
+      const veths = links.map((name) => `link add ${name} netns ${namespace} type veth peer name ${name} netns ${peers}\n`)
+      await command('ip', ['-batch', '-'], [`netns add ${namespace}\n`, `netns add ${peers}\n`, ...veths].join(''))
+      await command('ip', ['-n', peers, '-batch', '-'], links.map((name) => `link set dev ${name} arp off up\n`).join(''))
+      const agent = await Agent.start(namespace, peers, links, cpu)
+      const inside: Inside = async (name, args, input = '') => {
+        const { code, output } = await agent.run(name, args, input)
+        if (code !== 0) throw new Error(`${[name, ...args].join(' ')}: ${output.trim()}`)
+        return output
       }
-      const worlds = { 4: await worldOf('-4'), 6: await worldOf('-6') }
-      const interfaces = new Map<string, string>(
-        JSON.parse(addr).map(({ ifindex, ifname }: { ifindex: number; ifname: string }) => [String(ifindex), ifname]),
-      )
-      const agent = await Agent.start(namespace, peers, topology.links, cpu)
-      await agent.ask(topology.listeners.map(({ proto, ip, port }) => ['listen', proto, ip, port, 1]))
-      return new Laboratory({ worlds, namespace, peers, agent, links: topology.links, interfaces })
+      await inside('ip', ['-batch', '-'], furnish(topology))
+      await inside('sysctl', ['-q', '-w', ...sysctl])
+      await inside('nft', ['-f', '-'], tracerTable())
+      await agent.ask(listeners.map(({ proto, ip, port }) => ['listen', proto, ip, port, 1]))
+      return new Laboratory(namespace, peers, agent, links, await observe(inside, listeners))
     } catch (error) {
       await deleteNamespace(namespace)
       await deleteNamespace(peers)
@@ -176,21 +153,4 @@ export class Laboratory {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-function listenerAmong(listeners: readonly Listener[]): World['listener'] {
-  return (proto, ip, port) => {
-    const found = listeners.filter((listener) => listener.proto === proto && listener.port === port)
-    if (found.some((listener) => listener.ip === ip)) return 'exact'
-    return found.some((listener) => listener.ip === (ip.includes(':') ? '::' : '0.0.0.0')) ? 'any' : 'none'
-  }
-}
-
-/** `/proc/sys/net/ipv4/conf/eth0/forwarding:1`, a line for each switch, as sysctl.json has them. */
-function sysctlJson(text: string): string {
-  const lines = text
-    .trim()
-    .split('\n')
-    .map((line) => line.replace('/proc/sys/', '').split(':'))
-  return JSON.stringify(Object.fromEntries(lines.map(([name = '', value]) => [name.replaceAll('/', '.'), value])))
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { command } from '@/oracle/kernel/laboratory/command'
 
@@ -7,10 +8,16 @@ const OWN = new RegExp(`^${PREFIX}-(\\d+)-`)
 
 let count = 0
 
-/** Makes a network namespace with a name of its own. */
-export async function addNamespace(): Promise<string> {
+const made = new Set<string>()
+// Whatever ends this process in an orderly way also ends its namespaces; after a crash the next one finds them.
+process.once('exit', () => {
+  for (const name of made) spawnSync('ip', ['netns', 'delete', name])
+})
+
+/** A name for a new network namespace, which is deleted at the latest when this process ends. */
+export function namespaceName(): string {
   const name = `${PREFIX}-${process.pid}-${count++}`
-  await command('ip', ['netns', 'add', name])
+  made.add(name)
   return name
 }
 
@@ -18,6 +25,7 @@ export async function addNamespace(): Promise<string> {
 export async function deleteNamespace(name: string): Promise<void> {
   if (!OWN.test(name)) throw new Error(`${name} is none of the oracle's namespaces`)
   await command('ip', ['netns', 'delete', name]).catch(() => {})
+  made.delete(name)
 }
 
 /** Deletes the namespaces that processes which are gone left behind. */
