@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apply, boot, eventually, kubectl, whyNot } from '@/e2e-cluster/laboratory'
@@ -82,7 +80,8 @@ function objects(): [string, unknown][] {
 }
 
 describe.skipIf(whyNot() !== null)(`a large cluster${whyNot() ? `: ${whyNot()}` : ''}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hopscope-scale-'))
+  // Inside the checkout: the client for kubeconfigs is loaded from its node_modules.
+  const folder = resolve('node_modules/.cache/hopscope')
   let kubeconfig = ''
 
   beforeAll(async () => {
@@ -102,7 +101,6 @@ describe.skipIf(whyNot() !== null)(`a large cluster${whyNot() ? `: ${whyNot()}` 
   }, 600_000)
 
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true })
     await kubectl('delete', 'nodes', '-l', 'scale=yes', '--wait=false')
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false')
   }, 120_000)
