@@ -59,6 +59,15 @@ function assignmentOf(cluster: Cluster, dump: ConfigDump): JsonNode {
   return given?.node ?? cluster.node.get('load_assignment')
 }
 
+/** How many hosts a cluster has, without reading them. */
+export function endpointCount(cluster: Cluster, dump: ConfigDump, statuses: ClusterStatuses | null): number {
+  const assigned = assignmentOf(cluster, dump)
+    .get('endpoints')
+    .items()
+    .reduce((sum, group) => sum + group.get('lb_endpoints').length, 0)
+  return Math.max(assigned, statuses?.hostCount(cluster.name) ?? 0)
+}
+
 /**
  * The hosts of a cluster. clusters.json says what the load balancer really has (health, outlier detection, resolved DNS
  * names); the assignment adds metadata and locality weights. Without clusters.json the assignment stands alone.

@@ -2,6 +2,7 @@ import { addressText, type EnvoyAddress, readAddress } from '@/lib/envoy/config/
 import { type FilterChain, readFilterChain } from '@/lib/envoy/config/filter-chain'
 import type { Resource, ResourceState } from '@/lib/envoy/parse/config-dump'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
+import { MAX_FILTER_CHAINS } from '@/lib/envoy/parse/limits'
 import { openTypedConfig } from '@/lib/envoy/parse/typed-config'
 
 /** A listener filter. `kind` is the message's last name: OriginalDst, TlsInspector, HttpInspector, OriginalSrc, ProxyProtocol… */
@@ -24,7 +25,9 @@ export interface Listener {
   transparent: boolean
   direction: 'INBOUND' | 'OUTBOUND' | null
   listenerFilters: ListenerFilter[]
+  /** At most MAX_FILTER_CHAINS of the `chainCount` that there are. */
   filterChains: FilterChain[]
+  chainCount: number
   defaultFilterChain: FilterChain | null
   /** A filter_chain_matcher tree is used instead of the chains' own matches. */
   matcher: JsonNode
@@ -71,7 +74,9 @@ export function readListener(resource: Resource): Listener {
     filterChains: node
       .get('filter_chains')
       .items()
+      .slice(0, MAX_FILTER_CHAINS)
       .map((chain, index) => readFilterChain(chain, index + 1)),
+    chainCount: node.get('filter_chains').length,
     defaultFilterChain: fallback.exists ? readFilterChain(fallback, node.get('filter_chains').length + 1) : null,
     matcher: node.get('filter_chain_matcher'),
     pointer: node.pointer,

@@ -43,6 +43,8 @@ export interface Flow {
   alpnOverride: readonly string[] | null
   /** Access-log flags so far. */
   flags: readonly string[]
+  /** What may still be followed, shared by all ways of one evaluation. */
+  budget: { steps: number }
   /** The network RBAC filter (or the handshake) will close it, though tcp_proxy connects first. */
   thenClosed: { how: 'reset' | 'tls'; flags: string; reason: string } | null
 }

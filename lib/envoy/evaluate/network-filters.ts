@@ -1,4 +1,5 @@
 import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
+import { exhausted, TOO_MUCH } from '@/lib/envoy/evaluate/budget'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { manageHttp } from '@/lib/envoy/evaluate/http/manage'
 import { deniedReason, rbacEvent } from '@/lib/envoy/evaluate/rbac/event'
@@ -6,6 +7,7 @@ import { evaluateRbac } from '@/lib/envoy/evaluate/rbac/rules'
 import { proxyTcp } from '@/lib/envoy/evaluate/tcp-proxy'
 import { after, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
+import { MAX_FILTERS, MAX_STEPS } from '@/lib/envoy/parse/limits'
 
 /** Network filters that only look (statistics, metadata, sniffers of database protocols). */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -69,6 +71,7 @@ function undecided(flow: Flow, filters: readonly FilterConfig[], filter: FilterC
 /** Runs a filter chain's network filters in order until one ends the way. */
 export function runNetworkFilters(flow: Flow, filters: readonly FilterConfig[], override: string | null = null): EnvoyTree {
   const [filter] = filters
+  if (exhausted(flow, filters.length > MAX_FILTERS ? MAX_STEPS : 1)) return unknownEnd(TOO_MUCH)
   if (filter === undefined) return closed('reset', '-', 'The filter chain has no filter that takes the connection.')
   const rest = filters.slice(1)
   switch (filter.kind) {

@@ -11,6 +11,7 @@ import { runNetworkFilters } from '@/lib/envoy/evaluate/network-filters'
 import { type EnvoyState, indexOf } from '@/lib/envoy/evaluate/state'
 import { after, closed, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { Downstream, EnvoyEvent, EnvoyTree } from '@/lib/envoy/model'
+import { MAX_FILTER_CHAINS, MAX_LISTENERS, MAX_STEPS } from '@/lib/envoy/parse/limits'
 
 /** One filter chain: the handshake, then its network filters. */
 function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
@@ -37,11 +38,16 @@ function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
 /** What a listener does with a connection whose filters have looked at it. */
 function enterListener(state: EnvoyState, listener: Listener, downstream: Downstream, connection: Connection): EnvoyTree {
   const choice = listener.matcher.exists ? chooseByTree(listener, connection) : chooseFilterChain(listener, connection)
+  if (listener.chainCount > listener.filterChains.length) {
+    const why = `The listener ${listener.name} has ${listener.chainCount} filter chains; at most ${MAX_FILTER_CHAINS} are followed.`
+    return unknownEnd(why, [noChainEvent(listener, connection, choice, why)])
+  }
   if (choice.candidates.length === 0) {
     const why = choice.uncertain ?? 'No filter chain of the listener matches the connection.'
     const none = noChainEvent(listener, connection, choice, why)
     return choice.uncertain === null ? closed(connection.offered === null ? 'reset' : 'tls', 'NR', why, [none]) : unknownEnd(why, [none])
   }
+  const budget = { steps: MAX_STEPS }
   const branches = choice.candidates.map((chain) => {
     const flow: Flow = {
       state,
@@ -56,6 +62,7 @@ function enterListener(state: EnvoyState, listener: Listener, downstream: Downst
       metadata: new Map(),
       alpnOverride: null,
       flags: [],
+      budget,
       thenClosed: null,
     }
     const probability = choice.candidates.length === 1 && !choice.mayClose ? 1 : null
@@ -85,6 +92,8 @@ function despite(listener: Listener, doubts: readonly Doubt[], tree: EnvoyTree):
  * Never throws. Source: Envoy's documentation of envoy.config.{listener,route,cluster}.v3.
  */
 export function evaluateProxy(state: EnvoyState, downstream: Downstream): EnvoyTree {
+  const { listenerCount } = state.dump
+  if (listenerCount > MAX_LISTENERS) return unknownEnd(`The proxy has ${listenerCount} listeners; at most ${MAX_LISTENERS} are followed.`)
   const index = indexOf(state.dump)
   const owner = socketOwner(index, downstream.local)
   if (owner === null) {

@@ -1,12 +1,14 @@
 import { addressText } from '@/lib/envoy/config/address'
 import type { CircuitBreaker, Cluster } from '@/lib/envoy/config/cluster'
-import type { Host } from '@/lib/envoy/config/hosts'
+import { endpointCount, type Host } from '@/lib/envoy/config/hosts'
+import { exhausted, TOO_MUCH } from '@/lib/envoy/evaluate/budget'
 import { chooseHosts, type HostChoice } from '@/lib/envoy/evaluate/choose-hosts'
 import { toHost, toOriginalDestination } from '@/lib/envoy/evaluate/connect-host'
 import { clusterEvent, clusterFacts, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { after, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
+import { MAX_BRANCHES } from '@/lib/envoy/parse/limits'
 
 function unresolved(host: Host): boolean {
   return host.address.kind === 'socket' && !/^[0-9.]+$|:/.test(host.address.ip)
@@ -54,6 +56,12 @@ export function reachCluster(flow: Flow, name: string, delivery: Delivery, missi
   const breaker = cluster.circuitBreakers[delivery.priority]
   // tcp_proxy asks for a connection before it has a host; the limits on requests are asked behind the load balancer.
   if (delivery.via === 'tcp' && breaker.maxConnections === 0) return shut(flow, delivery, cluster, facts)
+  const count = endpointCount(cluster, flow.state.dump, flow.state.clusters)
+  if (count > MAX_BRANCHES) {
+    const reason = `The cluster ${name} has ${count} endpoints; at most ${MAX_BRANCHES} are followed.`
+    return unknownEnd(reason, [clusterEvent(cluster, facts, reason)])
+  }
+  if (exhausted(flow, 1 + count)) return unknownEnd(TOO_MUCH, [clusterEvent(cluster, facts, TOO_MUCH)])
   const choice = chooseHosts(flow, cluster, delivery)
   if (!PASSED_ON.has(cluster.type) && choice.hosts.length === 0) {
     const reason = `A cluster of type ${cluster.type} without listed endpoints is not modelled.`

@@ -28,6 +28,8 @@ export interface ClusterStatus {
 /** A parsed `/clusters?format=json`. */
 export interface ClusterStatuses {
   byName: ReadonlyMap<string, () => ClusterStatus>
+  /** How many hosts a cluster has, without reading them; 0: there is no such cluster. */
+  hostCount(name: string): number
   problems: readonly EnvoyProblem[]
 }
 
@@ -86,10 +88,14 @@ export function parseClusters(text: string): ClusterStatuses {
   const statuses = root.get('cluster_statuses')
   if (root.exists && !statuses.exists) report(problems, '/cluster_statuses', 'There are no cluster statuses in it.')
   const byName = new Map<string, () => ClusterStatus>()
+  const counts = new Map<string, number>()
   for (const node of statuses.items()) {
     const name = node.get('name').text()
     if (name === null) report(problems, node.pointer, 'A cluster status without a name.')
-    else byName.set(name, readCluster(name, node))
+    else {
+      byName.set(name, readCluster(name, node))
+      counts.set(name, node.get('host_statuses').length)
+    }
   }
-  return { byName, problems }
+  return { byName, hostCount: (name) => counts.get(name) ?? 0, problems }
 }

@@ -92,6 +92,11 @@ export class ConfigDump {
     ]
   })
 
+  /** How many listeners there are, without reading them. */
+  get listenerCount(): number {
+    return this.of('Listeners').reduce((sum, node) => sum + node.get('static_listeners').length + node.get('dynamic_listeners').length, 0)
+  }
+
   /** Rejected listener updates (`error_state`), also those tied to no listener. */
   readonly refusedListeners = once((): RefusedUpdate[] =>
     this.of('Listeners').flatMap((node) =>

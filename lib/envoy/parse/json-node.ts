@@ -105,7 +105,7 @@ export class JsonNode {
   }
 
   texts(): string[] {
-    return this.items().flatMap((item) => item.text() ?? [])
+    return Array.isArray(this.#raw) ? this.#raw.filter((item) => typeof item === 'string' && !isKeyMaterial('', item)) : []
   }
 
   /** A protobuf duration ("1.5s") in milliseconds. */

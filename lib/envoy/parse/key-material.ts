@@ -28,11 +28,15 @@ export function isKeyMaterial(field: string, value: unknown): boolean {
   return PEM_KEY.test(value) || BASE64_PEM_KEY.test(value)
 }
 
-/** A deep copy of a JSON value without secrets. */
-export function withoutKeyMaterial(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => (isKeyMaterial('', item) ? REDACTED : withoutKeyMaterial(item)))
+/** Deeper than any message of Envoy, and far from the end of the stack. */
+const MAX_DEPTH = 500
+
+/** A deep copy of a JSON value without secrets; what is nested too deeply is left out like one. */
+export function withoutKeyMaterial(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return REDACTED
+  if (Array.isArray(value)) return value.map((item) => (isKeyMaterial('', item) ? REDACTED : withoutKeyMaterial(item, depth + 1)))
   if (typeof value !== 'object' || value === null) return value
   const copy: Record<string, unknown> = Object.create(null)
-  for (const [key, child] of Object.entries(value)) copy[key] = isKeyMaterial(key, child) ? REDACTED : withoutKeyMaterial(child)
+  for (const [key, child] of Object.entries(value)) copy[key] = isKeyMaterial(key, child) ? REDACTED : withoutKeyMaterial(child, depth + 1)
   return copy
 }

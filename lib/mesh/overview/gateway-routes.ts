@@ -44,7 +44,7 @@ export function gatewayRoutes(proxy: MeshProxy, port: number): GatewayRoute[] | 
 }
 
 function routesOf(config: RouteConfig, tls: boolean): GatewayRoute[] {
-  return config.virtualHosts.flatMap((host) => {
+  return config.virtualHosts().flatMap((host) => {
     const domains = [...new Set(host.domains.map(withoutPort))]
     return domains.flatMap((domain) =>
       host

@@ -13,6 +13,7 @@ import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-r
 import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import { MAX_FILTERS } from '@/lib/envoy/parse/limits'
 
 function routeConfigOf(flow: Flow, manager: HttpManager, request: HttpRequest): RouteConfig | string {
   const { routes } = manager
@@ -56,6 +57,8 @@ function takeRoute(flow: Flow, manager: HttpManager, request: HttpRequest, selec
 
 /** The http_connection_manager: normalises the request, finds the route, runs the HTTP filters, routes. */
 export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
+  const count = filter.config.get('http_filters').length
+  if (count > MAX_FILTERS) return unknownEnd(`The chain has ${count} filters; at most ${MAX_FILTERS} are followed.`)
   const manager = readHttpManager(filter.config)
   if (flow.inside !== null) return closed('tls', 'DPE', 'The client speaks TLS and the filter chain expects plain HTTP.')
   if (flow.request === null) return unknownEnd('Whether the client speaks HTTP, and what it asks, is not known.')
@@ -74,8 +77,13 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
   const config = routeConfigOf(flow, manager, request)
   if (typeof config === 'string') return answered(404, 'NR', config, [event({ kind: 'route', pointer: filter.pointer, reason: config })])
   const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }
+  const selections = selectRoutes(config, subject)
+  if (typeof selections === 'string')
+    return unknownEnd(selections, [
+      event({ kind: 'route', pointer: config.pointer, ...(config.name === null ? {} : { routeConfig: config.name }), reason: selections }),
+    ])
   return forked(
-    selectRoutes(config, subject).map((selection) => ({
+    selections.map((selection) => ({
       probability: selection.probability,
       label: selection.label,
       tree: takeRoute(inner, manager, request, selection),

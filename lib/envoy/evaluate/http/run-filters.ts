@@ -1,4 +1,5 @@
 import { type FilterConfig, readFilter } from '@/lib/envoy/config/filter-chain'
+import { exhausted, TOO_MUCH } from '@/lib/envoy/evaluate/budget'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import type { HttpFilter } from '@/lib/envoy/evaluate/http/filter/context'
 import { answerPreflight } from '@/lib/envoy/evaluate/http/filter/cors'
@@ -8,6 +9,7 @@ import { authorizeOutside, limitByService, limitLocally, passUnknown } from '@/l
 import { enforceRbac } from '@/lib/envoy/evaluate/http/filter/rbac'
 import { setFilterState, setIstioAlpn } from '@/lib/envoy/evaluate/http/filter/set-state'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
+import { unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { openTypedConfig } from '@/lib/envoy/parse/typed-config'
@@ -85,6 +87,7 @@ export function runHttpFilters(
 ): EnvoyTree {
   const [first] = filters
   if (first === undefined) return route(flow, request)
+  if (exhausted(flow, 1)) return unknownEnd(TOO_MUCH)
   const filter = resolve(flow, first)
   const next = (after: Flow, sent: HttpRequest) => runHttpFilters(after, filters.slice(1), sent, selection, route)
   if (filter.type === 'envoy.extensions.filters.http.router.v3.Router' || filter.name === 'envoy.filters.http.router')

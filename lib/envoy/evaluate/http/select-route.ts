@@ -6,6 +6,10 @@ import { matchRoute, type RouteSubject } from '@/lib/envoy/evaluate/http/route-m
 import { partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
 import type { EnvoyEvent } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
+import { MAX_BRANCHES, MAX_ROUTE_COST, MAX_SKIPPED } from '@/lib/envoy/parse/limits'
+
+/** Compiling a regular expression costs so much more than another match. */
+const REGEX_COST = 20
 
 /** A route that may be taken, and the cluster it names (weights already chosen). */
 export interface Selection {
@@ -29,18 +33,17 @@ export interface Selection {
 export function findVirtualHost(config: RouteConfig, authority: string): VirtualHost | null {
   const lower = authority.toLowerCase()
   const host = config.ignorePortInHost ? splitPort(lower)[0] : lower
-  const at = (domain: string): VirtualHost | null => config.virtualHosts[config.byDomain.get(domain) ?? -1] ?? null
-  const exact = at(host)
+  const exact = config.byDomain(host)
   if (exact !== null) return exact
   for (let from = 1; from < host.length; from += 1) {
-    const found = at(`*${host.slice(from)}`)
+    const found = config.byDomain(`*${host.slice(from)}`)
     if (found !== null) return found
   }
   for (let to = host.length - 1; to > 0; to -= 1) {
-    const found = at(`${host.slice(0, to)}*`)
+    const found = config.byDomain(`${host.slice(0, to)}*`)
     if (found !== null) return found
   }
-  return at('*')
+  return config.byDomain('*')
 }
 
 interface ClusterChoice {
@@ -82,8 +85,11 @@ function clusterChoices(route: Route, request: RouteSubject['request']): Cluster
   return choices.flatMap((choice) => (value >= choice.slice.from && value < choice.slice.to ? [{ ...choice, slice: null }] : []))
 }
 
-/** Every route that the request may take: one, unless weights, fractions or unknown matches leave more. */
-export function selectRoutes(config: RouteConfig, subject: RouteSubject): Selection[] {
+/**
+ * Every route that the request may take: one, unless weights, fractions or unknown matches leave more. A text says why there are too
+ * many to follow.
+ */
+export function selectRoutes(config: RouteConfig, subject: RouteSubject): Selection[] | string {
   const virtualHost = findVirtualHost(config, subject.request.authority)
   const base = { config, virtualHost, skipped: [] as EnvoyEvent['skipped'], weight: null, weighted: null, cluster: null }
   if (virtualHost === null) {
@@ -95,10 +101,15 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
   const found: Selection[] = []
   // The random numbers that are left for later routes; null once it is not known whether a route takes the request.
   let left: Slice[] | null = []
+  let cost = 0
   for (const [at, route] of routes.entries()) {
+    cost += route.match.has('safe_regex') ? REGEX_COST : 1
+    if (cost > MAX_ROUTE_COST)
+      return `Of the ${virtualHost.routeCount} routes of the virtual host ${virtualHost.name} only the first ${at} are tried.`
     const match = matchRoute(route.match, subject)
     if (match.is === 'no') {
-      skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: match.part, why: match.why })
+      if (skipped.length < MAX_SKIPPED)
+        skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: match.part, why: match.why })
       continue
     }
     const { numerator, denominator } = route.match.has('runtime_fraction')
@@ -110,6 +121,9 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
       skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: 'fraction', why: 'it takes 0 % of the requests' })
       continue
     }
+    const count = route.actionNode.at('weighted_clusters', 'clusters').length
+    if (found.length + count > MAX_BRANCHES)
+      return `The routes of the virtual host ${virtualHost.name} leave more than ${MAX_BRANCHES} outcomes.`
     for (const choice of clusterChoices(route, subject.request)) {
       const probability: number | null =
         certain && left !== null ? shareOf([...left, taken, ...(choice.slice === null ? [] : [choice.slice])]) : null
@@ -124,8 +138,9 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
             : `${choice.cluster} ${share === null ? '' : percentText(share)}`.trim(),
         route,
         index: at + 1,
-        count: routes.length,
-        skipped: [...skipped],
+        count: virtualHost.routeCount,
+        // A copy, as later routes add to it; a long list of fractions shares what is at its end.
+        skipped: skipped.length < MAX_SKIPPED ? [...skipped] : skipped,
         cluster: choice.cluster,
         weight: choice.weighted === null ? null : share,
         weighted: choice.weighted,
@@ -135,15 +150,16 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     if (certain && numerator === denominator) return found
     left = certain && left !== null ? merged([...left, { modulus: denominator, from: numerator, to: denominator }]) : null
     if (left !== null && shareOf(left) === 0) return found
-    skipped.push({
-      index: at + 1,
-      name: route.name ?? `route ${at + 1}`,
-      part: 'fraction',
-      why: match.is === 'unknown' ? match.why : 'it takes only a fraction',
-    })
+    if (skipped.length < MAX_SKIPPED)
+      skipped.push({
+        index: at + 1,
+        name: route.name ?? `route ${at + 1}`,
+        part: 'fraction',
+        why: match.is === 'unknown' ? match.why : 'it takes only a fraction',
+      })
   }
   const reason = `No route of the virtual host ${virtualHost.name} matches.`
   const probability = left === null ? null : shareOf(left)
-  found.push({ ...base, probability, label: 'no route', route: null, index: null, count: routes.length, skipped, reason })
+  found.push({ ...base, probability, label: 'no route', route: null, index: null, count: virtualHost.routeCount, skipped, reason })
   return found
 }

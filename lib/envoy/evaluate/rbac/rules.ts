@@ -7,6 +7,7 @@ import type { RbacSubject } from '@/lib/envoy/evaluate/rbac/subject'
 import { all, any, type Match, unknown } from '@/lib/envoy/evaluate/verdict'
 import type { EnvoyEvent } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
+import { MAX_POLICIES, MAX_SKIPPED } from '@/lib/envoy/parse/limits'
 
 /** What an RBAC filter says. `policy` is the one that decided; null where none matched. */
 export interface RbacResult {
@@ -95,11 +96,23 @@ export function evaluateRbac(config: JsonNode, subject: RbacSubject, field: 'rul
     return byMatcher(matcher, subject)
   }
   const action = rules.get('action').text() ?? 'ALLOW'
-  const policies = rules
-    .get('policies')
-    .entries()
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const found = rules.get('policies').entries()
   const skipped: EnvoyEvent['skipped'] = []
+  if (found.length > MAX_POLICIES) {
+    const why = `There are ${found.length} policies; at most ${MAX_POLICIES} are tried.`
+    return {
+      allowed: 'unknown',
+      action,
+      policy: null,
+      count: found.length,
+      index: null,
+      why,
+      objects: [],
+      skipped,
+      pointer: rules.pointer,
+    }
+  }
+  const policies = found.sort(([a], [b]) => (a < b ? -1 : 1))
   let open: { name: string; at: number; why: string; pointer: string } | null = null
   const objects = [...new Set(policies.flatMap(([name]) => objectOfPolicy(name) ?? []))]
   const common = { action, count: policies.length, objects, skipped }
@@ -111,7 +124,7 @@ export function evaluateRbac(config: JsonNode, subject: RbacSubject, field: 'rul
       return { ...common, ...decided, allowed: action === 'LOG' ? 'yes' : conclude(action, 'yes') }
     }
     if (match.is === 'unknown') open ??= { name, at, why: `${match.part}: ${match.why}`, pointer: policy.pointer }
-    skipped.push({ index: at + 1, name, part: match.part, why: match.why })
+    if (skipped.length < MAX_SKIPPED) skipped.push({ index: at + 1, name, part: match.part, why: match.why })
   }
   if (action === 'LOG') return { ...common, allowed: 'yes', policy: null, index: null, why: null, pointer: rules.pointer }
   if (open !== null) return { ...common, allowed: 'unknown', policy: open.name, index: open.at + 1, why: open.why, pointer: open.pointer }
