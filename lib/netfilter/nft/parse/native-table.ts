@@ -73,9 +73,14 @@ export class NativeTable implements NftTable {
 
   /** A name in an element of this table; null: it is one of another table. */
   private ownName(element: Element, name: 'name' | 'chain'): string | null {
-    // Most need not be parsed to see that they are of another table.
-    if (!element.text.includes(JSON.stringify(this.name))) return null
-    const body = field(readElement(element), element.kind)
+    const { text, kind } = element
+    // As nft prints it; an element that is written otherwise is parsed.
+    const usual = `{"${kind}": {"family": "${this.family}", "table": "${this.name}", "${name}": "`
+    if (text.startsWith(usual)) {
+      const found = text.slice(usual.length, text.indexOf('"', usual.length))
+      if (!found.includes('\\')) return found
+    } else if (!text.includes(JSON.stringify(this.name))) return null
+    const body = field(readElement(element), kind)
     return textField(body, 'family') === this.family && textField(body, 'table') === this.name ? textField(body, name) : null
   }
 }
