@@ -211,6 +211,16 @@ describe.skipIf(whyNot() !== null)(`a source survives${whyNot() ? `: ${whyNot()}
     const leave = one.viewers.come(1000)
     const missing = async () =>
       one.recording.scenario.missing.find(({ path }) => path === 'pods/default.client/envoy/config_dump.json')?.why
+    // Nobody else waits for it: rounds are complete every few seconds.
+    for (const _ of [1, 2]) {
+      const before = one.now()
+      await eventually(
+        async () => one.status().readAt ?? 0,
+        (readAt) => readAt > before,
+        10_000,
+        'the next round',
+      )
+    }
     await eventually(missing, (why) => why !== undefined, 60_000, 'it is told that Envoy does not answer')
     expect(one.status().proxies.done).toBe(one.status().proxies.of)
     expect(

@@ -2,29 +2,20 @@ import { z } from 'zod'
 import type { SourceStatus } from '@/lib/api/source'
 import type { Growing, Recording } from '@/lib/recording/recording'
 import { log } from '@/server/log'
-import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
+import type { AgentAccount } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
+import { Collectors } from '@/server/source/cluster/collectors'
 import type { Resource } from '@/server/source/cluster/discovery'
-import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
-import { readByExec } from '@/server/source/cluster/exec-reader'
 import { LiveHistory } from '@/server/source/cluster/history'
-import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
 import { KubeApi } from '@/server/source/cluster/kube-api'
 import { KubeWatch } from '@/server/source/cluster/kube-watch'
 import type { Credentials } from '@/server/source/cluster/kubeconfig'
-import { Limiter } from '@/server/source/cluster/limiter'
 import { type Facts, liveRecording } from '@/server/source/cluster/live-recording'
-import { LogFollower } from '@/server/source/cluster/log-follower'
-import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
+import type { Place } from '@/server/source/cluster/netns-collector'
 import { type LivePod, livePods } from '@/server/source/cluster/pods'
-import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
-import { Tunnels } from '@/server/source/cluster/tunnel'
-import { UsersCollector } from '@/server/source/cluster/users-collector'
 import { Viewers } from '@/server/source/cluster/viewers'
 
-/** Tunnels that are asked at a time: the API server carries each byte. */
-const MAX_TUNNELS = 6
 /** New pods and pushes are looked at soon, not each by itself. */
 const SOON_MS = 400
 /** What is left of tunnels and of the past is cleared this often. */
@@ -47,13 +38,8 @@ export class ClusterSource {
   private readonly began = performance.now()
   private readonly stop = new AbortController()
   private readonly history = new LiveHistory()
-  private readonly tunnels: Tunnels
   private readonly watch: KubeWatch
-  private readonly proxies: ProxiesCollector
-  private readonly istiods: IstiodsCollector
-  private readonly netns: NetnsCollector
-  private readonly logs: LogFollower
-  private readonly users: UsersCollector
+  private readonly collectors: Collectors
   private readonly listeners = new Set<() => void>()
   private pods: LivePod[] = []
   private kubernetes: string | null = null
@@ -68,16 +54,8 @@ export class ClusterSource {
     readonly settings: ClusterSettings,
     readonly api: KubeApi = new KubeApi(settings.credentials),
   ) {
-    this.tunnels = new Tunnels(api)
-    const limiter = new Limiter(MAX_TUNNELS)
-    const changed = () => this.changed()
     this.watch = new KubeWatch(api, this.history, this.now, this.stop.signal, (resources) => this.objectsChanged(resources))
-    this.proxies = new ProxiesCollector(new EnvoyAdmin(api, this.tunnels), this.history, this.now, limiter, changed)
-    this.istiods = new IstiodsCollector(this.tunnels, this.history, this.now)
-    const agents = new AgentClient(api, this.tunnels, settings.agentAccount)
-    this.netns = new NetnsCollector(agents, this.history, this.now, limiter, changed, (pod) => readByExec(api, pod))
-    this.users = new UsersCollector(api, this.history, this.now, limiter, changed)
-    this.logs = new LogFollower(api, this.history, this.now, changed)
+    this.collectors = new Collectors(api, this.history, settings.agentAccount, this.now, () => this.changed())
     this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())
     this.tidy = setInterval(() => this.clear(), TIDY_MS)
     this.tidy.unref()
@@ -104,8 +82,7 @@ export class ClusterSource {
     this.stop.abort()
     clearInterval(this.tidy)
     if (this.timer) clearTimeout(this.timer)
-    this.tunnels.closeAll()
-    this.logs.close()
+    this.collectors.close()
   }
 
   /** ms since each node was last read through its agent; nodes that never were are left out. */
@@ -113,7 +90,7 @@ export class ClusterSource {
     const now = this.now()
     return new Map(
       this.places().flatMap(({ ip, folder, netns }) => {
-        const at = ip === null ? this.netns.readAt(folder) : null
+        const at = ip === null ? this.collectors.netns.readAt(folder) : null
         return at === null ? [] : [[netns, now - at] as const]
       }),
     )
@@ -151,11 +128,11 @@ export class ClusterSource {
       why: listed ? null : (this.trouble ?? troubles[0]?.why ?? null),
       now: this.now(),
       readAt: this.roundAt,
-      proxies: this.proxies.progress(this.pods),
-      namespaces: this.netns.progress(this.places()),
+      proxies: this.collectors.proxies.progress(this.pods),
+      namespaces: this.collectors.netns.progress(this.places()),
       agents: { running: agents, of: this.currentFacts().scenario.nodes.length },
       troubles,
-      tunnels: this.tunnels.size,
+      tunnels: this.collectors.tunnels.size,
     }
   }
 
@@ -170,15 +147,7 @@ export class ClusterSource {
 
   private async collect(): Promise<void> {
     try {
-      const looked = this.viewers.looked()
-      this.logs.follow(this.pods.filter((pod) => looked.has(pod.netns)))
-      const syncz = await this.istiods.round(this.pods)
-      this.changed()
-      await Promise.all([
-        this.proxies.round(this.pods, looked, syncz),
-        this.netns.round(this.places(), this.pods, looked),
-        this.users.round(this.pods, looked),
-      ])
+      await this.collectors.round(this.pods, this.places(), this.viewers.looked())
       this.roundAt = this.now()
     } catch (error) {
       log.error({ err: error }, 'a round of the cluster failed')
@@ -215,10 +184,7 @@ export class ClusterSource {
     this.pods = livePods(this.watch.store('pods'))
     const now = new Map(this.pods.map((pod) => [pod.netns, pod]))
     for (const [netns, pod] of before) {
-      if (now.get(netns)?.uid === pod.uid) continue
-      this.tunnels.closePod(pod.namespace, pod.name)
-      if (pod.proxy) this.proxies.forget(netns)
-      this.users.forget(netns)
+      if (now.get(netns)?.uid !== pod.uid) this.collectors.forget(pod)
     }
   }
 
@@ -242,7 +208,7 @@ export class ClusterSource {
         return history.shapeAt
       },
       looked: (netns) => this.want(netns),
-      askIstiod: (proxy) => this.istiods.readDump(this.pods, proxy),
+      askIstiod: (proxy) => this.collectors.istiods.readDump(this.pods, proxy),
     }
   }
 
@@ -254,13 +220,7 @@ export class ClusterSource {
         kubernetes: this.kubernetes,
         nodes: this.watch.store('nodes'),
         snapshot: this.recording.snapshotAt(this.now()),
-        missing: [
-          ...this.proxies.missing(),
-          ...this.netns.missing(),
-          ...this.istiods.missing(),
-          ...this.logs.missing(),
-          ...this.users.missing(),
-        ],
+        missing: this.collectors.missing(),
       }),
       problems: this.watch.troubles().map(({ resource, why }) => ({ entry: `k8s/${resource}.json`, message: why })),
     }
@@ -273,10 +233,10 @@ export class ClusterSource {
   }
 
   private clear(): void {
-    this.tunnels.closeIdle()
+    this.collectors.tunnels.closeIdle()
     this.history.forget(this.now())
     this.viewers.forget()
-    if (this.viewers.interval() === null) this.logs.close()
+    if (this.viewers.interval() === null) this.collectors.rest()
   }
 
   private async readVersion(): Promise<void> {

@@ -12,6 +12,7 @@ const SLOW_MS = 60_000
 export class IstiodsCollector {
   private readonly slowAt = new Map<string, number>()
   private readonly failed = new Map<string, string>()
+  private readonly reading = new Map<string, Promise<void>>()
   /** ms of the last answer, by POD.NAMESPACE. */
   readonly readAt = new Map<string, number>()
 
@@ -25,13 +26,28 @@ export class IstiodsCollector {
     return [...this.failed].map(([path, why]) => ({ path, why }))
   }
 
-  /** Asks all istiods; gives the texts of their syncz, those that could not be read as they last were. */
-  async round(pods: readonly LivePod[]): Promise<string[]> {
+  /** What each istiod last said of its proxies' sync states. */
+  newestSyncz(pods: readonly LivePod[]): string[] {
+    return pods.flatMap((pod) => (pod.istiod ? (this.history.newest(`istiod/${pod.name}.${pod.namespace}/syncz.json`)?.text ?? []) : []))
+  }
+
+  /** Asks all istiods; one that still owes an answer is not asked again. */
+  async round(pods: readonly LivePod[]): Promise<void> {
     const istiods = pods.filter((pod) => pod.istiod && pod.running)
     const ids = new Set(istiods.map((pod) => `${pod.name}.${pod.namespace}`))
     for (const id of this.readAt.keys()) if (!ids.has(id)) this.forget(id)
-    await Promise.all(istiods.map((pod) => this.read(pod)))
-    return [...ids].flatMap((id) => this.history.newest(`istiod/${id}/syncz.json`)?.text ?? [])
+    await Promise.all(
+      istiods.map((pod) => {
+        const id = `${pod.name}.${pod.namespace}`
+        const reading =
+          this.reading.get(id) ??
+          this.read(pod).finally(() => {
+            this.reading.delete(id)
+          })
+        this.reading.set(id, reading)
+        return reading
+      }),
+    )
   }
 
   /** What the istiod that serves a proxy (POD.NAMESPACE) would send to it now. */

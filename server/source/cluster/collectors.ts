@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
+import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
+import { readByExec } from '@/server/source/cluster/exec-reader'
+import type { LiveHistory } from '@/server/source/cluster/history'
+import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
+import type { KubeApi } from '@/server/source/cluster/kube-api'
+import { Limiter } from '@/server/source/cluster/limiter'
+import { LogFollower } from '@/server/source/cluster/log-follower'
+import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
+import type { LivePod } from '@/server/source/cluster/pods'
+import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
+import { Tunnels } from '@/server/source/cluster/tunnel'
+import { UsersCollector } from '@/server/source/cluster/users-collector'
+
+/** Tunnels that are asked at a time: the API server carries each byte. */
+const MAX_TUNNELS = 6
+/** A round waits this long for each of its halves: what is stopped or slow goes on behind it, and holds up no counter. */
+const WAIT_MS = 4_000
+
+/** Everything that is read of a cluster beside its objects: istiods, Envoys, kernels, logs. */
+export class Collectors {
+  readonly tunnels: Tunnels
+  readonly istiods: IstiodsCollector
+  readonly proxies: ProxiesCollector
+  readonly netns: NetnsCollector
+  private readonly logs: LogFollower
+  private readonly users: UsersCollector
+
+  constructor(
+    api: KubeApi,
+    history: LiveHistory,
+    account: AgentAccount,
+    now: () => number,
+    private readonly onRead: () => void,
+  ) {
+    this.tunnels = new Tunnels(api)
+    const limiter = new Limiter(MAX_TUNNELS)
+    this.istiods = new IstiodsCollector(this.tunnels, history, now)
+    this.proxies = new ProxiesCollector(new EnvoyAdmin(api, this.tunnels), history, now, limiter, onRead)
+    const agents = new AgentClient(api, this.tunnels, account)
+    this.netns = new NetnsCollector(agents, history, now, limiter, onRead, (pod) => readByExec(api, pod))
+    this.users = new UsersCollector(api, history, now, limiter, onRead)
+    this.logs = new LogFollower(api, history, now, onRead)
+  }
+
+  /** One round: what is due of all pods and nodes, first what is looked at. */
+  async round(pods: readonly LivePod[], places: readonly Place[], looked: ReadonlySet<string>): Promise<void> {
+    this.logs.follow(pods.filter((pod) => looked.has(pod.netns)))
+    await atMost(this.istiods.round(pods))
+    this.onRead()
+    await atMost(
+      Promise.all([
+        this.proxies.round(pods, looked, this.istiods.newestSyncz(pods)),
+        this.netns.round(places, pods, looked),
+        this.users.round(pods, looked),
+      ]),
+    )
+  }
+
+  /** What could not be read, by path, with the reason. */
+  missing(): { path: string; why: string }[] {
+    return [this.proxies, this.netns, this.istiods, this.logs, this.users].flatMap((collector) => collector.missing())
+  }
+
+  /** A pod is gone, or is another one under its name. */
+  forget(pod: LivePod): void {
+    this.tunnels.closePod(pod.namespace, pod.name)
+    if (pod.proxy) this.proxies.forget(pod.netns)
+    this.users.forget(pod.netns)
+  }
+
+  /** Nobody looks any more. */
+  rest(): void {
+    this.logs.close()
+  }
+
+  close(): void {
+    this.tunnels.closeAll()
+    this.logs.close()
+  }
+}
+
+/** Waits for something, but not for ever: it goes on by itself. */
+async function atMost(work: Promise<unknown>): Promise<void> {
+  const over = new AbortController()
+  // Only the timer is ended early; the work's own errors count.
+  const timer = pause(WAIT_MS, undefined, { signal: over.signal, ref: false }).catch(() => {})
+  try {
+    await Promise.race([work, timer])
+  } finally {
+    over.abort()
+  }
+}
