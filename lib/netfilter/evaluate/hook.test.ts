@@ -109,7 +109,14 @@ describe('one way', () => {
       after: { dst: '10.0.0.5', dport: 8080 },
       ruleCount: 1,
     })
-    expect(told(treeOf(dump, { in: null, out: 'lo' }, { hook: 'OUTPUT', natDone: true }))).toEqual(['raw/OUTPUT#1 DROP, drop'])
+    const established = treeOf(dump, { in: null, out: 'lo', ctstate: new Set(['ESTABLISHED']) }, { hook: 'OUTPUT', natDone: true })
+    expect(told(established)).toEqual(['policy raw/OUTPUT ACCEPT, mangle/OUTPUT#1 ACCEPT, policy filter/OUTPUT ACCEPT, accept'])
+  })
+
+  test('raw sees no connection, but that of a packet over lo', () => {
+    const dump = '*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m conntrack --ctstate NEW -j DROP\nCOMMIT\n'
+    expect(told(treeOf(dump, { in: 'lo' }, { natDone: true }))).toEqual(['raw/PREROUTING#1 DROP, drop'])
+    expect(told(treeOf(dump, { in: 'eth0' }, { natDone: true }))).toEqual(['policy raw/PREROUTING ACCEPT, accept'])
   })
 
   test('what conntrack leaves alone meets no nat', () => {

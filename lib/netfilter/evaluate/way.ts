@@ -102,7 +102,9 @@ export class Way {
   /** The connection states that a match sees here. */
   statesOf(packet: FlowPacket): ReadonlySet<string> {
     const { hook, natDone } = this.context
-    const isFirst = (hook === 'PREROUTING' || hook === 'OUTPUT') && !natDone && !packet.ctstate.has('UNTRACKED')
+    // Only over lo a packet comes in with the connection that it has already.
+    const attached = natDone === true && packet.in === 'lo'
+    const isFirst = (hook === 'PREROUTING' || hook === 'OUTPUT') && !attached && !packet.ctstate.has('UNTRACKED')
     if (isFirst && this.base !== null && this.base.priority <= CONNTRACK_PRIORITY) return packet.template ? WITH_TEMPLATE : BEFORE_CONNTRACK
     return packet.ctstate
   }

@@ -18,6 +18,8 @@ test.each([
   ['-m conntrack --ctorigdst 10.96.0.10', { ctstate: new Set(['UNTRACKED']) }, {}, 'no'],
   ['-m conntrack --ctstatus ASSURED', {}, {}, 'no'],
   ['-m conntrack ! --ctstatus ASSURED', {}, {}, 'yes'],
+  ['-m conntrack --ctstatus SEEN_REPLY', { ctstate: new Set(['ESTABLISHED']) }, { natDone: true }, 'yes'],
+  ['-m conntrack --ctstatus ASSURED', { ctstate: new Set(['ESTABLISHED']) }, { natDone: true }, 'unknown'],
   // Without a connection only the state is asked, and nothing else can match.
   ['-m conntrack ! --ctorigsrc 10.0.0.0/8', { ctstate: new Set(['INVALID']) }, {}, 'no'],
   ['-m conntrack ! --ctstatus ASSURED', { ctstate: new Set(['UNTRACKED']) }, {}, 'no'],

@@ -105,14 +105,20 @@ function portPart(text: string, value: string, negated: boolean, field: Field, r
   }
 }
 
-/** A connection's first packet has no answer yet and is not confirmed, until it comes in again over `lo`; a template is. NONE matches nothing. */
+/**
+ * A connection's first packet has no answer yet and is not confirmed, until it comes in again over `lo`; a template is. An
+ * established one was answered; whether it is assured depends on more packets. NONE matches nothing.
+ */
 function statusPart(text: string, value: string, negated: boolean): Part {
   const wanted = value.split(',')
   return {
     text,
     test: ({ context, ctstate }) => {
-      const status = context.natDone || ctstate.has(TEMPLATE) ? 'CONFIRMED' : 'NONE'
-      return compare(status === 'CONFIRMED' && wanted.includes(status), negated, 'ctstatus', status, value)
+      const confirmed = context.natDone || ctstate.has(TEMPLATE) ? ['CONFIRMED'] : []
+      const has = ctstate.has('ESTABLISHED') ? ['SEEN_REPLY', 'CONFIRMED'] : confirmed
+      const holds = has.some((status) => wanted.includes(status))
+      if (!holds && ctstate.has('ESTABLISHED') && wanted.includes('ASSURED')) return notKnown('ctstatus')
+      return compare(holds, negated, 'ctstatus', has.join(',') || 'NONE', value)
     },
   }
 }

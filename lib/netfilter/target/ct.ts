@@ -16,6 +16,6 @@ export const ct: Target = (packet, options, context) => {
 }
 
 /** The first -j CT counts, and what comes over lo has its connection already. Source: xt_ct_target in net/netfilter/xt_CT.c. */
-function isSettled({ ctstate, template }: FlowPacket, { natDone }: HookContext): boolean {
-  return natDone === true || template === true || ctstate.has('UNTRACKED')
+function isSettled({ ctstate, template, in: iif }: FlowPacket, { natDone }: HookContext): boolean {
+  return (natDone === true && iif === 'lo') || template === true || ctstate.has('UNTRACKED')
 }

@@ -40,7 +40,17 @@ interface Journeying {
 export function expectedJourneys(evaluate: Evaluate, world: World, sent: SentPacket): ExpectedJourney[] {
   const { proto, src, sport, dst, dport, from } = sent
   const by = { evaluate, world, sent }
-  const packet = { proto, src, sport, dst, dport, in: null, out: null, mark: 0, ctstate: new Set(['NEW']) }
+  const packet = {
+    proto,
+    src,
+    sport,
+    dst,
+    dport,
+    in: null,
+    out: null,
+    mark: 0,
+    ctstate: new Set([sent.established ? 'ESTABLISHED' : 'NEW']),
+  }
   if ('link' in from && dst === '::1') return [{ journey: [], open: false }]
   const found =
     'link' in from
@@ -122,7 +132,7 @@ function contextOf({ world: { routing, listener }, sent }: Journeying, hook: Hoo
     listener,
     owner,
     original: { src: sent.src, sport: sent.sport, dst: sent.dst, dport: sent.dport },
-    natDone,
+    natDone: natDone || sent.established === true,
   }
 }
 

@@ -67,6 +67,11 @@ export class Laboratory {
   /** Loads a dump with iptables-restore in place of all rules; null, or what the kernel has against it. */
   async load(family: 4 | 6, dump: string): Promise<string | null> {
     await this.clear()
+    return this.add(family, dump)
+  }
+
+  /** The same where there are no rules yet; connections stay. */
+  async add(family: 4 | 6, dump: string): Promise<string | null> {
     const { code, output } = await this.agent.run(family === 4 ? 'iptables-nft-restore' : 'ip6tables-nft-restore', [], dump)
     return code === 0 ? null : output.trim()
   }
@@ -120,12 +125,31 @@ export class Laboratory {
     return readListed(output)
   }
 
-  /** Sends packets one after the other, each to a namespace without connections; gives the kernel's reports of each. */
+  /** Without rules, lets every packet pass and its answer come back by the way it left: their connections are established then. */
+  async establish(family: 4 | 6, packets: readonly SentPacket[]): Promise<SentPacket[]> {
+    await this.clear()
+    const found = packets.flatMap((packet) => {
+      const { src, dst, sport, dport, from } = packet
+      const question = 'link' in from ? { dst, src, mark: 0, iif: from.link } : { dst, src: null, mark: from.mark, iif: null }
+      const { type, dev } = this.worlds[family].routing.lookupRoute(question)
+      // An answer to ::1 never comes in.
+      if (type !== 'unicast' || dev === null || src === '::1') return []
+      const answer = { ...packet, src: dst, dst: src, sport: dport, dport: sport, from: { link: dev } }
+      return [{ packet, commands: [this.sending(packet), this.sending(answer)] }]
+    })
+    await this.agent.ask([['flush'], ...found.flatMap(({ commands }) => commands), this.marker()])
+    return found.map(({ packet }) => ({ ...packet, established: true }))
+  }
+
+  /** Sends packets one after the other, those of new connections each to a namespace without connections; gives the kernel's reports of each. */
   async send(packets: readonly SentPacket[]): Promise<string[][]> {
-    const [link = ''] = this.links
-    const marker = ['marker', link, hex(frameOf(markerPacket(), 0))]
-    const answers = await this.agent.ask(packets.flatMap((packet) => [['flush'], this.sending(packet), marker]))
-    return packets.map((_, index) => answers[3 * index + 2] ?? [])
+    const commands = packets.map((packet) => [...(packet.established ? [] : [['flush']]), this.sending(packet), this.marker()])
+    const answers = await this.agent.ask(commands.flat())
+    let end = 0
+    return commands.map(({ length }) => {
+      end += length
+      return answers[end - 1] ?? []
+    })
   }
 
   journeyOf(reports: readonly string[], listed: Listed): Journey {
@@ -141,6 +165,10 @@ export class Laboratory {
       tables.map((table) => `table ${table}\ndelete table ${table}\n`).join(''),
     )
     if (code !== 0) throw new Error(`nft: ${output}`)
+  }
+
+  private marker(): string[] {
+    return ['marker', this.links[0] ?? '', hex(frameOf(markerPacket(), 0))]
   }
 
   private sending(packet: SentPacket): (string | number)[] {

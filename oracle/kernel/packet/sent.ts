@@ -7,7 +7,7 @@ export interface Sender {
   mark: number
 }
 
-/** A packet of a test: the first of a connection, that comes in by a link, or that a process of the namespace sends. */
+/** A packet of a test that comes in by a link, or that a process of the namespace sends. */
 export interface SentPacket {
   proto: Proto
   src: string
@@ -15,4 +15,6 @@ export interface SentPacket {
   dst: string
   dport: number
   from: { link: string } | Sender
+  /** Its connection was answered before the rules were there; absent: it is the first of a new one. */
+  established?: true
 }
