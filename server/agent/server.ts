@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIPv4 } from 'node:net'
+import { withoutTimers } from '@/lib/netfilter/conntrack/without-timers'
 import { type NamespaceFiles, readNamespace } from '@/server/agent/commands'
 import type { NetnsFinder } from '@/server/agent/netns-finder'
 import type { TokenCheck } from '@/server/agent/token-check'
@@ -83,9 +84,6 @@ function printed(read: NamespaceFiles): Answer {
   }
   return { body: JSON.stringify(read), etag: `"${hash.update(JSON.stringify(read.missing)).digest('base64url')}"` }
 }
-
-/** Connections without the seconds that they have left: those tick, and say nothing new. */
-export const withoutTimers = (conntrack: string): string => conntrack.replace(/^(\S+ +\d+ \S+ +\d+) \d+ /gm, '$1 ')
 
 /** At most so many a second, evenly refilled. */
 class Rate {
