@@ -6,6 +6,7 @@ import { clusterOf } from '@/lib/mesh/computed/cluster'
 import { computedNodeRules } from '@/lib/mesh/computed/node'
 import { computedPodRules } from '@/lib/mesh/computed/pod'
 import { readProxy } from '@/lib/mesh/envoys'
+import { istioObjectsOf } from '@/lib/mesh/istio-objects'
 import type { Proxy as EnvoyProxy, Mesh, Netns } from '@/lib/mesh/model'
 import { readNetns } from '@/lib/mesh/namespaces'
 import { LISTS, nodesOf, podsOf, serviceEntriesOf, servicesOf, slicesOf } from '@/lib/mesh/objects'
@@ -65,6 +66,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     services: services?.items ?? [],
     slices: slices?.items ?? [],
     serviceEntries: entries?.items ?? [],
+    istioObjects: () => istioObjectsOf(snapshot),
     names: indexServiceNames(services?.items ?? [], slices?.items ?? []),
     problems: [pods, services, slices, nodes, entries].flatMap((list) => list?.problems ?? []),
     netnsNames: [...namespaces.keys()],

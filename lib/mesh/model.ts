@@ -1,4 +1,5 @@
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
+import type { IstioObjects } from '@/lib/istio/behind/objects-behind'
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import type { ServiceNames } from '@/lib/kubernetes/resolve'
@@ -64,6 +65,8 @@ export interface Mesh {
   services: readonly Seen<Service>[]
   slices: readonly Seen<EndpointSlice>[]
   serviceEntries: readonly Seen<ServiceEntry>[]
+  /** Istio's objects that Envoy's dumps do not name, read when first asked for. */
+  istioObjects(): IstioObjects
   names: ServiceNames
   problems: { entry: string; message: string }[]
   netnsNames: readonly string[]

@@ -1,3 +1,4 @@
+import { gatewaySchema, peerAuthenticationSchema, requestAuthenticationSchema, sidecarSchema } from '@/lib/kubernetes/istio-objects'
 import { parseList } from '@/lib/kubernetes/list'
 import { nodeSchema } from '@/lib/kubernetes/nodes'
 import { podSchema } from '@/lib/kubernetes/pods'
@@ -10,6 +11,10 @@ export const podsOf = parsedOnce((observation) => parseList(observation, podSche
 export const servicesOf = parsedOnce((observation) => parseList(observation, serviceSchema))
 export const slicesOf = parsedOnce((observation) => parseList(observation, endpointSliceSchema))
 export const serviceEntriesOf = parsedOnce((observation) => parseList(observation, serviceEntrySchema))
+export const gatewaysOf = parsedOnce((observation) => parseList(observation, gatewaySchema))
+export const peerAuthenticationsOf = parsedOnce((observation) => parseList(observation, peerAuthenticationSchema))
+export const requestAuthenticationsOf = parsedOnce((observation) => parseList(observation, requestAuthenticationSchema))
+export const sidecarsOf = parsedOnce((observation) => parseList(observation, sidecarSchema))
 
 export const LISTS = {
   nodes: 'k8s/nodes.json',
@@ -17,4 +22,8 @@ export const LISTS = {
   services: 'k8s/services.json',
   slices: 'k8s/endpointslices.json',
   serviceEntries: 'k8s/serviceentries.networking.istio.io.json',
+  gateways: 'k8s/gateways.networking.istio.io.json',
+  peerAuthentications: 'k8s/peerauthentications.security.istio.io.json',
+  requestAuthentications: 'k8s/requestauthentications.security.istio.io.json',
+  sidecars: 'k8s/sidecars.networking.istio.io.json',
 } as const

@@ -1,6 +1,8 @@
 import type { Skipped, Step, Walk } from '@/lib/api/step'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
+import type { EnvoyState } from '@/lib/envoy/evaluate/state'
 import type { Downstream, EnvoyEnd, EnvoyEvent, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
+import { objectsBehind, type Workload } from '@/lib/istio/behind/objects-behind'
 import type { Proxy as EnvoyProxy, Netns } from '@/lib/mesh/model'
 import type { WalkContext } from '@/lib/walk/context'
 import { envoyReason } from '@/lib/walk/envoy-reason'
@@ -43,7 +45,12 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     request: flow.payload.request,
   }
   context.count()
-  const toStep = (event: EnvoyEvent): Step => envoyStep(event, head, proxy)
+  const workload = workloadOf(netns, state)
+  const behind = workload ? context.mesh.istioObjects() : null
+  const toStep = (event: EnvoyEvent): Step => {
+    const more = workload && behind ? objectsBehind(event, workload, behind) : []
+    return envoyStep({ ...event, objects: [...new Set([...event.objects, ...more])] }, head, proxy)
+  }
   const follow = (tree: EnvoyTree, before: Step[], tries: number): Walk => {
     const steps = [...before, ...tree.events.map(toStep)]
     if (tree.branches) {
@@ -75,6 +82,15 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     }
   }
   return follow(evaluateProxy(state, downstream), [], 1)
+}
+
+/** The pod that the proxy serves; null: an Envoy outside of the mesh. */
+function workloadOf(netns: Netns, state: EnvoyState): Workload | null {
+  if (!netns.pod) return null
+  const { namespace, labels } = netns.pod.metadata
+  // Only a sidecar has the listener that iptables lead to.
+  const router = !state.dump.listeners().some(({ name }) => name === 'virtualInbound')
+  return { namespace, labels: labels ?? {}, router }
 }
 
 function withReturn(walk: Walk, flow: Flow): Walk {

@@ -57,6 +57,7 @@ function connect(
     endpoint: name,
     file: host?.file ?? 'config_dump',
     pointer: host?.pointer ?? cluster.pointer,
+    objects: host === null ? cluster.objects : [],
     facts: { ...facts, ...(tls.tls?.sni ? { sni: tls.tls.sni } : {}) },
     security: tls.security,
   })
