@@ -5,6 +5,7 @@ import { autoAddress } from '@/lib/mesh/auto-addresses'
 import { clusterOf } from '@/lib/mesh/computed/cluster'
 import { computedNodeRules } from '@/lib/mesh/computed/node'
 import { computedPodRules } from '@/lib/mesh/computed/pod'
+import { computedNodeRoutes, computedPodRoutes } from '@/lib/mesh/computed/routes'
 import { readProxy } from '@/lib/mesh/envoys'
 import { istioObjectsOf } from '@/lib/mesh/istio-objects'
 import type { Proxy as EnvoyProxy, Mesh, Netns } from '@/lib/mesh/model'
@@ -30,6 +31,8 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
   const nodes = nodesOf(snapshot, LISTS.nodes)
   const entries = serviceEntriesOf(snapshot, LISTS.serviceEntries)
   const podNamed = new Map((pods?.items ?? []).map((pod) => [`${pod.metadata.namespace}.${pod.metadata.name}`, pod]))
+  const nodeNamed = new Map((nodes?.items ?? []).map((node) => [node.metadata.name, node]))
+  const podsOn = Map.groupBy(podNamed.values(), (pod) => pod.spec.nodeName ?? '')
   const namespaces = new Map<string, Netns>()
   const cluster = clusterOf(
     { services: services?.items ?? [], slices: slices?.items ?? [], nodes: nodes?.items ?? [] },
@@ -41,10 +44,15 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     if (netns.kind === 'node') return computedNodeRules(cluster, netns, family)
     return netns.pod ? computedPodRules(cluster, netns.pod, family, netns.observedRules() !== null) : null
   }
-  for (const [name, found] of foldersOf(snapshot)) {
+  const computeRoutes = (netns: Netns) => {
+    if (netns.kind === 'pod') return netns.pod ? computedPodRoutes(netns.pod) : null
+    const node = nodeNamed.get(netns.name)
+    return node ? computedNodeRoutes(node, podsOn.get(netns.name) ?? [], [...nodeNamed.values()]) : null
+  }
+  for (const [name, found] of foldersOf(snapshot, facts, nodeNamed.keys(), podNamed)) {
     const pod = found.kind === 'pod' ? (podNamed.get(name) ?? null) : null
     const node = found.kind === 'node' ? name : (pod?.spec.nodeName ?? null)
-    namespaces.set(name, readNetns(snapshot, found.folder, { name, kind: found.kind, node, pod }, compute))
+    namespaces.set(name, readNetns(snapshot, found.folder, { name, kind: found.kind, node, pod }, compute, computeRoutes))
   }
   // A pod on the host network shares its node's namespace.
   for (const [name, pod] of podNamed) {
@@ -86,7 +94,13 @@ function istiodFile(snapshot: Snapshot, file: string): string | null {
   return path ? (snapshot.read(path)?.text ?? null) : null
 }
 
-function foldersOf(snapshot: Snapshot): Map<string, { kind: Netns['kind']; folder: string }> {
+/** Every namespace that was seen, and those of nodes and pods that only Kubernetes knows of: nothing lies in their folders. */
+function foldersOf(
+  snapshot: Snapshot,
+  facts: SourceFacts,
+  nodes: Iterable<string>,
+  pods: ReadonlyMap<string, Pod>,
+): Map<string, { kind: Netns['kind']; folder: string }> {
   const folders = new Map<string, { kind: Netns['kind']; folder: string }>()
   for (const [top, kind] of KINDS) {
     for (const path of snapshot.under(top)) {
@@ -97,8 +111,17 @@ function foldersOf(snapshot: Snapshot): Map<string, { kind: Netns['kind']; folde
       }
     }
   }
+  const netnsOf = new Map(facts.nodes.map(({ name, netns }) => [name, netns]))
+  for (const name of nodes) if (!folders.has(netnsOf.get(name) ?? name)) folders.set(name, { kind: 'node', folder: `nodes/${name}` })
+  for (const [name, { spec, status }] of pods) {
+    if (folders.has(name) || spec.hostNetwork || !status?.podIP || ENDED.has(status.phase ?? '')) continue
+    folders.set(name, { kind: 'pod', folder: `pods/${name}` })
+  }
   return folders
 }
+
+/** Phases of pods whose address may be another's by now. */
+const ENDED: ReadonlySet<string> = new Set(['Succeeded', 'Failed'])
 
 function ownersByAddress(namespaces: ReadonlyMap<string, Netns>): Map<string, { netns: string; iface: string }[]> {
   const owners = new Map<string, { netns: string; iface: string }[]>()

@@ -20,12 +20,16 @@ const sockets = parsedOnce((observation) => ({ sockets: parseSockets(observation
 const processes = parsedOnce((observation) => parseProcesses(observation.text))
 const users = parsedOnce((observation) => parseUsers(observation.text))
 const links = parsedOnce((observation) => parseLinks(observation.text))
+/** What tells of a namespace's network; a pod may have an Envoy's dumps and logs without any of it. */
+const NETWORK_FILES = ['ip-addr.json', 'ip-route.json', 'iptables-save.txt', 'iptables-legacy-save.txt', 'nft.json']
+
 /** One network namespace from the files of its folder. Each file is parsed when it is first needed. */
 export function readNetns(
   snapshot: Snapshot,
   folder: string,
   known: { name: string; kind: Netns['kind']; node: string | null; pod: Seen<Pod> | null },
   compute: (netns: Netns, family: 'IPv4' | 'IPv6') => ComputedRules | ComputedGap | null,
+  computeRoutes: (netns: Netns) => RoutingState | null,
 ): Netns {
   const path = (file: string) => `${folder}/${file}`
   const backends = () => {
@@ -62,7 +66,9 @@ export function readNetns(
       return seen
     },
     routing() {
-      routing ??= { state: readRouting(snapshot, path) }
+      // Where some of it was seen, the rest is unknown: rules that were read may name interfaces that nobody knows.
+      const unseen = !NETWORK_FILES.some((file) => snapshot.read(path(file)))
+      routing ??= { state: readRouting(snapshot, path) ?? (unseen ? computeRoutes(netns) : null) }
       return routing.state
     },
     routesOrigin() {

@@ -1,4 +1,5 @@
 import type { Walk } from '@/lib/api/step'
+import { TO_PODS } from '@/lib/mesh/computed/routes'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
 import { arrive } from '@/lib/walk/arrive'
@@ -34,6 +35,8 @@ function nextHop(context: WalkContext, netns: Netns, flow: Flow, route: RouteAns
     const bridged = node && peer?.master ? neighbourOn(context.mesh, { node, name: peer.master }, address) : null
     if (bridged) return bridged
     if (node && peer) return { netns: node, iface: peer.master ?? peer.iface }
+    // Of a node that nobody looked into only this is known: its pods' links end on it.
+    if (node?.routing() && node.routesOrigin() === null) return { netns: node, iface: TO_PODS }
   }
   const owners = mesh.ownersOf(address).filter((owner) => owner.netns !== netns.name)
   const owner = owners[0]

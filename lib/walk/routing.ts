@@ -27,6 +27,7 @@ export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer
     },
     ...(decision.reasonCode ? { decisionCode: decision.reasonCode } : {}),
     packet: unchanged(packet),
+    ...(origin ? {} : { computed: true }),
     evidence: origin ? [origin] : [],
   }
 }

@@ -51,16 +51,16 @@ describe('without a look at any node’s rules', () => {
     }
   })
 
-  test('without command lines its defaults are assumed, which mark nothing that comes from outside', () => {
+  test('without command lines its defaults are assumed, and pods’ addresses by the nodes’ networks', () => {
     const recording = recordingNamed(recordingNames()[0] ?? '')
     const facts = factsOfRecording(recording)
     const node = facts.nodes[0]?.name ?? ''
     const snapshot = recording.snapshotAt(0)
     const computed = computedOf(buildMesh(without(snapshot, RULES, PROCESSES), facts), node)
-    expect(computed.notes[0]?.reasonCode.code).toBe('computed.settings-default')
+    expect(computed.notes[0]?.reasonCode.code).toBe('computed.settings-pods')
     const found = differences(buildMesh(snapshot, facts), node, computed)
     expect(found.length).toBeGreaterThan(0)
-    expect(found.every((one) => /^stale .* -j KUBE-(MARK-MASQ|SVC-\S+)$/.test(one))).toBe(true)
+    expect(found.every((one) => /^(stale|missing) .* -j KUBE-(MARK-MASQ|SVC-\S+)$/.test(one))).toBe(true)
   })
 
   test('a mode that is not modelled is said, and so is a node that is not known', () => {

@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS, type KubeProxySettings } from '@/lib/kube-proxy/setti
 import type { KubeVersion } from '@/lib/kube-proxy/version'
 import type { Node } from '@/lib/kubernetes/nodes'
 import type { Cluster } from '@/lib/mesh/computed/cluster'
+import { podNetworkOf } from '@/lib/mesh/computed/pod-network'
 import { computedReason, type Reason } from '@/lib/mesh/computed/reasons'
 import type { Netns } from '@/lib/mesh/model'
 
@@ -35,8 +36,10 @@ export function nodeSettings(cluster: Cluster, netns: Netns, version: KubeVersio
   }
   const mode = MODES.find((known) => known === (proxyMode ?? 'iptables'))
   if (!mode) return { proxy: null, note: null, why: computedReason('proxy-mode', { mode: proxyMode ?? '' }) }
-  const detectLocal = detectorOfProcesses(cluster.nodes.flatMap((node) => node.processes().map(({ args }) => args)))
-  const note = computedReason(detectLocal ? 'settings-flags' : 'settings-default')
+  const told = detectorOfProcesses(cluster.nodes.flatMap((node) => node.processes().map(({ args }) => args)))
+  const network = told ? null : podNetworkOf(cluster.nodes.flatMap(({ name }) => cluster.node(name) ?? []))
+  const detectLocal = told ?? (network ? ({ by: 'cidr', cidr: network } as const) : null)
+  const note = network ? computedReason('settings-pods', { network }) : computedReason(told ? 'settings-flags' : 'settings-default')
   // In mode nftables node ports answer on the node's own address by default.
   const nodePortAddresses = mode === 'nftables' ? internalIps(cluster.node(netns.name)) : DEFAULT_SETTINGS.nodePortAddresses
   return { proxy: { ...DEFAULT_SETTINGS, version, mode, nodePortAddresses, ...(detectLocal ? { detectLocal } : {}) }, note, why: null }

@@ -13,6 +13,8 @@ export const COMPUTED_REASONS = {
   'settings-own': 'kube-proxy’s settings are read from its own rules here',
   'settings-other': 'kube-proxy’s settings are taken from {node}',
   'settings-flags': 'which addresses are pods’ is taken from a command line; kube-proxy’s other settings are its defaults',
+  'settings-pods':
+    'kube-proxy’s settings are not known: its defaults are assumed, and that pods’ addresses are those of the nodes’ pod networks, {network}',
   'settings-default': 'kube-proxy’s settings are not known: its defaults are assumed',
   'nft-form': 'kube-proxy’s nftables rules are computed in the form of 1.{minor}, and not compared with those of another version',
   'others-unknown': 'rules of other programs, such as a CNI plugin’s, are not known',
