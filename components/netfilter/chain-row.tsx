@@ -14,15 +14,14 @@ export function ChainRowView({ row, chosen, onChoose }: { row: ChainRow; chosen:
   const { chain, depth, matched, op, table } = row
   const muted = matched !== null && matched.length === 0
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys (aria-activedescendant)
-    <div
-      id={chosen ? 'chosen-chain' : undefined}
-      role="option"
-      tabIndex={-1}
-      aria-selected={chosen}
+    <button
+      type="button"
+      tabIndex={chosen ? 0 : -1}
+      aria-current={chosen ? 'true' : undefined}
+      data-chain={row.key}
       onClick={onChoose}
       title={`${table} ${chain.name}`}
-      className={`mx-1 flex h-full cursor-pointer items-center gap-1.5 rounded-small pr-2 font-mono ${chosen ? 'bg-card outline-2 -outline-offset-1 outline-focus' : 'hover:bg-hover'}`}
+      className={`mx-1 flex h-full w-[calc(100%-8px)] cursor-pointer text-left items-center gap-1.5 rounded-small pr-2 font-mono ${chosen ? 'bg-card outline-2 -outline-offset-1 outline-focus' : 'hover:bg-hover'}`}
       style={{ paddingLeft: 6 + Math.min(depth, MAX_DEPTH) * INDENT }}
     >
       {depth > 0 ? <span aria-hidden className="-mt-1.5 h-2 w-1.5 shrink-0 rounded-bl-tag border-edge-ctl border-b border-l" /> : null}
@@ -45,6 +44,6 @@ export function ChainRowView({ row, chosen, onChoose }: { row: ChainRow; chosen:
           label={t(table === 'nat' ? 'connectionsHint' : 'packetsHint', { count: chain.counter.packets })}
         />
       )}
-    </div>
+    </button>
   )
 }

@@ -48,6 +48,7 @@ export function FlowPane({
     event.preventDefault()
     update({ table: next.table, chain: next.chain.name, rule: null })
     virtual.scrollToIndex(rows.indexOf(next))
+    box.current?.querySelector<HTMLElement>(`[data-chain="${CSS.escape(next.key)}"]`)?.focus()
   }
   const first = rows.findIndex((row) => row.type !== 'gap')
   const traced = visit !== null
@@ -58,10 +59,8 @@ export function FlowPane({
       className="w-[512px] shrink-0 overflow-y-auto border-edge border-r bg-canvas py-2 pr-3.5 max-dock:h-[42%] max-dock:w-full max-dock:border-r-0 max-dock:border-b"
     >
       <div
-        role="listbox"
-        tabIndex={0}
+        role="group"
         aria-label={t('chains')}
-        aria-activedescendant="chosen-chain"
         onKeyDown={press}
         className="relative rounded-card"
         style={{ height: virtual.getTotalSize() }}

@@ -66,7 +66,6 @@ function Body({ row, chosen, onChain, onToggle }: FlowRowProps) {
         <Box met={row.met} first last={row.last}>
           <button
             type="button"
-            tabIndex={-1}
             onClick={() => onToggle(row.hook)}
             aria-expanded={row.open}
             className="flex h-full w-full items-center gap-1.5 px-2 text-left"
@@ -90,7 +89,6 @@ function Body({ row, chosen, onChain, onToggle }: FlowRowProps) {
         <Box met last={row.last}>
           <button
             type="button"
-            tabIndex={-1}
             onClick={() => onToggle(row.hook)}
             aria-expanded={row.open}
             className="flex h-full w-full items-center gap-1 px-2 font-mono text-rule text-ink-2 hover:text-ink"
