@@ -62,6 +62,8 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
   const manager = readHttpManager(filter.config)
   if (flow.inside !== null) return closed('tls', 'DPE', 'The client speaks TLS and the filter chain expects plain HTTP.')
   if (flow.request === null) return unknownEnd('Whether the client speaks HTTP, and what it asks, is not known.')
+  // HBONE's tunnels and other upgrades end inside this Envoy, at another listener of it.
+  if (flow.request.method === 'CONNECT') return unknownEnd('Where the tunnel of a CONNECT request ends is not modelled.')
   const path = normalizeRequestPath(manager, flow.request.path)
   if (path.kind === 'rejected') return answered(400, '-', 'The path cannot be normalised.')
   if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)
