@@ -96,7 +96,7 @@ const limit = fc
   .record({
     max_tokens: fc.constantFrom(1, 4),
     enabled: fc.constantFrom(0, 100),
-    code: optional(fc.constantFrom(503, 429)),
+    code: optional(fc.constantFrom(503, 429, 200), 2),
   })
   .map(({ max_tokens, enabled, code }) => {
     const share = { default_value: { numerator: enabled, denominator: 'HUNDRED' } }

@@ -176,6 +176,13 @@ describe('other filters', () => {
       filter_enforced: all,
     })
     expect(through([limit])).toEqual(['upstream', '429 RL'])
+    const config = (status: object) => ({ token_bucket: { max_tokens: 1 }, filter_enabled: all, filter_enforced: all, status })
+    // Envoy's dump prints the code by its name.
+    expect(through([filter('l', 'local_ratelimit.v3.LocalRateLimit', config({ code: 'ServiceUnavailable' }))])).toEqual([
+      'upstream',
+      '503 RL',
+    ])
+    expect(through([filter('l', 'local_ratelimit.v3.LocalRateLimit', config({ code: 'OK' }))])).toEqual(['upstream', '429 RL'])
     expect(through([filter('x', 'lua.v3.Lua', {})])).toEqual(['upstream', 'unknown'])
     expect(through([filter('x', 'ext_authz.v3.ExtAuthz', {})])).toEqual(['upstream', '403 UAEX'])
     expect(through([{ ...filter('x', 'lua.v3.Lua', {}), disabled: true }])).toEqual(['upstream'])

@@ -1,11 +1,21 @@
+import { readHttpStatus } from '@/lib/envoy/config/http-status'
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
 import { fractionOf } from '@/lib/envoy/evaluate/match/fraction'
 import { matchMetadata } from '@/lib/envoy/evaluate/match/metadata'
 import { after, answered, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
+
+const TOO_MANY = 429
 
 function flags(context: FilterContext, flag: string): string {
   return [...context.flow.flags, flag].join(',')
+}
+
+/** What a limit answers: its own status, but never one below 400. */
+function limitStatus(node: JsonNode): number {
+  const status = readHttpStatus(node) ?? TOO_MANY
+  return status < 400 ? TOO_MANY : status
 }
 
 /** local_ratelimit: how full the bucket is stands in no dump, so both ways are walked with unknown probability. */
@@ -16,7 +26,7 @@ export function limitLocally(context: FilterContext): EnvoyTree {
   const hasDescriptors = config.get('descriptors').length > 0
   const share = Math.min(fractionOf(config.get('filter_enabled'), 0), fractionOf(config.get('filter_enforced'), 0))
   if ((!bucket.exists && !hasDescriptors) || share === 0) return next(flow, request)
-  const status = config.at('status', 'code').number() ?? 429
+  const status = limitStatus(config.get('status'))
   const refill = `${bucket.get('tokens_per_fill').number() ?? 1} every ${bucket.get('fill_interval').text() ?? '?'}`
   const reason = 'How many tokens are left is not in any dump.'
   const facts = { tokens: String(bucket.get('max_tokens').number() ?? '?'), refill }
@@ -38,7 +48,11 @@ export function limitByService(context: FilterContext): EnvoyTree {
     [event({ kind: 'unknown', filter: filter.name, pointer: filter.pointer, reason })],
     forked([
       { probability: null, label: 'allowed', tree: next(flow, request) },
-      { probability: null, label: 'limited', tree: answered(429, flags(context, 'RL'), 'The rate limit service refuses.') },
+      {
+        probability: null,
+        label: 'limited',
+        tree: answered(limitStatus(filter.config.get('rate_limited_status')), flags(context, 'RL'), 'The rate limit service refuses.'),
+      },
     ]),
   )
 }
