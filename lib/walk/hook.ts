@@ -81,7 +81,7 @@ export function passHook(
       )
     }
     if (!node.end) return endAt(steps, { kind: 'unknown', ...(reasonOf(node.events.at(-1)) ?? because('rules-endless')) })
-    return finish(steps, node.end, port, translating, reroutesOf(passed).at(-1)?.packet ?? null)
+    return finish(steps, node.end, port, translating, reroutesOf(flow.packet, passed).at(-1)?.packet ?? null)
   }
   const finish = (
     steps: Step[],

@@ -8,8 +8,9 @@ import { waysOf } from '@/lib/netfilter/testing/trace'
 /** What the kernel looks up again after OUTPUT with these rules. */
 function rerouted(rules: string) {
   const { ruleset } = parseIptablesSave(rules)
-  const [way] = waysOf(evaluateHook(ruleset, packetOf({ in: null, out: 'eth0' }), contextOf({ hook: 'OUTPUT' })))
-  return reroutesOf(way?.events ?? []).map(({ packet }) => packet)
+  const packet = packetOf({ in: null, out: 'eth0' })
+  const [way] = waysOf(evaluateHook(ruleset, packet, contextOf({ hook: 'OUTPUT' })))
+  return reroutesOf(packet, way?.events ?? []).map(({ packet }) => packet)
 }
 const dump = (table: string, rule: string) => `*${table}\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT ${rule}\nCOMMIT\n`
 
@@ -28,4 +29,12 @@ test('a mark that filter or raw sets does not, nor one that stays as it was', ()
 test('a look-up behind nat uses the mark as it is by then', () => {
   const raw = dump('raw', '-j MARK --set-xmark 0x7/0xffffffff')
   expect(rerouted(raw + dump('nat', '-p tcp -j REDIRECT --to-ports 1'))).toMatchObject([{ dst: '127.0.0.1', mark: 7 }])
+})
+
+test('a native rule that changes the mark and then does not match counts too', () => {
+  const packet = packetOf({ in: null, out: 'eth0' })
+  const [way] = waysOf(evaluateHook(parseIptablesSave(dump('mangle', '-p udp -j ACCEPT')).ruleset, packet, contextOf({ hook: 'OUTPUT' })))
+  const changed = { ...packet, mark: 1 }
+  const events = (way?.events ?? []).map((event) => ({ ...event, before: changed, after: changed }))
+  expect(reroutesOf(packet, events)).toMatchObject([{ packet: { mark: 1 }, after: 1 }])
 })

@@ -8,13 +8,14 @@ export interface Reroute {
 
 /**
  * When the kernel looks a packet's route up again in OUTPUT: behind a chain of type `route` (iptables' mangle) when that changed the mark or the address,
- * behind nat when that changed the address; a mark that another chain sets moves nothing. Takes all events of one way. Source: the callers of ip_route_me_harder.
+ * behind nat when that changed the address; a mark that another chain sets moves nothing. Takes the packet as it came into the
+ * hook and all events of one way (a native rule may change a packet and then not match). Source: the callers of ip_route_me_harder.
  */
-export function reroutesOf(events: readonly HookEvent[]): Reroute[] {
+export function reroutesOf(start: FlowPacket, events: readonly HookEvent[]): Reroute[] {
   return (['route', 'nat'] as const).flatMap((type) => {
-    const [first, last] = [events.find((event) => event.type === type), events.findLastIndex((event) => event.type === type)]
-    const [before, after] = [first?.before, events[last]?.after]
-    if (!before || !after) return []
+    const [first, last] = [events.findIndex((event) => event.type === type), events.findLastIndex((event) => event.type === type)]
+    const [before, after] = [events[first - 1]?.after ?? start, events[last]?.after]
+    if (!after) return []
     const moved = before.dst !== after.dst || (type === 'route' && before.mark !== after.mark)
     return moved ? [{ packet: after, after: last + 1 }] : []
   })

@@ -76,9 +76,13 @@ function send(by: Journeying, start: Moving): Moving[] {
 }
 
 /** In OUTPUT a packet whose new route leads nowhere is dropped at once: the tables behind are not met. */
-function reroute(by: Journeying, events: readonly HookEvent[]): { dev: string | null; events: readonly HookEvent[]; dropped: boolean } {
+function reroute(
+  by: Journeying,
+  start: FlowPacket,
+  events: readonly HookEvent[],
+): { dev: string | null; events: readonly HookEvent[]; dropped: boolean } {
   let dev: string | null = null
-  for (const { packet, after } of reroutesOf(events)) {
+  for (const { packet, after } of reroutesOf(start, events)) {
     const route = by.world.routing.lookupRoute({ dst: packet.dst, src: packet.src, mark: packet.mark, iif: null })
     if (!isUsable(route)) return { dev, events: events.slice(0, after), dropped: true }
     dev = route.type === 'local' ? 'lo' : route.dev
@@ -113,7 +117,7 @@ function pass(by: Journeying, all: readonly Moving[], hook: HookName, natDone: b
     const tree = by.evaluate(moving.packet, contextOf(by, hook, natDone))
     return [...waysOf(tree)].map((way) => {
       const packet = way.end?.packet ?? moving.packet
-      const { dev, events, dropped } = hook === 'OUTPUT' ? reroute(by, way.events) : { ...way, dev: null, dropped: false }
+      const { dev, events, dropped } = hook === 'OUTPUT' ? reroute(by, moving.packet, way.events) : { ...way, dev: null, dropped: false }
       const after = way.end?.verdict === 'accept' && !dropped ? seenOf(packet) : null
       const passed = { hook, before: seenOf(moving.packet), steps: events.flatMap(stepOf), after }
       return { passes: [...moving.passes, passed], packet, open: way.end === null && !dropped, dev }
