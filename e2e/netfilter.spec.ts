@@ -14,7 +14,8 @@ test('the Netfilter view marks the rules that a request hits, finds a rule, and 
     (step): step is Step & { rule: string; chain: string } => step.kind === 'rule' && step.netns !== asked.from,
   )
   const netns = rules[0]?.netns ?? ''
-  const own = rules.filter((step) => step.netns === netns && step.hook === 'PREROUTING')
+  const next = rules.findIndex((step) => step.netns !== netns || step.hook !== 'PREROUTING')
+  const own = rules.slice(0, next)
   await page.goto(`/netfilter?${new URLSearchParams({ recording: demo.name, request: asked.id, freeze: '1' })}`)
 
   const chains = page.getByRole('group', { name: 'Chains' })
