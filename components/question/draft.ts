@@ -12,12 +12,10 @@ const empty: Draft = { from: '', url: '', host: null, container: null, method: '
 /** The draft of the address's question (or of the recorded request that it names): edits stay here until it is asked. */
 export function useDraft(asked: Question | null, firstSender: string): [Draft, (patch: Partial<Draft>) => void] {
   const { state } = usePageAddress()
-  const base = useMemo(() => {
-    const partial = asked ?? questionOf(state)
-    return partial ?? { ...empty, from: state.from ?? firstSender, url: state.url ?? '', at: state.at }
-  }, [asked, state, firstSender])
-  // Playing on changes the moment, not what was being written.
-  const key = JSON.stringify({ ...base, at: 0 })
+  const partial = useMemo(() => asked ?? questionOf(state), [asked, state])
+  const base = partial ?? { ...empty, from: state.from ?? firstSender, url: state.url ?? '', at: state.at }
+  // Neither playing on (it changes the moment) nor the choices, when they come, may take what was being written.
+  const key = JSON.stringify(partial ? { ...partial, at: 0 } : [state.from, state.url])
   const [edits, setEdits] = useState<{ key: string; patch: Partial<Draft> }>({ key, patch: {} })
   const patch = edits.key === key ? edits.patch : {}
   const draft = { ...base, ...patch }
