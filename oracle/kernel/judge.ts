@@ -3,7 +3,7 @@ import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
-import { agrees } from '@/oracle/kernel/journey/compare'
+import { agrees, mayBecome } from '@/oracle/kernel/journey/compare'
 import { type Evaluate, expectedJourneys } from '@/oracle/kernel/journey/expected'
 import { printJourney } from '@/oracle/kernel/journey/journey'
 import { type Listed, noteHooked } from '@/oracle/kernel/laboratory/handles'
@@ -31,7 +31,7 @@ export async function judgePackets(laboratory: Laboratory, family: 4 | 6, sent: 
   const evaluate = evaluatorOf(family, saved, listed)
   return sent.map((packet, index) => {
     const observed = laboratory.journeyOf(reports[index] ?? [], listed)
-    const expected = expectedJourneys(evaluate, laboratory.worlds[family], packet)
+    const expected = expectedJourneys(evaluate, laboratory.worlds[family], packet, (way) => mayBecome(observed, way))
     if (expected.some((way) => agrees(observed, way))) return { difference: null, ways: expected.length }
     const ways = expected.map(({ journey, open }) => `${printJourney(journey)}${open ? '\n  (open)' : ''}`)
     return {

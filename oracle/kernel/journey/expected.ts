@@ -30,16 +30,25 @@ interface Moving {
 /** Takes a packet through one hook: the evaluator with the rules that the namespace has. */
 export type Evaluate = (packet: FlowPacket, context: HookContext) => HookTree
 
+/** Ways behind one hook from which only those are followed that the kernel can have taken: dice in every hook multiply. */
+const MANY = 64
+
 interface Journeying {
   evaluate: Evaluate
+  canBe: (way: ExpectedJourney) => boolean
   world: World
   sent: SentPacket
 }
 
 /** Every way that a packet can take by these rules. One to ::1 that comes in from outside meets no hook (ip6_rcv_core drops it). */
-export function expectedJourneys(evaluate: Evaluate, world: World, sent: SentPacket): ExpectedJourney[] {
+export function expectedJourneys(
+  evaluate: Evaluate,
+  world: World,
+  sent: SentPacket,
+  canBe: (way: ExpectedJourney) => boolean = () => true,
+): ExpectedJourney[] {
   const { proto, src, sport, dst, dport, from } = sent
-  const by = { evaluate, world, sent }
+  const by = { evaluate, canBe, world, sent }
   const packet = {
     proto,
     src,
@@ -112,7 +121,7 @@ function stopped({ passes, open }: Moving): boolean {
 }
 
 function pass(by: Journeying, all: readonly Moving[], hook: HookName, natDone: boolean): Moving[] {
-  return all.flatMap((moving) => {
+  const ways = all.flatMap((moving) => {
     if (stopped(moving)) return [moving]
     const tree = by.evaluate(moving.packet, contextOf(by, hook, natDone))
     return [...waysOf(tree)].map((way) => {
@@ -123,6 +132,7 @@ function pass(by: Journeying, all: readonly Moving[], hook: HookName, natDone: b
       return { passes: [...moving.passes, passed], packet, open: way.end === null && !dropped, dev }
     })
   })
+  return ways.length > MANY ? ways.filter(({ passes, open }) => by.canBe({ journey: passes, open })) : ways
 }
 
 function contextOf({ world: { routing, listener }, sent }: Journeying, hook: HookName, natDone: boolean): HookContext {
