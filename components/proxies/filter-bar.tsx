@@ -1,13 +1,13 @@
 'use client'
 
-import { Ban, Check, Clock, Download, Search, TriangleAlert, Unplug } from 'lucide-react'
+import { Ban, Check, Clock, Download, TriangleAlert, Unplug } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FilterState, filterStates, useProxiesAddress } from '@/components/proxies/address'
 import { Command } from '@/components/proxies/command'
 import { csvOf } from '@/components/proxies/csv'
 import type { ProxyRow } from '@/components/proxies/rows'
 import { Button } from '@/components/ui/button'
-import { Kbd } from '@/components/ui/kbd'
+import { SearchField } from '@/components/ui/search-field'
 
 const icons = { error: Ban, stale: TriangleAlert, notSent: Clock, disconnected: Unplug, synced: Check } as const
 
@@ -28,19 +28,7 @@ export function FilterBar({
   return (
     <div className="flex min-h-[52px] shrink-0 flex-wrap items-center gap-2.5 border-edge border-b bg-bar px-3.5 py-1.5">
       <h1 className="sr-only">{t('title')}</h1>
-      <label className="flex h-7 w-60 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus max-dock:w-48">
-        <Search size={13} className="text-ink-3" aria-hidden />
-        <input
-          data-view-search
-          value={state.name}
-          onChange={(event) => update({ name: event.target.value })}
-          aria-label={t('filter')}
-          placeholder={t('filter')}
-          spellCheck={false}
-          className="min-w-0 grow bg-transparent outline-none"
-        />
-        <Kbd>/</Kbd>
-      </label>
+      <SearchField label={t('filter')} value={state.name} onChange={(name) => update({ name })} className="w-60 max-dock:w-48" />
       <fieldset className="flex h-7 shrink-0 items-center rounded-card bg-sunken p-0.5 ring-1 ring-edge">
         <legend className="sr-only">{t('byState')}</legend>
         {filterStates.map((one) => {

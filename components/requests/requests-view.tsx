@@ -1,10 +1,9 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
-import { Kbd } from '@/components/ui/kbd'
+import { SearchField } from '@/components/ui/search-field'
 import { EmptyState, ErrorState } from '@/components/ui/states'
 import { RequestRow, requestColumns } from './request-row'
 import { useStrips } from './strips'
@@ -31,18 +30,7 @@ export function RequestsView() {
     <>
       <div className="flex h-[52px] shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5">
         <h1 className="sr-only">{t('title')}</h1>
-        <label className="flex h-7 w-60 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus">
-          <Search size={13} className="text-ink-3" aria-hidden />
-          <input
-            data-view-search
-            value={filter}
-            onChange={(event) => setFilter(event.target.value)}
-            aria-label={t('filter')}
-            placeholder={t('filter')}
-            className="min-w-0 grow bg-transparent outline-none"
-          />
-          <Kbd>/</Kbd>
-        </label>
+        <SearchField label={t('filter')} value={filter} onChange={setFilter} className="w-60" />
         <p className="text-ink-2" aria-live="polite">
           {t('shown', { shown: shown.length, of: requests.length })}
         </p>

@@ -1,13 +1,13 @@
 'use client'
 
-import { Search, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useDeferredValue } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { CopyButton } from '@/components/proxies/command'
 import { ProxyHeader } from '@/components/proxies/proxy-header'
 import { Button, IconButton } from '@/components/ui/button'
-import { Kbd } from '@/components/ui/kbd'
+import { SearchField } from '@/components/ui/search-field'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ConfigKind } from '@/lib/api/proxy-config'
 import { ConfigTable } from './config-table'
@@ -24,19 +24,7 @@ export function ConfigView({ proxy, kind }: { proxy: string; kind: ConfigKind })
     <>
       <ProxyHeader proxy={proxy} />
       <div className="flex min-h-[38px] shrink-0 flex-wrap items-center gap-3 border-edge border-b bg-bar px-3.5 py-1">
-        <label className="flex h-7 w-80 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus max-dock:w-60">
-          <Search size={13} className="text-ink-3" aria-hidden />
-          <input
-            data-view-search
-            value={state.q}
-            onChange={(event) => update({ q: event.target.value })}
-            aria-label={t('filter')}
-            placeholder={t('filter')}
-            spellCheck={false}
-            className="min-w-0 grow bg-transparent outline-none"
-          />
-          <Kbd>/</Kbd>
-        </label>
+        <SearchField label={t('filter')} value={state.q} onChange={(q) => update({ q })} className="w-80 max-dock:w-60" />
         <p aria-live="polite" className="text-ink-2">
           {data ? t('count', { shown: data.rows.length, total: data.total }) : null}
         </p>

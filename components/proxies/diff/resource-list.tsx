@@ -1,12 +1,11 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { type DiffResource, diffResources } from '@/components/proxies/diff/resources'
 import { useDiff } from '@/components/proxies/use-proxies'
-import { Kbd } from '@/components/ui/kbd'
+import { SearchField } from '@/components/ui/search-field'
 import type { DiffType, diffTypes } from '@/lib/istio/diff/dump'
 
 const xdsOf: Record<DiffType, string> = { listeners: 'LDS', clusters: 'CDS', routes: 'RDS' }
@@ -24,18 +23,7 @@ export function ResourceList({ proxy, type, selected }: { proxy: string; type: D
       aria-label={t('diff.resources')}
       className="w-[277px] shrink-0 overflow-y-auto border-edge border-r bg-bar px-3.5 py-3 max-dock:w-[220px]"
     >
-      <label className="mb-3 flex h-7 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus">
-        <Search size={13} className="text-ink-3" aria-hidden />
-        <input
-          data-view-search
-          value={find}
-          onChange={(event) => setFind(event.target.value)}
-          aria-label={t('diff.find')}
-          placeholder={t('diff.find')}
-          className="min-w-0 grow bg-transparent outline-none"
-        />
-        <Kbd>/</Kbd>
-      </label>
+      <SearchField label={t('diff.find')} value={find} onChange={setFind} className="mb-3" />
       {order.map((one) => (
         <TypeSection key={one} proxy={proxy} type={one} find={find.toLowerCase()} selected={one === type ? selected : null} />
       ))}
