@@ -50,6 +50,7 @@ export function parsing(): Row[] {
     ratio('config_dump → model, against JSON.parse', dump, model, json, 1.5),
     ratio('config_dump, listeners and clusters read whole, against it', dump, normalised, json),
     ratio('iptables-save → model, against splitting into lines', rules, parseIptablesSave, lines, 6),
+    ratio('iptables-save, chains named and faults found, against it', rules, (text) => parseIptablesSave(text).problems, lines),
     ratio('iptables-save, every option read, against it', rules, rulesWithOptions, lines),
   ]
 }

@@ -2,7 +2,8 @@ import { parsedOnce } from '@/lib/mesh/parsed'
 import { chooseBackend } from '@/lib/netfilter/backend'
 import type { Ruleset, Table } from '@/lib/netfilter/model'
 import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
-import { type DumpProblem, parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import type { DumpProblem } from '@/lib/netfilter/parse/dump'
+import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 import { meshAt } from '@/server/walk/mesh-cache'
@@ -27,7 +28,10 @@ export interface Dump {
   problems: readonly DumpProblem[]
 }
 
-const parsed = parsedOnce((observation) => ({ ...parseIptablesSave(observation.text), entry: observation.entry, at: observation.at }))
+const parsed = parsedOnce(({ text, entry, at }) => {
+  const { ruleset, problems } = parseIptablesSave(text)
+  return { ruleset, problems, entry, at }
+})
 
 /** The dumps of a network namespace, IPv4 before IPv6. Each is parsed once for the bytes it has. 404 when there is no such namespace. */
 export function dumpsOf(recording: Recording, netns: string, at: number): Dump[] {

@@ -1,26 +1,8 @@
-import type { Chain, Ruleset, Table } from '@/lib/netfilter/model'
 import { ChainLines } from '@/lib/netfilter/parse/chain-lines'
+import { Dump, type ParsedDump } from '@/lib/netfilter/parse/dump'
 import { DumpText } from '@/lib/netfilter/parse/dump-text'
-import { MAX_DUMP_CHARS, MAX_LINE_CHARS, MAX_PROBLEMS, MAX_RULES } from '@/lib/netfilter/parse/limits'
-
-/** What is wrong with a dump and where; line and column count from 1. */
-export interface DumpProblem {
-  line: number
-  column: number
-  message: string
-}
-
-/** A dump with all that is needed to print the same bytes again. */
-export interface ParsedDump {
-  ruleset: Ruleset
-  problems: DumpProblem[]
-  lineCount: number
-  /** Headings of tables by their line. */
-  headings: Map<number, Table>
-  /** Comments, COMMIT, empty lines and what could not be read, by their line. */
-  verbatim: Map<number, string>
-  endsWithNewline: boolean
-}
+import { MAX_DUMP_CHARS, MAX_LINE_CHARS, MAX_RULES } from '@/lib/netfilter/parse/limits'
+import { TableLines } from '@/lib/netfilter/parse/table-lines'
 
 /** How many of the next declared chains are tried by position (chains without rules lie between) before the name is looked up. */
 const DECLARED_AHEAD = 8
@@ -46,23 +28,19 @@ export function parseIptablesSave(text: string): ParsedDump {
 class DumpReader {
   private readonly text: string
   private readonly source: DumpText
-  private readonly dump: ParsedDump
-  private table: Table | null = null
+  private readonly dump: Dump
+  private table: TableLines | null = null
   /** Chains in the order of their headings, which is the order of their rules. */
   private readonly declared: ChainLines[] = []
   private nextDeclared = 0
   private chain: ChainLines | null = null
   private rules = 0
   private line = 0
-  /** Position of the next quote, so that lines without one are not searched. */
-  private quote: number
 
   constructor(text: string) {
     this.text = text
     this.source = new DumpText(text)
-    this.quote = text.indexOf(QUOTE)
-    const ruleset: Ruleset = { tables: new Map() }
-    this.dump = { ruleset, problems: [], lineCount: 0, headings: new Map(), verbatim: new Map(), endsWithNewline: text.endsWith('\n') }
+    this.dump = new Dump(text.endsWith('\n'), () => this.checkQuotes())
   }
 
   read(): ParsedDump {
@@ -77,7 +55,7 @@ class DumpReader {
       const end = newline < 0 ? text.length : newline
       starts.push(start)
       this.line++
-      if (!this.readLine(start, end)) dump.verbatim.set(this.line, text.slice(start, end))
+      if (!this.readLine(start, end)) dump.keep(this.line, text.slice(start, end))
       start = end + 1
     }
     dump.lineCount = this.line
@@ -108,12 +86,11 @@ class DumpReader {
     if (end - start > MAX_LINE_CHARS) this.problem(MAX_LINE_CHARS, `the rule has ${end - start} characters: its options are not read`)
     const chain = this.chainAt(table, body + 3, start, end)
     chain.addRule(this.line)
-    if (this.quote >= 0 && this.quote < end) this.checkQuotes(start, end)
     return true
   }
 
   /** The chain whose name stands at `at`: mostly the one of the line before, or the next one that was declared. */
-  private chainAt(table: Table, at: number, start: number, end: number): ChainLines {
+  private chainAt(table: TableLines, at: number, start: number, end: number): ChainLines {
     const { text, declared } = this
     if (this.chain && this.isNameAt(this.chain, at)) return this.chain
     const ahead = Math.min(declared.length, this.nextDeclared + DECLARED_AHEAD)
@@ -131,19 +108,19 @@ class DumpReader {
     return this.chain
   }
 
-  private chainNamed(table: Table, name: string, at: number, column: number): ChainLines {
+  private chainNamed(table: TableLines, name: string, at: number, column: number): ChainLines {
     const known = table.chains.get(name)
-    if (known instanceof ChainLines) return known
+    if (known) return known
     this.problem(column, `the chain ${name} is not declared in table ${table.name}`)
-    const chain = new ChainLines(this.source, table.name, name, null, this.line, at)
-    table.chains.set(name, chain)
+    const chain = new ChainLines(this.source, table.name, null, this.line, at, name.length)
+    table.declare(chain)
     return chain
   }
 
   /** Compared from the end: names of chains differ there. */
   private isNameAt(chain: ChainLines, at: number): boolean {
     const { text } = this
-    const length = chain.name.length
+    const { length } = chain
     const after = text.charCodeAt(at + length)
     if (after !== SPACE && after !== NEWLINE && !Number.isNaN(after)) return false
     let offset = length - 1
@@ -159,31 +136,28 @@ class DumpReader {
     const policy =
       text.charCodeAt(at) === DASH ? null : text.startsWith('ACCEPT', at) ? 'ACCEPT' : text.startsWith('DROP', at) ? 'DROP' : undefined
     if (at === end || policy === undefined) return this.unreadable(start, at, 'a chain has a policy, ACCEPT or DROP, or -')
-    const name = text.slice(start + 1, at - 1)
-    const chain = new ChainLines(this.source, table.name, name, policy, this.line, start + 1)
-    const count = table.chains.size
-    if (table.chains.set(name, chain).size === count) return this.declaredTwice(table, chain, start)
+    const chain = new ChainLines(this.source, table.name, policy, this.line, start + 1, at - start - 2)
+    table.declare(chain)
     this.declared.push(chain)
     return true
-  }
-
-  /** The first heading stays, with its rules. */
-  private declaredTwice(table: Table, chain: ChainLines, start: number): boolean {
-    const first = this.declared.find((other) => other.table === chain.table && other.name === chain.name)
-    if (first) table.chains.set(chain.name, first)
-    return this.unreadable(start, start + 1, `the chain ${chain.name} is declared twice`)
   }
 
   private readTable(start: number, end: number): boolean {
     if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
     const name = this.text.slice(start + 1, end)
-    const table = this.dump.ruleset.tables.get(name) ?? { name, chains: new Map<string, Chain>() }
-    this.dump.ruleset.tables.set(name, table)
+    const table = this.dump.tables.get(name) ?? new TableLines(name, (again) => this.twice(again))
+    this.dump.tables.set(name, table)
     this.dump.headings.set(this.line, table)
     this.table = table
     this.chain = null
     this.nextDeclared = this.declared.length
     return true
+  }
+
+  /** Heard when the table names its chains, which may be long after this line. */
+  private twice({ line, name }: ChainLines): void {
+    this.dump.keep(line, this.source.line(line))
+    this.dump.report({ line, column: 2, message: `the chain ${name} is declared twice` })
   }
 
   private readOther(start: number, end: number, first: number): boolean {
@@ -198,17 +172,22 @@ class DumpReader {
   }
 
   /** A quote that does not end would swallow the target: better said than guessed. */
-  private checkQuotes(start: number, end: number): void {
-    const { text } = this
-    let quote = this.quote < start ? text.indexOf(QUOTE, start) : this.quote
-    let open = -1
-    while (quote >= 0 && quote < end) {
-      if (open < 0) open = quote
-      else if (text.charCodeAt(quote - 1) !== BACKSLASH || !isEscaped(text, quote)) open = -1
-      quote = text.indexOf(QUOTE, quote + 1)
+  private checkQuotes(): void {
+    const { text, dump } = this
+    const { starts } = this.source
+    let line = 1
+    let quote = text.indexOf(QUOTE)
+    while (quote >= 0) {
+      while ((starts[line] ?? text.length) <= quote) line++
+      const start = starts[line - 1] ?? 0
+      const end = starts[line] ?? text.length
+      let open = -1
+      for (; quote >= 0 && quote < end; quote = text.indexOf(QUOTE, quote + 1)) {
+        if (open < 0) open = quote
+        else if (text.charCodeAt(quote - 1) !== BACKSLASH || !isEscaped(text, quote)) open = -1
+      }
+      if (open >= 0 && !dump.isKept(line)) dump.report({ line, column: open - start + 1, message: 'a quote is opened here and not closed' })
     }
-    this.quote = quote
-    if (open >= 0) this.problem(open - start + 1, 'a quote is opened here and not closed')
   }
 
   private unreadable(start: number, at: number, message: string): boolean {
@@ -217,7 +196,7 @@ class DumpReader {
   }
 
   private problem(column: number, message: string): void {
-    if (this.dump.problems.length < MAX_PROBLEMS) this.dump.problems.push({ line: Math.max(1, this.line), column, message })
+    this.dump.report({ line: Math.max(1, this.line), column, message })
   }
 }
 

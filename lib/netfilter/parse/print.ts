@@ -1,5 +1,5 @@
 import type { Chain, Counter, Rule } from '@/lib/netfilter/model'
-import type { ParsedDump } from '@/lib/netfilter/parse/iptables-save'
+import type { ParsedDump } from '@/lib/netfilter/parse/dump'
 import { printOption } from '@/lib/netfilter/parse/tokens'
 
 /** Prints a parsed dump from its tables, chains, counters and options: the bytes that `iptables-save` had printed. */
