@@ -9,6 +9,7 @@ import { useNetfilterAddress } from './address'
 import { FlowRowView } from './flow-row'
 import type { Hits, Visit } from './hits'
 import type { ChosenChain } from './netfilter-view'
+import type { RailPart } from './rail'
 import { type FlowRow, flowRows } from './rows'
 
 const HEIGHTS: Record<FlowRow['type'], number> = { packet: 26, hook: 29, chain: 26, more: 26, routing: 32, gap: 12 }
@@ -51,7 +52,13 @@ export function FlowPane({
     box.current?.querySelector<HTMLElement>(`[data-chain="${CSS.escape(next.key)}"]`)?.focus()
   }
   const first = rows.findIndex((row) => row.type !== 'gap')
-  const traced = visit !== null
+  const last = visit === null ? -1 : rows.findLastIndex((row) => row.type === 'packet' || (row.type === 'chain' && row.matched !== null))
+  const part = (index: number): RailPart => {
+    if (index === first) return 'start'
+    if (index < last) return 'through'
+    if (index > last) return 'none'
+    return visit?.left ? 'end' : visit?.verdict && visit.verdict.kind !== 'delivered' ? 'stop' : 'in'
+  }
   return (
     <section
       ref={box}
@@ -71,7 +78,7 @@ export function FlowPane({
             <div key={key} className="absolute inset-x-0" style={{ top: start, height: size }}>
               <FlowRowView
                 row={row}
-                rail={traced ? (index === first ? 'start' : index === rows.length - 1 ? 'end' : 'through') : null}
+                rail={visit === null ? null : part(index)}
                 hits={hits}
                 chosen={isChosen(row)}
                 onChain={(table, chain) => update({ table, chain, rule: null })}

@@ -1,4 +1,4 @@
-import type { Packet, Step, Walk } from '@/lib/api/step'
+import type { Packet, Step, Verdict, Walk } from '@/lib/api/step'
 import type { HookName } from '@/lib/netfilter/model'
 import { type Pass, passes } from '@/lib/path/chains'
 import { layoutWalk } from '@/lib/path/layout'
@@ -14,7 +14,10 @@ export interface TablePass {
 /** One stay of the question's packet in a network namespace. */
 export interface Visit {
   came: Packet | null
+  /** null: it ended here, at a socket or by a rule. */
   left: Packet | null
+  /** How it ended here; null: it went on. */
+  verdict: Verdict | null
   hooks: ReadonlyMap<HookName, readonly TablePass[]>
   /** Where the kernel decided between INPUT and FORWARD, or which way out. */
   routing: Step | null
@@ -80,11 +83,13 @@ function visitOf(steps: readonly Step[]): Visit {
       }),
     )
   }
+  const last = steps.at(-1)
   const packets = steps.flatMap((step) => (step.packet ? [step.packet] : []))
   const entered = [...hooks.values()].flat().flatMap(({ table, passes: all }) => all.map((pass) => `${table} ${pass.chain}`))
   return {
     came: packets[0]?.before ?? null,
-    left: packets.at(-1)?.after ?? null,
+    left: last?.kind === 'socket' || last?.verdict ? null : (packets.at(-1)?.after ?? null),
+    verdict: last?.verdict ?? null,
     hooks,
     routing: steps.find((step) => step.kind === 'routing') ?? null,
     chains: new Set(entered).size,

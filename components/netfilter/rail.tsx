@@ -1,5 +1,5 @@
-/** `start`: the packet comes in here, `end`: it leaves. */
-export type RailPart = 'start' | 'through' | 'end'
+/** `start`: the packet comes in here, `end`: it leaves, `stop`: it is refused here, `in`: the last thing before its socket, `none`: it does not come so far. */
+export type RailPart = 'start' | 'through' | 'end' | 'stop' | 'in' | 'none'
 
 /** A row's part of the line at the left edge, with the step's number and an arm to the row. No question: only the room for it. */
 export function Rail({ part, id, dot, chosen }: { part: RailPart | null; id: string | null; dot: boolean; chosen: boolean }) {
@@ -11,6 +11,9 @@ export function Rail({ part, id, dot, chosen }: { part: RailPart | null; id: str
         {part === 'start' ? <path d="M22 13 H37 Q46 13 46 22 V200" className="fill-none stroke-current" strokeWidth="3" /> : null}
         {part === 'through' ? <path d="M46 0 V200" className="fill-none stroke-current" strokeWidth="3" /> : null}
         {part === 'end' ? <path d="M46 0 V4 Q46 13 37 13 H28" className="fill-none stroke-current" strokeWidth="3" /> : null}
+        {part === 'in' ? <path d="M46 0 V22" className="fill-none stroke-current" strokeWidth="3" strokeLinecap="round" /> : null}
+        {part === 'stop' ? <path d="M46 0 V22" className="fill-none stroke-dropped" strokeWidth="3" /> : null}
+        {part === 'stop' ? <path d="M37 23 H55" className="fill-none stroke-dropped" strokeWidth="4" /> : null}
         {part === 'start' ? <path d="M30 8 L38 13 L30 18 Z" className="fill-current" /> : null}
         {part === 'end' ? <path d="M30 8 L22 13 L30 18 Z" className="fill-current" /> : null}
         {id !== null || dot ? <path d="M46 13 H74" className="fill-none stroke-current" strokeWidth="1.5" /> : null}
