@@ -1,5 +1,5 @@
 /**
- * Lets the threads that tests start (server/work) run the sources as they are: `@/` and missing extensions resolve as the bundler resolves
+ * Lets the threads that tests start (server/threads) run the sources as they are: `@/` and missing extensions resolve as the bundler resolves
  * them. The test runner itself brings its own resolver; threads get this one by `--import`.
  */
 import { existsSync } from 'node:fs'

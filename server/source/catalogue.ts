@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path'
 import { type Found, freeName, type Origin } from '@/server/source/found'
 import { Place } from '@/server/source/place'
-import { checkInThread } from '@/server/work/check'
+import { checkInThread } from '@/server/threads/check'
 
 /** Directories are looked at again after this time, so that a changed file is read again without a restart. */
 const RESCAN_MS = 2000

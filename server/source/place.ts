@@ -6,7 +6,7 @@ import { failure, type Result } from '@/lib/recording/result'
 import { SCENARIO } from '@/lib/recording/scenario'
 import { folderArchive, type ListedFolder, listFolder } from '@/server/source/folder-archive'
 import { zlibInflate } from '@/server/source/zlib-inflate'
-import { rememberFolder, rememberZip } from '@/server/work/packed'
+import { rememberFolder, rememberZip } from '@/server/threads/packed'
 
 /** A zip on disk is held in memory while it is open. */
 const MAX_ZIP_BYTES = 256 * 1024 * 1024

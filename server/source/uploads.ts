@@ -3,8 +3,8 @@ import type { Recording } from '@/lib/recording/recording'
 import type { Result } from '@/lib/recording/result'
 import { type Found, freeName } from '@/server/source/found'
 import { zlibInflate } from '@/server/source/zlib-inflate'
-import { checkInThread } from '@/server/work/check'
-import { rememberZip } from '@/server/work/packed'
+import { checkInThread } from '@/server/threads/check'
+import { rememberZip } from '@/server/threads/packed'
 
 /** A zip dropped on the page. The largest known recording has 5 MiB. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { about } from '@/server/work/ask'
+import { about } from '@/server/threads/ask'
 
 export const dynamic = 'force-dynamic'
 

@@ -6,8 +6,8 @@ import * as overview from '@/app/api/overview/route'
 import * as strips from '@/app/api/strips/route'
 import { errorSchema } from '@/lib/api/error'
 import { openRecording } from '@/lib/recording/open'
-import { packedOf, rememberZip } from '@/server/work/packed'
-import { threads } from '@/server/work/threads'
+import { packedOf, rememberZip } from '@/server/threads/packed'
+import { threads } from '@/server/threads/threads'
 
 const { refuse } = vi.hoisted(() => ({
   refuse: () => {

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@/lib/api/error'
 import type { ReasonCode } from '@/lib/reason/sentence'
 import type { Problem } from '@/lib/recording/result'
-import type { JobName } from '@/server/work/jobs'
-import type { Packed } from '@/server/work/packed'
+import type { JobName } from '@/server/threads/jobs'
+import type { Packed } from '@/server/threads/packed'
 
 /** What a thread is asked: a question about a recording, or to read every entry of it once. */
 export interface Order {

@@ -1,7 +1,7 @@
 import type { Recording } from '@/lib/recording/recording'
 import { checkRecording } from '@/server/source/check'
-import { packedOf } from '@/server/work/packed'
-import { threads } from '@/server/work/threads'
+import { packedOf } from '@/server/threads/packed'
+import { threads } from '@/server/threads/threads'
 
 /** Unpacked bytes that are read here: sooner done than handed over. */
 const SMALL = 256 * 1024

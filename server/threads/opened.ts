@@ -3,7 +3,7 @@ import { openArchive, type Recording } from '@/lib/recording/recording'
 import type { Result } from '@/lib/recording/result'
 import { folderArchive, listFolder } from '@/server/source/folder-archive'
 import { zlibInflate } from '@/server/source/zlib-inflate'
-import type { Packed } from '@/server/work/packed'
+import type { Packed } from '@/server/threads/packed'
 
 /** Unpacked bytes of the recordings that a thread keeps open: what it parsed of them is a few times as much. The last one asked always stays. */
 const MAX_OPEN_BYTES = 160 * 1024 * 1024

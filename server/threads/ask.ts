@@ -3,9 +3,9 @@ import { failed } from '@/server/http/answer'
 import { Failure } from '@/server/http/failure'
 import { readQuery } from '@/server/http/query'
 import { recordingOf } from '@/server/source/find'
-import { answerText, type JobName, jobs, type Subject } from '@/server/work/jobs'
-import { packedOf } from '@/server/work/packed'
-import { threads } from '@/server/work/threads'
+import { answerText, type JobName, jobs, type Subject } from '@/server/threads/jobs'
+import { packedOf } from '@/server/threads/packed'
+import { threads } from '@/server/threads/threads'
 
 /** A thread knows nothing of hot reloading: in development everything stays in this one. */
 const inThreads = process.env.NODE_ENV !== 'development'

@@ -2,9 +2,9 @@ import { parentPort } from 'node:worker_threads'
 import { Failure } from '@/server/http/failure'
 import { log } from '@/server/log'
 import { checkRecording } from '@/server/source/check'
-import { answerText } from '@/server/work/jobs'
-import { openPacked } from '@/server/work/opened'
-import type { Order, Reply } from '@/server/work/order'
+import { answerText } from '@/server/threads/jobs'
+import { openPacked } from '@/server/threads/opened'
+import type { Order, Reply } from '@/server/threads/order'
 
 /** Reading, parsing and walking happen here, so that the thread that answers requests stays free. Answers leave it as the bytes of their JSON. */
 parentPort?.on('message', async (order: Order) => {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { Failure } from '@/server/http/failure'
 import { log } from '@/server/log'
-import type { Order, Reply } from '@/server/work/order'
+import type { Order, Reply } from '@/server/threads/order'
 
 /** Two at least: a heavy recording must not hold up the others. Each has caches of its own, so not one for every core of a large machine. */
 const SIZE = Math.min(4, Math.max(2, availableParallelism() - 1))
