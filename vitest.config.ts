@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['{lib,server,app,components,scripts,messages}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    // For the threads that server/work starts: they run the same sources, by Node itself.
+    // For the threads that server/threads starts: they run the same sources, by Node itself.
     execArgv: ['--experimental-transform-types', '--no-warnings', '--import', `${root}scripts/test/typescript-threads.mjs`],
     // The kernel's traces of every recording are walked in one test: long on a machine of two cores that builds at the same time.
     testTimeout: 60_000,
