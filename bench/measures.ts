@@ -1,4 +1,5 @@
+import { largeCluster } from '@/bench/large-cluster'
 import { parsing } from '@/bench/parsing'
 import { walking } from '@/bench/walking'
 
-export { parsing, walking }
+export { largeCluster, parsing, walking }
