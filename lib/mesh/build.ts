@@ -74,7 +74,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     services: services?.items ?? [],
     slices: slices?.items ?? [],
     serviceEntries: entries?.items ?? [],
-    istioObjects: () => istioObjectsOf(snapshot),
+    istioObjects: () => istioObjectsOf(snapshot, istiodFile(snapshot, 'mesh.json')),
     names: indexServiceNames(services?.items ?? [], slices?.items ?? []),
     problems: [pods, services, slices, nodes, entries].flatMap((list) => list?.problems ?? []),
     netnsNames: [...namespaces.keys()],

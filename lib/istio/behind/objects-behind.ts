@@ -5,6 +5,8 @@ import type { Service, ServiceEntry } from '@/lib/kubernetes/services'
 
 /** Istio's objects that no metadata in Envoy's dump names. */
 export interface IstioObjects {
+  /** What is said in this namespace, and selects nothing, holds in the whole mesh. */
+  rootNamespace: string
   gateways: readonly Gateway[]
   peerAuthentications: readonly PeerAuthentication[]
   requestAuthentications: readonly RequestAuthentication[]
@@ -24,19 +26,16 @@ export interface Workload {
 type Named = { metadata: { name: string; namespace: string } }
 type Labels = Readonly<Record<string, string>> | null | undefined
 
-/** istiod's default root namespace: what is said there, and selects nothing, holds in the whole mesh. */
-const ROOT = 'istio-system'
-
 const text = (kind: string, { metadata }: Named): string => `${kind} ${metadata.namespace}/${metadata.name}`
 
 /** The one object that holds for a workload: its own by labels, else its namespace's, else the mesh's. */
-function mostSpecific<T extends Named>(all: readonly T[], workload: Workload, labelsOf: (one: T) => Labels): T | null {
+function mostSpecific<T extends Named>(all: readonly T[], workload: Workload, root: string, labelsOf: (one: T) => Labels): T | null {
   const wide = (one: T) => Object.keys(labelsOf(one) ?? {}).length === 0
   const own = all.filter((one) => one.metadata.namespace === workload.namespace)
   return (
     own.find((one) => !wide(one) && selects(labelsOf(one), workload.labels)) ??
     own.find(wide) ??
-    all.find((one) => one.metadata.namespace === ROOT && wide(one)) ??
+    all.find((one) => one.metadata.namespace === root && wide(one)) ??
     null
   )
 }
@@ -87,18 +86,18 @@ export function objectsBehind(event: EnvoyEvent, workload: Workload, objects: Is
     return gatewaysAt(port, workload, objects)
   }
   if (event.kind === 'listener' && !inbound) {
-    const sidecar = mostSpecific(objects.sidecars, workload, (one) => one.spec?.workloadSelector?.labels)
+    const sidecar = mostSpecific(objects.sidecars, workload, objects.rootNamespace, (one) => one.spec?.workloadSelector?.labels)
     return sidecar === null ? [] : [text('Sidecar', sidecar)]
   }
   if (event.kind === 'filterChain' && inbound) {
-    const policy = mostSpecific(objects.peerAuthentications, workload, (one) => one.spec?.selector?.matchLabels)
+    const policy = mostSpecific(objects.peerAuthentications, workload, objects.rootNamespace, (one) => one.spec?.selector?.matchLabels)
     return policy === null ? [] : [text('PeerAuthentication', policy)]
   }
   if (event.kind === 'filter' && event.filter === 'envoy.filters.http.jwt_authn')
     return objects.requestAuthentications
       .filter(
         ({ metadata, spec }) =>
-          [workload.namespace, ROOT].includes(metadata.namespace) && selects(spec?.selector?.matchLabels, workload.labels),
+          [workload.namespace, objects.rootNamespace].includes(metadata.namespace) && selects(spec?.selector?.matchLabels, workload.labels),
       )
       .map((one) => text('RequestAuthentication', one))
   return event.kind === 'cluster' && event.cluster !== undefined ? serviceEntriesOf(event.cluster, objects) : []
