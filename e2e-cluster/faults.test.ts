@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apply, boot, eventually, exec, kubectl, laboratory, whyNot } from '@/e2e-cluster/laboratory'
+import { proxiesAt } from '@/server/proxies/list'
 import { ClusterSource } from '@/server/source/cluster/cluster-source'
-import { proxiesAt } from '@/server/walk/proxies'
 
 const NAMESPACE = 'hopscope-faults'
 

@@ -5,7 +5,7 @@ import { openRecording } from '@/lib/recording/open'
 import type { Recording } from '@/lib/recording/recording'
 import type { Rights } from '@/server/auth/rights'
 import { visibleRecording } from '@/server/auth/visible-recording'
-import { proxiesAt } from '@/server/walk/proxies'
+import { proxiesAt } from '@/server/proxies/list'
 
 function recording(name: string): Recording {
   const opened = openRecording(new Uint8Array(readFileSync(resolve(`recordings/${name}.zip`))), name)

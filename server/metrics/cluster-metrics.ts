@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
+import { proxiesAt } from '@/server/proxies/list'
 import type { ClusterSource } from '@/server/source/cluster/cluster-source'
-import { proxiesAt } from '@/server/walk/proxies'
 
 /** Gauges of the clusters that are watched, worked out when they are scraped. A mesh's history is Prometheus' to keep. */
 export function clusterMetrics(registry: Registry, sources: () => readonly ClusterSource[]): void {

@@ -19,6 +19,7 @@ import {
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
+import { proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
 import { activityQuery, diffQuery, evidenceQuery, momentQuery, netfilterQuery, requestQuery, walkQuery } from '@/lib/api/query'
 import { requestAnswerSchema } from '@/lib/api/request'
 import { walkSchema } from '@/lib/api/step'
@@ -30,14 +31,15 @@ import { computedAt } from '@/server/netfilter/computed'
 import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
+import { diffAt } from '@/server/proxies/diff'
+import { historyAt } from '@/server/proxies/history'
+import { proxiesAt } from '@/server/proxies/list'
 import { configAt, configResourceAt } from '@/server/proxy-config/config'
 import { checkedQuestion } from '@/server/walk/checked-question'
-import { diffAt } from '@/server/walk/diff'
 import { entriesOf } from '@/server/walk/entries'
 import { evidenceAt } from '@/server/walk/evidence'
 import { netfilterAt } from '@/server/walk/netfilter'
 import { overviewAt } from '@/server/walk/overview'
-import { proxiesAt } from '@/server/walk/proxies'
 import { requestById } from '@/server/walk/request'
 import { stripsOf } from '@/server/walk/strips'
 import { walkAt } from '@/server/walk/walks'
@@ -74,6 +76,7 @@ export const jobs = {
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
   proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
+  'proxy-history': job(proxyQuery, proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
   request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
   strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
   walk: job(walkQuery, walkSchema, ({ recording }, query) => walkAt(recording, checkedQuestion(query))),
