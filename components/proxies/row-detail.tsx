@@ -1,17 +1,19 @@
 'use client'
 
-import { Ban, Columns2, ListTree, Route } from 'lucide-react'
+import { Columns2, ListTree, Route } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
-import { Command, CopyButton } from '@/components/proxies/command'
+import { Command } from '@/components/proxies/command'
 import { DetailFacts } from '@/components/proxies/detail-facts'
-import type { Cell, ProxyRow } from '@/components/proxies/rows'
+import type { ProxyRow } from '@/components/proxies/rows'
+import { Trouble } from '@/components/proxies/trouble'
+import { useDifferences } from '@/components/proxies/use-proxies'
+import { WatchedStates } from '@/components/proxies/watched-states'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
-import { ageAt } from '@/lib/istio/age'
-import { type XdsType, xdsTypes } from '@/lib/istio/syncz/model'
+import { xdsTypes } from '@/lib/istio/syncz/model'
 
 /** What lies behind a row: a sentence for each type that needs one, the refusal whole, nonces, objects, commands. */
 export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
@@ -23,6 +25,8 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   const cells = xdsTypes.flatMap((type) => (row.sync ? [{ type, cell: row.sync[type] }] : []))
   const trouble = cells.filter(({ cell }) => cell.state === 'ERROR' || cell.state === 'STALE' || cell.state === 'NOT SENT')
   const objects = [...new Set(trouble.flatMap(({ cell }) => cell.objects ?? []))]
+  const sends = trouble.map(({ cell }) => cell.sentNonce ?? '').join(' ')
+  const { data: differences } = useDifferences(row.id, sends, trouble.length > 0)
   const netns = `${row.namespace}.${row.name}`
   const walks = recording?.requests.filter((request) => request.from === netns).length ?? 0
   return (
@@ -30,8 +34,16 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
       <div className="flex min-w-0 flex-col gap-2">
         {trouble.length === 0 ? <p className="text-lead">{t(row.sync ? 'detail.synced' : 'detail.disconnected')}</p> : null}
         {trouble.map(({ type, cell }) => (
-          <Trouble key={type} type={type} cell={cell} now={now} />
+          <Trouble
+            key={type}
+            proxy={row.id}
+            type={type}
+            cell={cell}
+            found={differences?.types.find((one) => one.type === type) ?? null}
+            now={now}
+          />
         ))}
+        <WatchedStates proxy={row.id} />
         <div className="flex flex-wrap gap-2 pt-1">
           {row.sync ? (
             <Button look="ink" onClick={() => update({ diff: row.id })}>
@@ -67,25 +79,4 @@ function getObject(ref: string): string {
   const [kind = '', path = ''] = ref.split(' ')
   const [namespace = '', name = ''] = path.split('/')
   return `kubectl get ${kind.toLowerCase()} ${name} -n ${namespace} -o yaml`
-}
-
-function Trouble({ type, cell, now }: { type: XdsType; cell: Cell; now: string | null }) {
-  const t = useTranslations('proxies')
-  const age = ageAt(cell.sentAt, now ?? undefined)
-  const values = { what: t(`resources.${type}`), type, age: age ?? '', known: age ? 'yes' : 'no' }
-  if (cell.state === 'STALE') return <p className="text-lead">{t('detail.stale', values)}</p>
-  if (cell.state === 'NOT SENT') return <p className="text-lead">{t('detail.notSent', values)}</p>
-  return (
-    <>
-      <p className="text-lead">{t.rich('detail.error', { ...values, b: (text) => <strong>{text}</strong> })}</p>
-      <section aria-label={`NACK, ${type}`} className="rounded-r-small border-dropped border-l-[3px] bg-dropped-bg px-2.5 py-1.5">
-        <h2 className="flex items-center gap-1.5 font-semibold text-dropped">
-          <Ban size={12} aria-hidden /> NACK, {type}
-          <span className="ml-auto font-normal text-ink-2 text-meta">{t('lastError')}</span>
-          <CopyButton text={cell.error ?? ''} label={t('copyError')} className="text-dropped" />
-        </h2>
-        <pre className="pt-0.5 font-mono text-rule break-words whitespace-pre-wrap">{cell.error?.trim()}</pre>
-      </section>
-    </>
-  )
 }

@@ -21,3 +21,35 @@ export const proxyHistorySchema = z.object({
   types: z.object({ CDS: segments, LDS: segments, EDS: segments, RDS: segments, ECDS: segments }),
 })
 export type ProxyHistory = z.infer<typeof proxyHistorySchema>
+
+const difference = z.object({
+  name: z.string(),
+  change: z.enum(['added', 'removed', 'changed', 'named']),
+  inError: z.boolean(),
+  acceptedAt: z.string().nullable(),
+  refusedAt: z.string().nullable(),
+})
+
+/** Why the resources of a type can't be compared, or only by what Envoy says. */
+export const differenceGaps = ['not-compared', 'no-istiod-dump', 'older-dump', 'no-envoy-dump', 'unreadable'] as const
+
+/**
+ * GET /api/proxies/differences?proxy=&at= : of each type that Envoy has refused or not answered, since when, and the resources behind
+ * it. `since`: RFC 3339; `by` send: when istiod sent what is not accepted; `reading`: first seen at that reading; `before`: seen at all
+ * readings. `gap`: what is missing for a whole answer. `leftOut` counts resources beyond the first 200.
+ */
+export const proxyDifferencesSchema = z.object({
+  proxy: z.string(),
+  types: z.array(
+    z.object({
+      type: z.enum(['CDS', 'LDS', 'EDS', 'RDS', 'ECDS']),
+      state: z.enum(['STALE', 'ERROR']),
+      since: z.object({ time: z.string(), by: z.enum(['send', 'reading', 'before']) }).nullable(),
+      resources: z.array(difference),
+      leftOut: z.number(),
+      gap: z.enum(differenceGaps).nullable(),
+      evidence: z.array(z.object({ entry: z.string(), at: z.number() })),
+    }),
+  ),
+})
+export type ProxyDifferences = z.infer<typeof proxyDifferencesSchema>

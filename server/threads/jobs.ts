@@ -19,7 +19,7 @@ import {
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
-import { proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
+import { proxyDifferencesSchema, proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
 import { activityQuery, diffQuery, evidenceQuery, momentQuery, netfilterQuery, requestQuery, walkQuery } from '@/lib/api/query'
 import { requestAnswerSchema } from '@/lib/api/request'
 import { walkSchema } from '@/lib/api/step'
@@ -32,6 +32,7 @@ import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { diffAt } from '@/server/proxies/diff'
+import { differencesAt } from '@/server/proxies/differences'
 import { historyAt } from '@/server/proxies/history'
 import { proxiesAt } from '@/server/proxies/list'
 import { configAt, configResourceAt } from '@/server/proxy-config/config'
@@ -76,6 +77,7 @@ export const jobs = {
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
   proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
+  'proxy-differences': job(proxyQuery, proxyDifferencesSchema, ({ recording }, query) => differencesAt(recording, query)),
   'proxy-history': job(proxyQuery, proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
   request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
   strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),

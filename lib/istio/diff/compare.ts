@@ -62,6 +62,11 @@ export function compareConfig(
   }
 }
 
+/** The resources in which two sections differ, without the texts of `compareConfig`. */
+export function changedBetween(sent: DumpSection, active: DumpSection): ResourceChange[] {
+  return changedResources(nodesOf(sent), nodesOf(active))
+}
+
 interface NamedNode {
   name: string
   node: Node

@@ -7,6 +7,10 @@ export type DiffType = (typeof diffTypes)[number]
 export interface DumpResource {
   name: string
   wrapper: JsonObject
+  /** When Envoy took it, RFC 3339. */
+  lastUpdated: string | null
+  /** When Envoy last refused a newer one, RFC 3339; only listeners tell. */
+  refusedAt: string | null
 }
 
 export interface DumpSection {
@@ -49,10 +53,16 @@ export function dumpSection(dump: Json, type: DiffType): DumpSection | null {
     const holder = type === 'listeners' ? either(item, 'active_state') : item
     const resource = either(holder, inner)
     if (!isObject(holder) || !isObject(resource)) continue
-    lastUpdated = later(lastUpdated, either(item, 'last_updated'))
+    const updated = either(holder, 'last_updated')
+    lastUpdated = later(lastUpdated, updated)
     const wrapper = type === 'listeners' ? listenerWrapper(item, holder) : without(item, VERSIONS)
     if (type === 'routes') sortVirtualHosts(wrapper, inner)
-    resources.push({ name: textField(resource, 'name') ?? '', wrapper })
+    resources.push({
+      name: textField(resource, 'name') ?? '',
+      wrapper,
+      lastUpdated: textTime(updated),
+      refusedAt: textTime(either(either(item, 'error_state'), 'last_update_attempt')),
+    })
   }
   resources.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   return { resources, lastUpdated }
@@ -79,6 +89,8 @@ function sortVirtualHosts(wrapper: JsonObject, inner: string): void {
   const hosts = listField(config, hostsKey).toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0))
   if (hosts.length > 0) wrapper[key] = { ...config, [hostsKey]: hosts }
 }
+
+const textTime = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null)
 
 function later(known: string | null, value: Json | undefined): string | null {
   if (typeof value !== 'string') return known

@@ -46,6 +46,19 @@ function failed(code: 'no-proxy' | 'no-istiod-dump' | 'no-envoy-dump' | 'unreada
   return { diff: null, problem: { code, entry, message } }
 }
 
+/** What istiod would send to a proxy, and what its Envoy has; null for what was not read. `istiod` as in `proxyDiff`. */
+export function proxyDumps(
+  snapshot: Snapshot,
+  proxy: string,
+  istiod: string | null,
+): { sent: Observation | null; active: Observation | null } {
+  const parts = splitProxyId(proxy)
+  return {
+    sent: istiodDump(snapshot, proxy, istiod)?.dump ?? null,
+    active: parts ? snapshot.read(`${podFolder(parts)}/envoy/config_dump.json`) : null,
+  }
+}
+
 /** The dump of the istiod that serves the proxy, else the newest of any. */
 function istiodDump(snapshot: Snapshot, proxy: string, istiod: string | null): { istiod: string; dump: Observation } | null {
   const ids = [...new Set(snapshot.under('istiod/').map((path) => path.split('/')[1] ?? ''))]

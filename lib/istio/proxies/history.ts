@@ -51,3 +51,20 @@ export function typeSegments(readings: readonly { at: number; states: BandState[
   const [CDS, LDS, EDS, RDS, ECDS] = xdsTypes.map((_, index) => of(index))
   return { CDS: CDS ?? [], LDS: LDS ?? [], EDS: EDS ?? [], RDS: RDS ?? [], ECDS: ECDS ?? [] }
 }
+
+/** Since when a proxy's type has had the state that it has at the last of `moments`: the first moment of that run, and whether an earlier one showed another. */
+export function runOf(
+  recording: Recording,
+  proxy: string,
+  type: XdsType,
+  moments: readonly number[],
+): { first: number; began: boolean } | null {
+  const index = xdsTypes.indexOf(type)
+  const stateAt = (moment: number) => statesAt(recording, proxy, moment)[index]
+  let at = moments.length - 1
+  const last = moments[at]
+  if (last === undefined) return null
+  const state = stateAt(last)
+  while (at > 0 && stateAt(moments[at - 1] ?? 0) === state) at--
+  return { first: moments[at] ?? last, began: at > 0 }
+}

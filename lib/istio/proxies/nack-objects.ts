@@ -34,11 +34,13 @@ export function nackObjects(error: string, objects: readonly IstioObject[]): str
 
 /** Names in Envoy's words: they hold a dot or a dash, so plain English does not count; a cluster's name counts with its host alone too. */
 export function namesIn(error: string): Set<string> {
-  const words = error
-    .split(/[\s"'`(),;]+/)
-    .flatMap((word) => [word, ...word.split('|')])
-    .map((word) => word.replace(/[.:]+$/, ''))
+  const words = wordsIn(error).flatMap((word) => [word, ...word.split('|')])
   return new Set(words.filter((word) => /[a-z0-9][.-][a-z0-9]/i.test(word) && !word.startsWith('type.googleapis.com/')).slice(0, MAX_WORDS))
+}
+
+/** The words of a refusal, without quotes and what ends a sentence: a resource's name is one of them. */
+export function wordsIn(error: string): string[] {
+  return error.split(/[\s"'`(),;]+/).map((word) => word.replace(/[.:]+$/, ''))
 }
 
 export function istioObjects(snapshot: Snapshot): IstioObject[] {
