@@ -2,19 +2,20 @@
 
 import { useTranslations } from 'next-intl'
 import { Kbd } from '@/components/ui/kbd'
-import type { Layout } from '@/lib/path/model'
+import { follow } from '@/lib/path/geometry'
+import type { Box, Layout } from '@/lib/path/model'
 import { chanceText } from './chance'
 
 /** The ways a fork could go; the last fork of the followed path has the keys a, b, c. */
-export function FollowList({ layout, top, onFollow }: { layout: Layout; top: number; onFollow: (index: number, fork: number) => void }) {
+export function FollowList({ layout, box, onFollow }: { layout: Layout; box: Box; onFollow: (index: number, fork: number) => void }) {
   const t = useTranslations('path')
   const fork = layout.choices.length - 1
   const choices = layout.choices[fork]
-  if (!choices || !layout.client) return null
+  if (!choices) return null
   return (
-    <fieldset style={{ left: layout.client.x, top, width: layout.client.w }} className="pointer-events-auto absolute z-[8] min-w-0">
+    <fieldset style={{ left: box.x, top: box.y, width: box.w }} className="pointer-events-auto absolute z-[8] min-w-0">
       <legend className="mb-1 text-meta font-semibold">{t('follow')}</legend>
-      {choices.slice(0, 8).map((choice) => (
+      {choices.slice(0, follow.rows).map((choice) => (
         <label
           key={choice.id}
           className={`flex h-[22px] cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}

@@ -2,39 +2,38 @@
 
 import { useStore } from '@xyflow/react'
 import { useTranslations } from 'next-intl'
+import { type Furniture, placeMinimap, reachesOut } from '@/lib/path/furniture'
+import { margin, minimap as size, top as upper } from '@/lib/path/geometry'
 import type { Layout } from '@/lib/path/model'
 
-export const minimapSize = { w: 110, h: 82 }
-const size = minimapSize
-
-/** The whole picture in small; only when something of it is outside the view, or when it is asked for (key m). */
-export function Minimap({
-  layout,
-  width,
-  height,
-  wanted,
-  bottom,
-  left,
-}: {
+type Props = {
   layout: Layout
+  furniture: Furniture
+  /** What can be seen of the canvas, px. */
   width: number
   height: number
-  wanted: boolean
-  bottom: number
-  left: number
-}) {
+  /** Someone asked for it, or sent it away; null: it comes when something is outside of the view, and where it covers nothing. */
+  wanted: boolean | null
+}
+
+/** The whole picture in small, with what of it is in view. */
+export function Minimap({ layout, furniture, width, height, wanted }: Props) {
   const t = useTranslations('path')
   const [x, y, zoom] = useStore((s) => s.transform)
-  const outside = layout.size.w * zoom > width + 1 || layout.size.h * zoom > height + 1
-  if (!outside && !wanted) return null
+  const view = { x, y, zoom, width, height }
+  if (wanted === false || (wanted === null && !reachesOut(layout, view))) return null
+  const free = placeMinimap(layout, furniture, view)
+  if (free === null && wanted === null) return null
+  const place = free ?? { left: margin, top: height - size.h - upper }
   const scale = Math.min(size.w / Math.max(layout.size.w, width / zoom), size.h / Math.max(layout.size.h, height / zoom))
   return (
     <svg
       role="img"
+      data-minimap
       aria-label={t('minimap')}
       width={size.w}
       height={size.h}
-      style={{ bottom, left }}
+      style={place}
       className="absolute z-10 rounded-card border border-edge-2 bg-bar shadow-float"
     >
       <title>{t('minimap')}</title>

@@ -5,14 +5,14 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { placeFurniture } from '@/lib/path/furniture'
 import { tell } from '@/lib/path/story'
 import { AnswerStrip } from './answer-strip'
 import { Canvas } from './canvas'
 import { FollowList } from './follow-list'
-import { placeFurniture } from './furniture-place'
 import { usePathKeys } from './keys'
 import { Legend } from './legend'
-import { Minimap, minimapSize } from './minimap'
+import { Minimap } from './minimap'
 import { peekHeight } from './panel/width'
 import type { PathViewProps } from './path-props'
 import type { ZoomCommand } from './pilot'
@@ -69,7 +69,7 @@ function View({
   const [hovered, setHovered] = useState<string | null>(null)
   const [zoom, setZoom] = useState(1)
   const [legend, setLegend] = useState(true)
-  const [minimap, setMinimap] = useState(false)
+  const [minimap, setMinimap] = useState<boolean | null>(null)
   const [panelOpen, setPanelOpen] = useState(true)
   const [sheet, setSheet] = useState(false)
   const [whole, setWhole] = useState(false)
@@ -114,7 +114,7 @@ function View({
     branch,
     zoom: zoomBy,
     legend: () => setLegend((on) => !on),
-    minimap: () => setMinimap((on) => !on),
+    minimap: () => setMinimap(area.current?.querySelector('[data-minimap]') === null),
     way: (to) => onWay(way === to ? 'both' : to),
   })
 
@@ -143,7 +143,7 @@ function View({
     }),
     [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf],
   )
-  const place = placeFurniture(layout, width, height - (size?.docked === false ? peekHeight : 0), minimap)
+  const furniture = placeFurniture(layout, width, height - (size?.docked === false ? peekHeight : 0), minimap === true)
   const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0
   return (
     <pathContext.Provider value={context}>
@@ -190,18 +190,11 @@ function View({
                     {layout.entries && elsewhere ? (
                       <EntryList box={layout.entries} entries={elsewhere.rows} leftOut={elsewhere.leftOut} />
                     ) : null}
-                    {layout.client ? <FollowList layout={layout} top={place.followTop} onFollow={branch} /> : null}
-                    {legend && place.legendTop !== null ? <Legend style={{ left: layout.client?.x ?? 14, top: place.legendTop }} /> : null}
+                    {furniture.follow ? <FollowList layout={layout} box={furniture.follow} onFollow={branch} /> : null}
+                    {legend && furniture.legend ? <Legend box={furniture.legend} /> : null}
                   </Canvas>
                 </div>
-                <Minimap
-                  layout={layout}
-                  width={width}
-                  height={height}
-                  wanted={minimap}
-                  bottom={place.mapBottom + peek}
-                  left={layout.client ? 14 : width - minimapSize.w - 14}
-                />
+                <Minimap layout={layout} furniture={furniture} width={width} height={height - peek} wanted={minimap} />
               </>
             ) : null}
           </section>

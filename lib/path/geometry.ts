@@ -16,6 +16,10 @@ export const axis = { below: 17, reserve: 66, caption: 6, captionHeight: 34, car
 /** What would have followed a stop, and the same request at each entry. */
 export const ghost = { card: 38, door: 84 }
 export const entries = { title: 32, row: 38, above: 28 }
+/** Beside the frames: the list of branches, the legend, the minimap. */
+export const follow = { head: 34, row: 22, rows: 8 }
+export const legend = { w: 104, h: 168 }
+export const minimap = { w: 110, h: 82, gap: 10 }
 export const widths = {
   wide: { first: 26, frame: 292, gutter: 28 },
   narrow: { first: 14, frame: 280, gutter: 22 },

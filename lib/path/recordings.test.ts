@@ -8,7 +8,7 @@ import type { Mesh } from '@/lib/mesh/model'
 import { layoutWalk } from '@/lib/path/layout'
 import type { Layout, LayoutOptions } from '@/lib/path/model'
 import { tell } from '@/lib/path/story'
-import { crossings, overlaps } from '@/lib/path/testing'
+import { crossings, furnished, overlaps } from '@/lib/path/testing'
 import { openRecording } from '@/lib/recording/open'
 import { canEnterElsewhere, type EntryNode, enterAt, enteredAt } from '@/lib/walk/entry'
 import { walk } from '@/lib/walk/walk'
@@ -69,6 +69,7 @@ describe.each(zips)('%s', (zip) => {
   it.each(Object.entries(windows))('every walk of it is drawn without overlaps at %s', (_, window) => {
     const wrong: string[] = []
     let drawn = 0
+    let mapped = 0
     for (const { sent } of recording.requests) {
       const mesh = buildMesh(recording.snapshotAt(sent.at), facts)
       const question = {
@@ -86,15 +87,22 @@ describe.each(zips)('%s', (zip) => {
           const layout = layoutWalk(answer, { ...base, ...window, follow, way })
           drawn += 1
           for (const problem of problems(layout, tell(answer, follow).steps)) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
+          for (const sheet of [0, 88]) {
+            const { covered, maps } = furnished(layout, window.width, window.height - sheet)
+            for (const problem of covered) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
+            mapped += maps
+          }
         }
       }
       const elsewhere = further(mesh, question, answer, facts.nodes)
       if (!elsewhere) continue
       const stopped = layoutWalk(answer, { ...base, ...window, way: 'both', follow: [], beyond: elsewhere, entries: facts.nodes.length })
       for (const problem of problems(stopped, tell(answer, []).steps)) wrong.push(`${sent.id} beyond ${problem}`)
+      for (const problem of furnished(stopped, window.width, window.height).covered) wrong.push(`${sent.id} beyond ${problem}`)
       if (!stopped.beyond?.door) wrong.push(`${sent.id} shows nothing of what follows at ${elsewhere.node}`)
     }
     expect(wrong.slice(0, 20)).toEqual([])
+    expect(mapped).toBeGreaterThan(0)
     expect(drawn).toBe(recording.requests.length * followed.length * 2)
   })
 })

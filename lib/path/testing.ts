@@ -1,3 +1,5 @@
+import { placeFurniture, placeMinimap, type View } from './furniture'
+import { minimap } from './geometry'
 import type { Card, Layout, Point, Stroke } from './model'
 
 type Named = { name: string; x: number; y: number; w: number; h: number }
@@ -71,4 +73,33 @@ export function crossings(layout: Layout): string[] {
   }
   for (const stroke of layout.strokes) check(stroke)
   return found
+}
+
+/** Where people look at a picture that is larger than its window: at its corners, and in its middle. */
+function viewsOf(layout: Layout, width: number, height: number): View[] {
+  const [right, down] = [Math.max(0, layout.size.w - width), Math.max(0, layout.size.h - height)]
+  const shares = [0, 0.5, 1]
+  return shares.flatMap((across) => shares.map((along) => ({ x: -right * across, y: -down * along, zoom: 1, width, height })))
+}
+
+/** What the legend, the list of branches and the minimap cover of the picture or of each other, and in how many views the minimap had a place. */
+export function furnished(layout: Layout, width: number, height: number): { covered: string[]; maps: number } {
+  const furniture = placeFurniture(layout, width, height, false)
+  const beside = Object.entries(furniture).flatMap(([name, box]) => (box ? [{ ...rect(box), name }] : []))
+  const frames = layout.frames.filter((f) => f.parent === null).map((f) => ({ ...rect(f), name: `whole frame ${f.id}` }))
+  const read: Named[] = [...boxesOf(layout), ...frames]
+  const covered: string[] = []
+  const check = (thing: Named, others: Named[]) => {
+    for (const other of others) if (other.name !== thing.name && overlap(thing, other)) covered.push(`${thing.name} over ${other.name}`)
+  }
+  for (const one of beside) check(one, [...read, ...beside])
+  let maps = 0
+  for (const view of viewsOf(layout, width, height)) {
+    const place = placeMinimap(layout, furniture, view)
+    if (!place) continue
+    maps += 1
+    const map = { name: `minimap at ${view.x},${view.y}`, x: place.left - view.x, y: place.top - view.y, w: minimap.w, h: minimap.h }
+    check(map, [...read, ...beside])
+  }
+  return { covered, maps }
 }
