@@ -1,5 +1,6 @@
-import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
+import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { netfilterParts, shownRules } from '@/components/netfilter/address'
+import { historyRanges } from '@/lib/api/history-range'
 
 /** What the Netfilter view keeps in the address beside what all views do (recording, at, the question). */
 export const netfilterParams = {
@@ -13,4 +14,6 @@ export const netfilterParams = {
   since: parseAsInteger,
   visit: parseAsInteger.withDefault(0),
   part: parseAsStringLiteral(netfilterParts).withDefault('rules'),
+  history: parseAsBoolean.withDefault(false),
+  range: parseAsStringLiteral(historyRanges).withDefault('1h'),
 }

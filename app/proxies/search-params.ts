@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { diffModes, filterStates, sortKeys } from '@/components/proxies/address'
+import { historyRanges } from '@/lib/api/history-range'
 import { configKinds } from '@/lib/api/proxy-config'
 import { diffTypes } from '@/lib/istio/diff/dump'
 
@@ -21,4 +22,5 @@ export const proxiesParams = {
   config: parseAsStringLiteral(configKinds),
   q: parseAsString.withDefault(''),
   pointer: parseAsString,
+  range: parseAsStringLiteral(historyRanges).withDefault('1h'),
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
+import type { HistoryRange } from '@/lib/api/history-range'
 
 export const netfilterParts = ['rules', 'connections', 'differences'] as const
 export const shownRules = ['all', 'moved', 'hit'] as const
@@ -22,6 +23,9 @@ export interface NetfilterState {
   /** Which of the question's visits to this namespace is drawn, from 0. */
   visit: number
   part: (typeof netfilterParts)[number]
+  /** Whether the chain's counters are drawn over time, and how far back. */
+  history: boolean
+  range: HistoryRange
 }
 
 export interface NetfilterAddress {

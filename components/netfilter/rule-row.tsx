@@ -18,6 +18,7 @@ export function RuleRow({
   pointed,
   skipped,
   onJump,
+  onPoint,
 }: {
   rule: SaidRule
   nat: boolean
@@ -25,6 +26,8 @@ export function RuleRow({
   pointed: boolean
   skipped: { part: string; why: string } | null
   onJump: (chain: string) => void
+  /** Its number is a link to it; again: to none. */
+  onPoint: (rule: number | null) => void
 }) {
   const t = useTranslations('rules')
   const { counter, change } = rule
@@ -48,7 +51,15 @@ export function RuleRow({
             {hit}
           </span>
         )}
-        <span className={hit === null ? 'text-ink-2' : 'font-semibold'}>{rule.index}</span>
+        <button
+          type="button"
+          aria-pressed={pointed}
+          aria-label={t('pointAt', { rule: rule.index })}
+          onClick={() => onPoint(pointed ? null : rule.index)}
+          className={`min-w-6 rounded-small py-1 text-left hover:text-ink hover:underline ${hit === null ? 'text-ink-2' : 'font-semibold'}`}
+        >
+          {rule.index}
+        </button>
       </span>
       <span role="cell" className="text-right font-mono text-count text-ink-2" title={counter ? String(counter.packets) : t('noCounter')}>
         {counter ? short(counter.packets) : t('noCounter')}

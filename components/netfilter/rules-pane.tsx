@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { OverTime } from '@/components/history/over-time'
 import { Command } from '@/components/proxies/command'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ChainAnswer, Outline, OutlineDump, SaidRule } from '@/lib/api/netfilter-view'
@@ -51,6 +52,7 @@ export function RulesPane({
   return (
     <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
       <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data ?? null} />
+      <OverTime place={{ netns, family: dump.family, table, chain }} chain={data ?? null} />
       {error && !data ? (
         <ErrorState what={t('failedChain', { chain: name.chain })} error={error} onRetry={() => void refetch()} />
       ) : isPending || !data ? (
@@ -67,6 +69,7 @@ export function RulesPane({
           hits={hits}
           changes={reading.since !== null}
           onJump={(chain) => update({ table: name.table, chain, rule: null })}
+          onPoint={(rule) => update({ rule })}
         />
       )}
     </section>
@@ -150,6 +153,7 @@ function RuleList({
   hits,
   changes,
   onJump,
+  onPoint,
 }: {
   rules: readonly SaidRule[]
   answer: ChainAnswer
@@ -157,6 +161,7 @@ function RuleList({
   hits: Hits | null
   changes: boolean
   onJump: (chain: string) => void
+  onPoint: (rule: number | null) => void
 }) {
   const t = useTranslations('rules')
   const { state } = useNetfilterAddress()
@@ -221,6 +226,7 @@ function RuleList({
                 pointed={state.rule === rule.index}
                 skipped={steps.skipped.get(rule.index) ?? null}
                 onJump={onJump}
+                onPoint={onPoint}
               />
             </div>
           )

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
+import type { HistoryRange } from '@/lib/api/history-range'
 import type { ConfigKind } from '@/lib/api/proxy-config'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
@@ -29,6 +30,8 @@ export interface ProxiesState {
   q: string
   /** The resource that is open as JSON, RFC 6901. */
   pointer: string | null
+  /** How far back the states that Prometheus kept are drawn. */
+  range: HistoryRange
 }
 
 export const ProxiesAddressContext = createContext<{ state: ProxiesState; update: (patch: Partial<ProxiesState>) => void } | null>(null)

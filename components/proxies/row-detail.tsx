@@ -1,6 +1,7 @@
 'use client'
 
 import { Columns2, ListTree, Route } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
@@ -14,6 +15,8 @@ import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { xdsTypes } from '@/lib/istio/syncz/model'
+
+const XdsHistory = dynamic(() => import('@/components/history/xds-history'), { ssr: false })
 
 /** What lies behind a row: a sentence for each type that needs one, the refusal whole, nonces, objects, commands. */
 export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
@@ -70,6 +73,11 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
           <Command key={object} text={getObject(object)} />
         ))}
       </div>
+      {recording?.origin === 'cluster' ? (
+        <div className="col-span-2 min-w-0 pt-3">
+          <XdsHistory proxy={row.id} />
+        </div>
+      ) : null}
     </div>
   )
 }

@@ -5,6 +5,7 @@ export const ERROR_REASONS = {
   internal: 'The server failed at this; its log says more.',
   'other-site': 'This request comes from another site.',
   secret: 'Secrets are not shown.',
+  prometheus: 'Prometheus can’t be asked: {why}',
   missing: '“{name}” is missing',
   repeated: '“{name}” is given {count} times; once is meant',
   unfit: '“{name}”: {why}',
