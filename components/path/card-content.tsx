@@ -5,6 +5,8 @@ import { useTranslations } from 'next-intl'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { Card } from '@/lib/path/model'
 import { Lines } from './card-lines'
+import { troubleOf } from './feed'
+import { FeedChip } from './feed-chip'
 import { FoldButton } from './fold-button'
 import { Ruler } from './ruler'
 import { StageMark } from './stage-mark'
@@ -38,6 +40,7 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
   const t = useTranslations('path.card')
   const path = usePath()
   const { detail } = path
+  const trouble = troubleOf(card, path.proxies)
   const title = text(card.title)
   const pad = card.h <= 28 ? 'pt-[5px]' : card.look === 'passed' ? 'pt-1' : 'pt-1.5'
   return (
@@ -76,8 +79,9 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
             <LockOpen size={12} aria-hidden className="shrink-0 text-ink-2" />
           )
         ) : null}
-        {card.look === 'rewrite' || card.pick || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
+        {card.look === 'rewrite' || card.pick || trouble || !card.ruler || (card.chip && card.tone) ? null : <Ruler ruler={card.ruler} />}
         {card.chip && (card.tone || card.look === 'app') ? <VerdictChip verdict={card.chip} size="small" /> : null}
+        {trouble && card.xds ? <FeedChip trouble={trouble} xds={card.xds} /> : null}
         {card.xds ? <Tag>{card.xds}</Tag> : null}
         {card.range ? <span className="font-mono text-count text-ink-3">{card.range}</span> : null}
         {card.fold && card.look === 'fold' ? <FoldButton fold={card.fold} label={t('open')} toggle={path.toggle} /> : null}

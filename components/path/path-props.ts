@@ -45,4 +45,6 @@ export type PathViewProps = {
   start?: string | null
   freeze?: boolean
   onCompare?: () => void
+  /** Where the rest of a step's passed-over rules is asked for, by its `skippedAt`. */
+  skippedUrl?: (skippedAt: number) => string
 }

@@ -61,6 +61,7 @@ function View({
   start = null,
   freeze = false,
   onCompare,
+  skippedUrl,
 }: PathViewProps) {
   const t = useTranslations('path')
   const area = useRef<HTMLDivElement>(null)
@@ -77,7 +78,7 @@ function View({
   const { layout, width, height } = useLayout({ walk, way, follow, selected, proxies, places, recorded, elsewhere, size, open })
   const story = useMemo(() => tell(walk, follow), [walk, follow])
   const draw = useLineDrawing(walk, freeze)
-  const nameOf = useStopName(layout)
+  const nameOf = useStopName(layout, proxies)
   const said = useStopSaid(nameOf)
 
   useEffect(() => {
@@ -140,8 +141,9 @@ function View({
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
       describe: nameOf,
+      skippedUrl: skippedUrl ?? null,
     }),
-    [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf],
+    [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf, skippedUrl],
   )
   const furniture = placeFurniture(layout, width, height - (size?.docked === false ? peekHeight : 0), minimap === true)
   const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0

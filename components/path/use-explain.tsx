@@ -9,7 +9,10 @@ import { mainStep } from '@/lib/path/main-step'
 import type { Layout, Stop } from '@/lib/path/model'
 import { rewritten } from '@/lib/path/rule-text'
 import { stageOf } from '@/lib/path/stages'
+import { troubleOf } from './feed'
+import { useFeedWords } from './feed-chip'
 import { useText } from './use-text'
+import type { ProxyState } from './view-context'
 
 const tags = {
   b: (chunks: ReactNode) => <b className="font-semibold">{chunks}</b>,
@@ -38,8 +41,9 @@ export function Sentences({ messages }: { messages: Message[] }) {
   ))
 }
 
-/** The name of a step for assistive technology: number, what it is, what it did to the packet. */
-export function useStopName(layout: Layout): (id: string) => string {
+/** The name of a step for assistive technology: number, what it is, what it did to the packet, and that its resource may be old. */
+export function useStopName(layout: Layout, proxies: ReadonlyMap<string, ProxyState>): (id: string) => string {
+  const feed = useFeedWords()
   const text = useText()
   const explain = useExplain()
   const t = useTranslations('path')
@@ -60,7 +64,13 @@ export function useStopName(layout: Layout): (id: string) => string {
         const { before, after } = rewritten(rewrite)
         return `${card.op} ${title}, ${before} → ${after}`
       }
-      return [title, ...card.lines.map((l) => text(l.text)), card.chip && card.tone ? t(`verdict.${card.chip.kind}`) : '']
+      const trouble = troubleOf(card, proxies)
+      return [
+        title,
+        ...card.lines.map((l) => text(l.text)),
+        card.chip && card.tone ? t(`verdict.${card.chip.kind}`) : '',
+        trouble ? `${card.xds} ${feed.short(trouble)}` : '',
+      ]
         .filter(Boolean)
         .join(', ')
     }

@@ -2,9 +2,14 @@
 
 import { createContext, useContext } from 'react'
 import type { Delta } from './counter'
+import type { FeedTrouble } from './feed'
 
-/** What istiod and the source say of a proxy: its Envoy's version and whether it acked what was sent. */
-export type ProxyState = { version?: string; sync: 'SYNCED' | 'STALE' | 'ERROR' | 'NONE' | null }
+/** What istiod and the source say of a proxy: its Envoy's version, whether it acked what was sent, and the xDS types of which it did not. */
+export type ProxyState = {
+  version?: string
+  sync: 'SYNCED' | 'STALE' | 'ERROR' | 'NONE' | null
+  troubles?: ReadonlyMap<string, FeedTrouble>
+}
 
 export type PathContext = {
   selected: string | null
@@ -18,6 +23,8 @@ export type PathContext = {
   hover: (id: string | null) => void
   toggle: (fold: string) => void
   describe: (id: string) => string
+  /** Where the rest of a step's passed-over rules is asked for, by its `skippedAt`; null: nowhere. */
+  skippedUrl: ((skippedAt: number) => string) | null
 }
 
 /** Semantic zoom: under 80 % cards lose their second line, under 50 % frames keep name, line and badges. */

@@ -7,15 +7,20 @@ import { useMoment } from './moment'
 import { useRecording } from './recordings'
 
 /** GET /api/proxies of the chosen recording and moment, for the header, the search and the picture's frames. */
-export function useProxyList() {
+export const useProxyList = () => useProxiesAnswer((answer) => answer.proxies)
+
+/** RFC 3339: the source's clock, against which the ages of what was sent count; null while nobody knows. */
+export const useProxyClock = (): string | null => useProxiesAnswer((answer) => answer.now).data ?? null
+
+function useProxiesAnswer<Part>(select: (answer: ProxiesAnswer) => Part) {
   const at = useMoment()
   const recording = useRecording()?.name
   return useQuery({
     queryKey: ['proxies', recording, at],
     queryFn: ({ signal }) => fetchJson<ProxiesAnswer>(apiUrl('/api/proxies', { recording, at }), { signal }),
     enabled: recording !== undefined,
-    placeholderData: (previous) => previous,
-    select: (answer) => answer.proxies,
+    placeholderData: (previous: ProxiesAnswer | undefined) => previous,
+    select,
   })
 }
 

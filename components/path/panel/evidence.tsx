@@ -1,16 +1,33 @@
 'use client'
 
-import { Check, Clock, FileText, X } from 'lucide-react'
+import { Check, Clock, FileText, TriangleAlert, X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Step } from '@/lib/api/step'
+import type { Stop } from '@/lib/path/model'
+import { troubleOf } from '../feed'
+import { useFeedWords } from '../feed-chip'
 import type { Recorded } from '../path-props'
 import { Tag } from '../tag'
+import { usePath } from '../view-context'
 import { PanelSection } from './section'
 
 /** Where it was seen and when, and whether the recording's own trace says the same. */
-export function EvidenceSection({ step, recorded, start }: { step: Step; recorded: Recorded | null; start: string | null }) {
+export function EvidenceSection({
+  stop,
+  step,
+  recorded,
+  start,
+}: {
+  stop: Stop
+  step: Step
+  recorded: Recorded | null
+  start: string | null
+}) {
   const t = useTranslations('path.panel')
   const format = useFormatter()
+  const feed = useFeedWords()
+  const { proxies } = usePath()
+  const trouble = stop.card ? troubleOf(stop.card, proxies) : null
   const traced = step.kind === 'rule' && recorded?.counts
   const began = start === null ? Number.NaN : Date.parse(start)
   const at = step.evidence[0]?.at
@@ -21,6 +38,12 @@ export function EvidenceSection({ step, recorded, start }: { step: Step; recorde
           <li className={`flex items-center gap-1.5 ${recorded?.agrees ? 'text-trace' : 'text-dropped'}`}>
             {recorded?.agrees ? <Check size={12} aria-hidden /> : <X size={12} aria-hidden />}
             {recorded?.agrees ? t('agrees') : t('differs')}
+          </li>
+        ) : null}
+        {trouble && stop.card?.xds ? (
+          <li className={`flex items-start gap-1.5 ${trouble.state === 'STALE' ? 'text-warn' : 'text-dropped'}`}>
+            <TriangleAlert size={12} aria-hidden className="mt-0.5 shrink-0" />
+            <span className="min-w-0 whitespace-pre-line [overflow-wrap:anywhere]">{feed.why(trouble, stop.card.xds)}</span>
           </li>
         ) : null}
         {step.computed ? (

@@ -200,7 +200,7 @@ function Sections({ stop, layout, recorded, recording, start, onSelect, onFollow
       ) : null}
       <Links stop={stop} layout={layout} onSelect={onSelect} />
       {step ? <Skipped step={step} /> : null}
-      {step ? <EvidenceSection step={step} recorded={recorded} start={start} /> : null}
+      {step ? <EvidenceSection stop={stop} step={step} recorded={recorded} start={start} /> : null}
       {step ? <Commands step={step} /> : null}
     </>
   )

@@ -1,0 +1,28 @@
+import type { ProxiesAnswer } from '@/lib/api/proxies'
+import { ageAt } from '@/lib/istio/age'
+import type { Card } from '@/lib/path/model'
+import type { ProxyState } from './view-context'
+
+/**
+ * What is wrong with what a proxy has of one xDS type. STALE: istiod sent something that Envoy has not acknowledged; ERROR: Envoy refused it, `error`
+ * is its text. `age`: since it was sent, as istioctl prints ages.
+ */
+export type FeedTrouble = { state: 'STALE' | 'ERROR'; age: string | null; error?: string }
+
+type Sync = ProxiesAnswer['proxies'][number]['sync']
+
+/** The xDS types of which a proxy does not have what istiod sent, by their name. `now`: RFC 3339, the source's clock. */
+export function troublesOf(sync: Sync, now: string | null): ReadonlyMap<string, FeedTrouble> {
+  const found = new Map<string, FeedTrouble>()
+  for (const [xds, { state, sentAt, error }] of Object.entries(sync ?? {})) {
+    if (state !== 'STALE' && state !== 'ERROR') continue
+    found.set(xds, { state, age: ageAt(sentAt, now ?? undefined), ...(error ? { error } : {}) })
+  }
+  return found
+}
+
+/** The trouble of the xDS type that feeds a card's resource; null where it is in order, or nobody knows. */
+export function troubleOf(card: Pick<Card, 'xds' | 'steps'>, proxies: ReadonlyMap<string, ProxyState>): FeedTrouble | null {
+  const proxy = card.steps.find((step) => step.proxy !== undefined)?.proxy
+  return (card.xds !== undefined && proxy !== undefined && proxies.get(proxy)?.troubles?.get(card.xds)) || null
+}
