@@ -1,23 +1,27 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { median, medians, once, type Row } from '@/bench/stopwatch'
+import { passages, passing } from '@/bench/packet'
+import { recordings } from '@/bench/recordings'
+import { median, medians, type Row } from '@/bench/stopwatch'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
+import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import { DEFAULT_SETTINGS } from '@/lib/kube-proxy/settings'
 import { endpoint, service, slice } from '@/lib/kube-proxy/testing/cluster'
-import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
-import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
+import type { HookTree } from '@/lib/netfilter/model'
+import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
+import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 
 const SERVICES = 5000
 const ENDPOINTS = 3
 const MAX_MB = 300
-const ROUNDS = 50
+const MAX_PASSAGE_MS = 2
 
 /** The n-th address of a network of 2^24. */
 const ip = (first: number, n: number): string => `${first}.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
 
-/** A node's rules in kube-proxy's own form for 5,000 Services of three endpoints, and the last Service's address. */
-function dump(): { text: string; last: string } {
+/** A node's rules in kube-proxy's own form for 5,000 Services of three endpoints, in both of its modes, and the last Service's address. */
+function dumps(): { save: string; nft: string; last: string } {
   const version = { major: 1, minor: 30 }
   const all = Array.from({ length: SERVICES }, (_, n) => {
     const name = `web-${n}`
@@ -28,24 +32,12 @@ function dump(): { text: string; last: string } {
       slice: { ...ends, metadata: { ...ends.metadata, name: `${name}-1`, labels: { 'kubernetes.io/service-name': name } } },
     }
   })
-  const rules = computeNodeRules({
-    services: all.map((one) => one.service),
-    slices: all.map((one) => one.slice),
-    node: { name: 'n1', zone: null, ip: { IPv4: '192.0.2.1', IPv6: null } },
-    family: 'IPv4',
-    kubelet: version,
-    proxy: { ...DEFAULT_SETTINGS, version },
-  })
-  return { text: rules.print(), last: ip(10, SERVICES) }
-}
-
-const context: HookContext = {
-  hook: 'PREROUTING',
-  addressType: (address) => (address === '192.0.2.1' ? 'LOCAL' : 'UNICAST'),
-  addressesOf: () => ['192.0.2.1'],
-  owner: null,
-  original: { dst: '', dport: 80 },
-  sourceFor: () => '192.0.2.1',
+  const [services, slices] = [all.map((one) => one.service), all.map((one) => one.slice)]
+  const node = { name: 'n1', zone: null, ip: { IPv4: '192.0.2.1', IPv6: null } }
+  const proxy = { ...DEFAULT_SETTINGS, version }
+  const save = computeNodeRules({ services, slices, node, family: 'IPv4', kubelet: version, proxy }).print()
+  const nft = computeNftables(services, slices, node, 'IPv4', { ...proxy, mode: 'nftables' }).text
+  return { save, nft, last: ip(10, SERVICES) }
 }
 
 /** What is really held, in MB: after everything else was collected. */
@@ -55,29 +47,40 @@ function heldMb(): number {
   return process.memoryUsage().heapUsed / 1e6
 }
 
-/** Reading the rules of a large cluster, what they hold, and the way of a packet through all of KUBE-SERVICES. */
-export function largeCluster(): Row[] {
-  const { text, last } = dump()
-  const size = `${SERVICES} Services × ${ENDPOINTS}, ${(text.length / 1e6).toFixed(1)} MB`
-  const { first, second } = medians(text, parseIptablesSave, (whole) => whole.split('\n'))
-  const before = heldMb()
-  const { ruleset } = parseIptablesSave(text)
-  const packet: FlowPacket = {
-    proto: 'tcp',
-    src: '203.0.113.9',
-    sport: null,
-    dst: last,
-    dport: 80,
-    in: 'eth0',
-    out: null,
-    mark: 0,
-    ctstate: new Set(['NEW']),
-  }
-  const pass = () => evaluateHook(ruleset, packet, { ...context, original: { dst: last, dport: 80 } })
+const readSave = (text: string) => new NamespaceRules({ nft: parseIptablesSave(text).ruleset, legacy: null, native: null })
+const readNft = (text: string) => new NamespaceRules({ nft: null, legacy: null, native: parseNftRuleset(text, null) })
+
+/** The ways of a packet, and how long it takes past everything, once what it asks for was read. */
+function passage(what: string, pass: () => HookTree, ways: number | null): Row {
+  const { first, again } = passages(pass)
   const branches = pass().branches?.length ?? 0
+  if (ways !== null && branches !== ways) throw new Error(`The packet has ${branches} ways, and the Service ${ways} endpoints.`)
+  const detail = `longest ${Math.max(...again).toFixed(1)} ms of ${again.length}, the first one ${first.toFixed(0)} ms`
+  return { what, value: median(again), unit: ' ms', goal: MAX_PASSAGE_MS, detail }
+}
+
+/** The rules of the largest recorded node, and a Service that they know by its address. */
+function recorded(): Row {
+  const texts = recordings().flatMap((recording) =>
+    recording.scenario.nodes.map(({ name, netns }) => recording.text(`${recording.netnsFolder(netns ?? name)}/iptables-save.txt`) ?? ''),
+  )
+  const text = texts.reduce((biggest, one) => (one.length > biggest.length ? one : biggest), '')
+  const rules = readSave(text)
+  const known = [...text.matchAll(/^\S* ?-A KUBE-SERVICES -d ([\d.]+)\/32 .*--dport (\d+) -j KUBE-SVC/gm)].at(-1)
+  return passage('PREROUTING past the Services of the largest recorded node', passing(rules, known?.[1] ?? '', Number(known?.[2])), null)
+}
+
+/** Reading the rules of a large cluster, what they hold, and the way of a packet through all of its Services. */
+export function largeCluster(): Row[] {
+  const { save, nft, last } = dumps()
+  const size = `${SERVICES} Services × ${ENDPOINTS}, ${(save.length / 1e6).toFixed(1)} MB`
+  const nftSize = `${(nft.length / 1e6).toFixed(1)} MB`
+  const { first, second } = medians(save, readSave, (whole) => whole.split('\n'))
+  const native = medians(nft, readNft, (whole) => JSON.parse(whole))
+  const before = heldMb()
+  const rules = readSave(save)
+  const pass = passage('PREROUTING past all of its Services, median', passing(rules, last, 80), ENDPOINTS)
   const held = heldMb() - before
-  if (branches !== ENDPOINTS) throw new Error(`The packet has ${branches} ways, and the Service ${ENDPOINTS} endpoints.`)
-  const times = Array.from({ length: ROUNDS }, () => once(pass))
   return [
     {
       what: 'iptables-save of a large cluster, against splitting it',
@@ -87,12 +90,14 @@ export function largeCluster(): Row[] {
       detail: `${first.toFixed(1)} ms against ${second.toFixed(1)} ms (${size})`,
     },
     { what: 'heap of its rules, once a packet has passed', value: held, unit: ' MB', goal: MAX_MB, detail: size },
+    pass,
     {
-      what: 'PREROUTING past all of its Services, median',
-      value: median(times),
-      unit: ' ms',
-      goal: 2,
-      detail: `longest ${Math.max(...times).toFixed(1)} ms of ${ROUNDS}`,
+      what: 'nft -j of the same cluster, against JSON.parse',
+      value: native.first / native.second,
+      unit: '×',
+      detail: `${native.first.toFixed(1)} ms against ${native.second.toFixed(1)} ms (${nftSize})`,
     },
+    passage('PREROUTING past all of its verdict maps, median', passing(readNft(nft), last, 80), ENDPOINTS),
+    recorded(),
   ]
 }

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Recorded } from '@/components/path/path-props'
 import { useMoment } from '@/components/shell/moment'
 import { noQuestion, questionOf, usePageAddress } from '@/components/shell/page-state'
@@ -16,7 +16,7 @@ import { followText, parseFollow } from './follow'
 import { usePlaces } from './places'
 import { StepList } from './step-list'
 import { useEntries } from './use-entries'
-import type { Counted } from './use-walk'
+import { type Counted, walkUrl } from './use-walk'
 import { WalkSkeleton } from './walk-skeleton'
 
 const PathView = dynamic(() => import('@/components/path/path-view').then((module) => module.PathView), {
@@ -49,6 +49,8 @@ export function AnswerView({ counted, recorded, error, stale, what, onRetry }: A
   const shown = useMemo(() => (recorded ? recordedOf(recorded, taken) : null), [recorded, taken])
   const moment = useMoment()
   const asked = recorded ? askedBy(recorded.request, moment) : questionOf(state)
+  const walkAsked = walkUrl(recording?.name, recorded ? askedBy(recorded.request, recorded.request.at) : asked, '/api/skipped')
+  const skippedUrl = useCallback((skippedAt: number) => `${walkAsked}&skippedAt=${skippedAt}`, [walkAsked])
   const elsewhere = useEntries(asked, counted?.walk ?? null)
   if (error && !stale) {
     const overview = <Button onClick={() => update({ ...noQuestion, at: 0 }, 'push')}>{t('overview')}</Button>
@@ -75,6 +77,7 @@ export function AnswerView({ counted, recorded, error, stale, what, onRetry }: A
         start={recording?.start ?? null}
         freeze={state.freeze}
         onCompare={() => setComparing(true)}
+        skippedUrl={skippedUrl}
       />
       <StepList walk={counted.walk} hidden />
       {comparing && recorded ? <Comparison answer={recorded} follow={follow} onClose={() => setComparing(false)} /> : null}

@@ -26,6 +26,13 @@ export const walkQuery = momentQuery.extend({
   header: z.array(headerText).max(100).default([]),
 })
 
+/** GET /api/skipped: the walk's question, and a step's `skippedAt`. */
+export const skippedQuery = walkQuery.extend({
+  skippedAt: z.coerce.number().int().nonnegative(),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+})
+
 /** The question that a query of GET /api/walk asks. */
 export function questionOf(query: z.infer<typeof walkQuery>): Question {
   return {

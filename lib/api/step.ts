@@ -101,7 +101,10 @@ const stepFields = z.object({
   /** What the rule did to the packet. */
   op: z.enum(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'TPROXY', 'MARK']).optional(),
   counter: z.object({ packets: z.number(), bytes: z.number() }).optional(),
+  /** The nearest ones before this rule. Where they are not all, `skippedCount` says how many there were, and GET /api/skipped gives the rest by `skippedAt`. */
   skipped: z.array(skippedSchema).optional(),
+  skippedCount: z.number().int().optional(),
+  skippedAt: z.number().int().optional(),
   /** The rules here were not observed: they are what the cluster's programs would write, and `evidence` names the objects behind them. */
   computed: z.literal(true).optional(),
   proxy: z.string().optional(),

@@ -144,14 +144,22 @@ export interface HookEvent {
   /** Line of the rule, or of the chain's heading; 0: not known. */
   line: number
   ruleCount: number
-  /** Rules of the same chain passed over since the last event there, and which part did not match. */
-  skipped: SkippedRule[]
+  /** Rules of the same chain passed over since the last event there. */
+  skipped: PassedOver
   /** For unknown: what cannot be evaluated. */
   reason: string | null
   /** The same for the translations. */
   reasonCode?: MatchReason
 }
 
+/** Rules that did not match. Which part of each did not is worked out when it is asked for. */
+export interface PassedOver {
+  readonly count: number
+  /** The last `limit` of them, in their order; without a limit all. */
+  nearest(limit?: number): SkippedRule[]
+}
+
+/** A rule that was passed over, and the part of it that did not match. */
 export interface SkippedRule {
   rule: Rule
   /** The part as it stands in the rule: `-s 10.0.0.0/8`, `! --dport 80`. */

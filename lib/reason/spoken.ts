@@ -26,7 +26,8 @@ export function sayBy(t: Messages): Say {
   return say
 }
 
-function spokenSkipped(rule: Skipped, say: Say): Skipped {
+/** A passed-over rule with its reason in the language of the page. */
+export function spokenSkipped(rule: Skipped, say: Say): Skipped {
   const why = rule.code ? say({ code: rule.code, values: rule.values ?? {} }) : null
   return why === null ? rule : { ...rule, why }
 }

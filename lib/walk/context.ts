@@ -1,8 +1,14 @@
 import type { Question } from '@/lib/api/question'
+import type { Step } from '@/lib/api/step'
 import type { Mesh } from '@/lib/mesh/model'
+import type { PassedOver } from '@/lib/netfilter/model'
+import { skippedRule } from '@/lib/walk/skipped'
 
 /** Hooks and proxies one walk may pass before it is given up: forks multiply, and a loop of proxies never ends by itself. */
 const MAX_PARTS = 20_000
+
+/** Passed-over rules that a step names: a packet passes thousands in a dispatch chain, and a person looks at those around the hit. */
+const MAX_SKIPPED = 12
 
 /** What every stage of one walk shares. */
 export interface WalkContext {
@@ -10,6 +16,10 @@ export interface WalkContext {
   question: Question
   /** Counts a passed part; throws WalkTooLarge beyond the limit. */
   count(): void
+  /** What a step says of the rules that were passed over before it. */
+  tellSkipped(skipped: PassedOver): Pick<Step, 'skipped' | 'skippedCount' | 'skippedAt'>
+  /** What was passed over, where a step does not say all of it; by its `skippedAt`. */
+  readonly manySkipped: readonly PassedOver[]
 }
 
 export class WalkTooLarge extends Error {
@@ -18,9 +28,17 @@ export class WalkTooLarge extends Error {
 
 export function walkContext(mesh: Mesh, question: Question): WalkContext {
   let parts = 0
+  const manySkipped: PassedOver[] = []
   return {
     mesh,
     question,
+    manySkipped,
+    tellSkipped(skipped) {
+      if (skipped.count === 0) return {}
+      const nearest = skipped.nearest(MAX_SKIPPED).map(skippedRule)
+      if (skipped.count <= MAX_SKIPPED) return { skipped: nearest }
+      return { skipped: nearest, skippedCount: skipped.count, skippedAt: manySkipped.push(skipped) - 1 }
+    },
     count() {
       parts += 1
       if (parts > MAX_PARTS) throw new WalkTooLarge()

@@ -1,9 +1,9 @@
-import type { Evidence, Skipped, Step, Walk } from '@/lib/api/step'
+import type { Evidence, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import { reroutesOf } from '@/lib/netfilter/evaluate/reroute'
 import { describeReason } from '@/lib/netfilter/match/reasons'
-import type { FlowPacket, HookContext, HookEnd, HookEvent, HookName, HookTree, SkippedRule } from '@/lib/netfilter/model'
+import type { FlowPacket, HookContext, HookEnd, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
 import { isNative } from '@/lib/netfilter/nft/model'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
 import { behindOtherHooks, bothBackends, unreadableRules } from '@/lib/walk/backends'
@@ -58,7 +58,7 @@ export function passHook(
   }
   const tree = evaluateNamespace(seen.rules, flow.packet, hookContext)
   const evidenceOf = (event: HookEvent): Evidence[] => [...seen.placesOf(event)]
-  const toStep = (event: HookEvent): Step | null => eventStep(event, head, evidenceOf(event))
+  const toStep = (event: HookEvent): Step | null => eventStep(event, head, evidenceOf(event), context.tellSkipped)
   const follow = (
     node: HookTree,
     before: Step[],
@@ -144,11 +144,7 @@ function bare({ reason: _reason, reasonCode: _reasonCode, ...head }: Step): Step
   return head
 }
 
-function skippedRule({ rule, part, why, code, values }: SkippedRule): Skipped {
-  return { index: rule.index, rule: rule.text, part, why, code: `netfilter.${code}`, values }
-}
-
-function eventStep(event: HookEvent, head: Step, evidence: Evidence[]): Step | null {
+function eventStep(event: HookEvent, head: Step, evidence: Evidence[], tellSkipped: WalkContext['tellSkipped']): Step | null {
   if (event.kind === 'return') return null
   return {
     ...bare(head),
@@ -165,7 +161,7 @@ function eventStep(event: HookEvent, head: Step, evidence: Evidence[]): Step | n
     ruleCount: event.ruleCount,
     outcome: event.outcome,
     ...(event.op ? { op: event.op } : {}),
-    ...(event.skipped.length > 0 ? { skipped: event.skipped.map(skippedRule) } : {}),
+    ...tellSkipped(event.skipped),
     ...reasonOf(event),
     packet: { before: apiPacket(event.before), after: apiPacket(event.after) },
     evidence,

@@ -4,6 +4,7 @@ import { choicesSchema } from '@/lib/api/choices'
 import { diffSchema } from '@/lib/api/diff'
 import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
+import { ruleHistoryQuery, ruleHistorySchema, xdsHistoryQuery, xdsHistorySchema } from '@/lib/api/history'
 import { netfilterSchema } from '@/lib/api/netfilter'
 import { netfilterComputedSchema } from '@/lib/api/netfilter-computed'
 import {
@@ -20,9 +21,21 @@ import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
 import { proxyDifferencesSchema, proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
-import { activityQuery, diffQuery, evidenceQuery, momentQuery, netfilterQuery, requestQuery, walkQuery } from '@/lib/api/query'
+import {
+  activityQuery,
+  diffQuery,
+  evidenceQuery,
+  momentQuery,
+  netfilterQuery,
+  pollQuery,
+  requestQuery,
+  skippedQuery,
+  walkQuery,
+} from '@/lib/api/query'
 import { requestAnswerSchema } from '@/lib/api/request'
+import { skippedAnswerSchema } from '@/lib/api/skipped'
 import { walkSchema } from '@/lib/api/step'
+import { pollSchema, timelineSchema } from '@/lib/api/timeline'
 import { choicesOf } from '@/lib/mesh/choices'
 import { activityOf } from '@/lib/recording/activity'
 import type { Recording } from '@/lib/recording/recording'
@@ -31,17 +44,20 @@ import { computedAt } from '@/server/netfilter/computed'
 import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
+import { ruleHistory, xdsHistory } from '@/server/prometheus/history'
 import { diffAt } from '@/server/proxies/diff'
 import { differencesAt } from '@/server/proxies/differences'
 import { historyAt } from '@/server/proxies/history'
 import { proxiesAt } from '@/server/proxies/list'
 import { configAt, configResourceAt } from '@/server/proxy-config/config'
+import { framesBetween, timelineOf } from '@/server/stream/timeline'
 import { checkedQuestion } from '@/server/walk/checked-question'
 import { entriesOf } from '@/server/walk/entries'
 import { evidenceAt } from '@/server/walk/evidence'
 import { netfilterAt } from '@/server/walk/netfilter'
 import { overviewAt } from '@/server/walk/overview'
 import { requestById } from '@/server/walk/request'
+import { skippedAt } from '@/server/walk/skipped'
 import { stripsOf } from '@/server/walk/strips'
 import { walkAt } from '@/server/walk/walks'
 
@@ -69,6 +85,8 @@ export const jobs = {
   diff: job(diffQuery, diffSchema, ({ recording }, { at, proxy, type }) => diffAt(recording, at, proxy, type)),
   entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
+  'history-rules': job(ruleHistoryQuery, ruleHistorySchema, ({ recording }, query) => ruleHistory(recording, query)),
+  'history-xds': job(xdsHistoryQuery, xdsHistorySchema, ({ recording }, query) => xdsHistory(recording, query)),
   netfilter: job(netfilterQuery, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
   'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
   'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
@@ -76,11 +94,14 @@ export const jobs = {
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
+  poll: job(pollQuery, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),
   proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
   'proxy-differences': job(proxyQuery, proxyDifferencesSchema, ({ recording }, query) => differencesAt(recording, query)),
   'proxy-history': job(proxyQuery, proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
   request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
+  skipped: job(skippedQuery, skippedAnswerSchema, ({ recording }, query) => skippedAt(recording, query)),
   strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
+  timeline: job(momentQuery, timelineSchema, ({ name, recording }) => timelineOf(name, recording)),
   walk: job(walkQuery, walkSchema, ({ recording }, query) => walkAt(recording, checkedQuestion(query))),
 }
 export type JobName = keyof typeof jobs

@@ -2,10 +2,12 @@ import { type BaseChain, chainsOfSave } from '@/lib/netfilter/evaluate/base-chai
 import { compileRule } from '@/lib/netfilter/evaluate/compile'
 import { forkLabel, NO_MATCH, outcomeName } from '@/lib/netfilter/evaluate/names'
 import { applyVerdict } from '@/lib/netfilter/evaluate/native'
+import { SkippedRules } from '@/lib/netfilter/evaluate/skipped-rules'
 import { type RuleAnswer, testRule } from '@/lib/netfilter/evaluate/test-rule'
 import { type Frame, type Place, skip, Way } from '@/lib/netfilter/evaluate/way'
+import { nativePart } from '@/lib/netfilter/evaluate/why-skipped'
 import type { FlowPacket, HookBranch, HookContext, HookTree, MatchReason, Rule, Ruleset } from '@/lib/netfilter/model'
-import { isNative, isNativeTable, type NftRule } from '@/lib/netfilter/nft/model'
+import { isNative, type NftRule } from '@/lib/netfilter/nft/model'
 import { runRule } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 import { TARGETS } from '@/lib/netfilter/target/targets'
@@ -59,6 +61,7 @@ class HookWalk {
     for (let steps = 0; steps < MAX_STEPS; steps++) {
       const frame = way.frame ?? this.enterChain(way)
       if (!frame) return way.end('accept')
+      if (!way.forced && !way.resumed) way.passOver(frame)
       const rule = frame.chain.rules[frame.next]
       if (!rule) {
         if (way.leaveChain() === 'DROP') return way.end('drop')
@@ -71,7 +74,7 @@ class HookWalk {
       }
       const answer: RuleAnswer = way.forced ? { is: 'yes' } : testRule(compileRule(rule), way.view)
       way.forced = false
-      if (answer.is === 'no') skip(frame, rule, answer.part, answer.reason)
+      if (answer.is === 'no') skip(frame, way.tell)
       else if (answer.is === 'chance') return this.fork(way, () => this.byChance(way.place()))
       else if (answer.is === 'unknown') {
         way.unknown(rule, answer.reason, answer.part)
@@ -98,17 +101,17 @@ class HookWalk {
 
   /** A native rule, statement by statement. A tree: the way ends or forks here; null: it goes on. */
   private carryOut(way: Way, frame: Frame, rule: NftRule): HookTree | null {
-    const table = way.base?.table
-    if (!table || !isNativeTable(table)) return way.stop({ code: 'unknown-target', values: { target: rule.text } }, rule)
-    const stage = { table, context: this.context, ctstate: (packet: FlowPacket) => way.statesOf(packet) }
-    const result = runRule(rule, way.packet, stage, way.resumed)
+    const { stage, resumed } = way
+    if (!stage) return way.stop({ code: 'unknown-target', values: { target: rule.text } }, rule)
+    const result = runRule(rule, way.packet, stage, resumed)
     way.resumed = null
     if (result.is === 'passed') {
+      const asBefore = !resumed && result.packet === way.packet
+      skip(frame, asBefore ? way.tell : () => nativePart(result, stage.table.family))
       way.packet = result.packet
-      skip(frame, rule, result.part, result.reason)
       return null
     }
-    if (result.is === 'matched') return applyVerdict(way, rule, result, table)
+    if (result.is === 'matched') return applyVerdict(way, rule, result, stage.table)
     if (result.unknown) way.unknown(rule, result.unknown, result.part)
     return this.fork(way, () =>
       result.ways.map((taken) => ({
@@ -175,8 +178,8 @@ class HookWalk {
 
   /** A part of the rule is unknown: once as if it matched, once as if it did not. */
   private bothWays(place: Place, frame: Frame, rule: Rule, answer: { part: string; reason: MatchReason }): HookBranch[] {
-    const passed = { ...frame, skipped: [] }
-    skip(passed, rule, answer.part, answer.reason)
+    const passed = { ...frame, skipped: SkippedRules.none }
+    skip(passed, () => answer)
     const matched = this.follow({ ...place, uncertain: true, forced: true })
     const other = this.follow({ ...place, uncertain: true, frame: passed })
     return [
@@ -192,10 +195,11 @@ class HookWalk {
     const frame = way.frame
     let remaining = 1
     while (frame) {
+      way.passOver(frame)
       const rule = frame.chain.rules[frame.next]
       const answer = rule ? testRule(compileRule(rule), way.view) : null
       if (!rule || !answer || answer.is === 'unknown') break
-      if (answer.is === 'no') skip(frame, rule, answer.part, answer.reason)
+      if (answer.is === 'no') skip(frame, way.tell)
       else {
         const probability = answer.is === 'chance' ? answer.probability : 1
         if (probability > 0)
@@ -207,7 +211,7 @@ class HookWalk {
           })
         if (answer.is === 'yes') return branches
         remaining *= 1 - probability
-        skip(frame, rule, '-m statistic', { code: 'chance', values: { probability: String(probability) } })
+        skip(frame, () => ({ part: '-m statistic', reason: { code: 'chance', values: { probability: String(probability) } } }))
       }
     }
     branches.push({ probability: remaining, label: NO_MATCH, rule: null, tree: this.follow(way.place()) })

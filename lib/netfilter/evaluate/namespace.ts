@@ -1,4 +1,5 @@
 import { evaluateChains } from '@/lib/netfilter/evaluate/hook'
+import { SkippedRules } from '@/lib/netfilter/evaluate/skipped-rules'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { FlowPacket, HookContext, HookEvent, HookTree, MatchReason } from '@/lib/netfilter/model'
 import type { NamespaceRules } from '@/lib/netfilter/namespace-rules'
@@ -57,7 +58,7 @@ function orderEvent(packet: FlowPacket, reasonCode: MatchReason): HookEvent {
     op: null,
     line: 0,
     ruleCount: 0,
-    skipped: [],
+    skipped: SkippedRules.none,
     reason: describeReason(reasonCode),
     reasonCode,
   }

@@ -1,16 +1,21 @@
 import type { BaseChain } from '@/lib/netfilter/evaluate/base-chains'
 import { outcomeName } from '@/lib/netfilter/evaluate/names'
-import { PacketView, TEMPLATE } from '@/lib/netfilter/match/packet-view'
+import { firstFrom, type RuleIndex, ruleIndexOf } from '@/lib/netfilter/evaluate/rule-index'
+import { SkippedRules, type Tell } from '@/lib/netfilter/evaluate/skipped-rules'
+import { statesIn } from '@/lib/netfilter/evaluate/states'
+import { whySkipped } from '@/lib/netfilter/evaluate/why-skipped'
+import { PacketView } from '@/lib/netfilter/match/packet-view'
 import { describeReason } from '@/lib/netfilter/match/reasons'
-import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, MatchReason, Rule, SkippedRule } from '@/lib/netfilter/model'
-import type { Resumed } from '@/lib/netfilter/nft/run'
+import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, MatchReason, Rule } from '@/lib/netfilter/model'
+import { isNativeTable } from '@/lib/netfilter/nft/model'
+import type { Resumed, Stage } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 
 /** A chain that is being passed: the next rule's position, the rules passed over since the last event, and the chain to return to. */
 export interface Frame {
   chain: Chain
   next: number
-  skipped: SkippedRule[]
+  skipped: SkippedRules
   up: Frame | null
   /** The chain whose rule led here, also by a goto. */
   via: Frame | null
@@ -32,14 +37,6 @@ export interface Place {
   depth: number
 }
 
-/** Base chains with a priority up to this one see the packet before conntrack does, where it comes in or is made. */
-const CONNTRACK_PRIORITY = -200
-
-/** Before conntrack (the raw table) a packet has no connection, which xt_conntrack calls INVALID. */
-const BEFORE_CONNTRACK: ReadonlySet<string> = new Set(['INVALID'])
-/** Behind -j CT it has the template of one. */
-const WITH_TEMPLATE: ReadonlySet<string> = new Set(['NEW', TEMPLATE])
-
 /** What a rule made of the packet before its verdict. */
 export interface Changed {
   packet: FlowPacket
@@ -47,10 +44,25 @@ export interface Changed {
   port?: number | null
 }
 
-/** Notes a rule that was passed over, and goes to the next one. */
-export function skip(frame: Frame, rule: Rule, part: string, reason: MatchReason): void {
-  frame.skipped.push({ rule, part, why: describeReason(reason), ...reason })
-  frame.next++
+/** Notes rules that are passed over, up to the position `to`, and goes there. */
+export function skip(frame: Frame, tell: Tell, to = frame.next + 1): void {
+  frame.skipped = frame.skipped.and(frame.chain.rules, frame.next, to, tell)
+  frame.next = to
+}
+
+/** A packet as the rules of a base chain see it, and which rules of long chains may match it. */
+interface Sight {
+  view: PacketView
+  stage: Stage | null
+  tell: Tell
+  mayMatch: Map<RuleIndex, ReturnType<RuleIndex['mayMatch']>>
+}
+
+function sightOf(packet: FlowPacket, base: BaseChain | null, context: HookContext): Sight {
+  const ctstate = (one: FlowPacket) => statesIn(base, one, context)
+  const view = new PacketView(packet, context, ctstate(packet))
+  const stage = base && isNativeTable(base.table) ? { table: base.table, context, ctstate } : null
+  return { view, stage, tell: whySkipped(view, stage), mayMatch: new Map() }
 }
 
 /** One way through a hook while it is followed: where it is, and the events so far. */
@@ -66,12 +78,12 @@ export class Way {
   base: BaseChain | null
   private uncertain: boolean
   private readonly context: HookContext
-  private seen: PacketView | null = null
+  private seen: Sight | null = null
 
   constructor(place: Place, context: HookContext) {
     this.at = place.at
     this.base = place.base
-    this.frame = place.frame && { ...place.frame, skipped: [...place.frame.skipped] }
+    this.frame = place.frame && { ...place.frame }
     this.packet = place.packet
     this.uncertain = place.uncertain
     this.forced = place.forced
@@ -84,8 +96,7 @@ export class Way {
   /** Where the way is now. */
   place(): Place {
     const { at, base, frame, packet, uncertain, translated, depth } = this
-    const copied = frame && { ...frame, skipped: [...frame.skipped] }
-    return { at, base, frame: copied, packet, uncertain, forced: false, resumed: null, translated, depth }
+    return { at, base, frame: frame && { ...frame }, packet, uncertain, forced: false, resumed: null, translated, depth }
   }
 
   /** Here again, with one way of the native rule that forked here. What nobody knows the probability of is uncertain. */
@@ -95,23 +106,40 @@ export class Way {
 
   /** The packet as matches see it here. */
   get view(): PacketView {
-    if (this.seen?.packet !== this.packet) this.seen = new PacketView(this.packet, this.context, this.statesOf(this.packet))
+    return this.sight.view
+  }
+
+  /** Where native rules are carried out here; null: in a chain of iptables. */
+  get stage(): Stage | null {
+    return this.sight.stage
+  }
+
+  /** Says later of rules that they did not match here. */
+  get tell(): Tell {
+    return this.sight.tell
+  }
+
+  /** The packet and the base chain stay the same for many rules. */
+  private get sight(): Sight {
+    if (this.seen?.view.packet !== this.packet) this.seen = sightOf(this.packet, this.base, this.context)
     return this.seen
   }
 
-  /** The connection states that a match sees here. */
-  statesOf(packet: FlowPacket): ReadonlySet<string> {
-    const { hook, natDone } = this.context
-    // Only over lo a packet comes in with the connection that it has already.
-    const attached = natDone === true && packet.in === 'lo'
-    const isFirst = (hook === 'PREROUTING' || hook === 'OUTPUT') && !attached && !packet.ctstate.has('UNTRACKED')
-    if (isFirst && this.base !== null && this.base.priority <= CONNTRACK_PRIORITY) return packet.template ? WITH_TEMPLATE : BEFORE_CONNTRACK
-    return packet.ctstate
+  /** Passes over the rules that cannot match, as far as the chain's index knows them. */
+  passOver(frame: Frame): void {
+    const { length } = frame.chain.rules
+    const index = frame.next < length ? ruleIndexOf(frame.chain) : null
+    if (!index) return
+    const { sight } = this
+    if (!sight.mayMatch.has(index)) sight.mayMatch.set(index, index.mayMatch(sight.view))
+    const lists = sight.mayMatch.get(index)
+    const to = lists ? firstFrom(lists, frame.next, length) : frame.next
+    if (to > frame.next) skip(frame, sight.tell, to)
   }
 
   enter(base: BaseChain): Frame {
     this.base = base
-    this.frame = { chain: base.chain, next: 0, skipped: [], up: null, via: null }
+    this.frame = { chain: base.chain, next: 0, skipped: SkippedRules.none, up: null, via: null }
     this.seen = null
     return this.frame
   }
@@ -135,7 +163,7 @@ export class Way {
       if (frame.chain === chain) return this.stop({ code: 'loop', values: { chain: chain.name } }, rule)
     }
     this.advance()
-    this.frame = { chain, next: 0, skipped: [], up: goto ? (this.frame?.up ?? null) : this.frame, via: this.frame }
+    this.frame = { chain, next: 0, skipped: SkippedRules.none, up: goto ? (this.frame?.up ?? null) : this.frame, via: this.frame }
     return null
   }
 
@@ -160,13 +188,13 @@ export class Way {
   returnFromChain(): 'ACCEPT' | 'DROP' | null {
     const up = this.frame?.up
     if (up) {
-      this.frame = { ...up, skipped: [] }
+      this.frame = { ...up, skipped: SkippedRules.none }
       return null
     }
     const chain = this.base?.chain
     const policy = chain?.policy ?? 'ACCEPT'
     if (chain) {
-      if (this.frame?.chain !== chain) this.frame = { chain, next: chain.rules.length, skipped: [], up: null, via: null }
+      if (this.frame?.chain !== chain) this.frame = { chain, next: chain.rules.length, skipped: SkippedRules.none, up: null, via: null }
       // iptables-nft prints built-in chains that nobody created: without a rule the kernel has them only when nft says so.
       if (chain.rules.length > 0 || this.base?.listed || policy === 'DROP') this.report('policy', null, policy, this.packet, null)
     }
@@ -225,9 +253,9 @@ export class Way {
       op,
       line: rule?.line ?? chain?.line ?? 0,
       ruleCount: chain?.rules.length ?? 0,
-      skipped: this.frame?.skipped ?? [],
+      skipped: this.frame?.skipped ?? SkippedRules.none,
       ...further,
     })
-    if (this.frame) this.frame.skipped = []
+    if (this.frame) this.frame.skipped = SkippedRules.none
   }
 }

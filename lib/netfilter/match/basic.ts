@@ -1,7 +1,7 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { absent, compare, type Field, notKnown, notModelled, notReadable } from '@/lib/netfilter/match/answer'
 import type { MatchModule, Part } from '@/lib/netfilter/match/module'
-import type { RuleOption } from '@/lib/netfilter/model'
+import type { FlowPacket, HookContext, RuleOption } from '@/lib/netfilter/model'
 import { printOption } from '@/lib/netfilter/parse/tokens'
 
 /** Numbers of the protocols that iptables may print instead of a name. */
@@ -47,8 +47,10 @@ function addressPart(text: string, value: string, negated: boolean, field: 'sour
   const networks = value.split(',').map(parseNetwork)
   if (networks.includes(null)) return { text, test: () => notReadable(text) }
   const known = networks.filter((network) => network !== null)
+  const [network, ...others] = known
   return {
     text,
+    ...(network && others.length === 0 && !negated ? { demand: { of: field, network } } : {}),
     test: (view) => {
       const address = view[field]
       const got = field === 'source' ? view.packet.src : view.packet.dst
@@ -69,13 +71,18 @@ function interfacePart(text: string, value: string, negated: boolean, field: Ext
   const prefix = value.endsWith('+') ? value.slice(0, -1) : null
   return {
     text,
+    ...(prefix === null && !negated ? { demand: { of: field, name: value } } : {}),
     test: ({ packet, context }) => {
-      // Since Linux 5.7 POSTROUTING still knows by which interface a forwarded packet came in.
-      const name = packet[field] ?? (field === 'in' ? (context.cameBy ?? null) : null)
+      const name = interfaceOf(packet, context, field)
       if (name === null) return prefix === '' ? compare(true, negated, field, '-', value) : absent(negated, field, value)
       return compare(prefix === null ? name === value : name.startsWith(prefix), negated, field, name, value)
     },
   }
+}
+
+/** The interface that a packet came in by or leaves by; null: none. Since Linux 5.7 POSTROUTING still knows by which a forwarded packet came in. */
+export function interfaceOf(packet: FlowPacket, context: HookContext, field: 'in' | 'out'): string | null {
+  return packet[field] ?? (field === 'in' ? (context.cameBy ?? null) : null)
 }
 
 function protocolPart(text: string, value: string, negated: boolean): Part {

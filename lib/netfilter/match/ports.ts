@@ -11,8 +11,11 @@ export function portPart(option: RuleOption, field: 'sport' | 'dport' | null): P
   const ranges = value.split(',').map((range) => parseRange(range, ':', MAX_PORT))
   if (ranges.includes(null)) return { text, test: () => notReadable(text) }
   const known = ranges.filter((range) => range !== null)
+  const [range, ...others] = known
+  const one = range && others.length === 0 && range.from === range.to && !option.negated && field === 'dport'
   return {
     text,
+    ...(one ? { demand: { of: 'dport', port: range.from } } : {}),
     test: ({ packet }) => {
       if (field === 'dport') return comparePort(known, packet.dport, option.negated, 'dport', value)
       if (field === 'sport') return comparePort(known, packet.sport, option.negated, 'sport', value)

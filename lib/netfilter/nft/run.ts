@@ -1,5 +1,6 @@
 import { PacketView } from '@/lib/netfilter/match/packet-view'
 import type { FlowPacket, HookContext, HookEvent, MatchReason } from '@/lib/netfilter/model'
+import type { Json } from '@/lib/netfilter/nft/json'
 import type { NftRule, NftTable } from '@/lib/netfilter/nft/model'
 import { printStatement } from '@/lib/netfilter/nft/print/rule'
 import { runStatement } from '@/lib/netfilter/nft/statement/statement'
@@ -24,7 +25,7 @@ export type RunResult =
   /** It matched; a null verdict: it goes on with the next rule. */
   | { is: 'matched'; progress: Progress; verdict: NftVerdict | null }
   /** It did not; what it set before the part that did not match stays set. */
-  | { is: 'passed'; packet: FlowPacket; part: string; reason: MatchReason }
+  | { is: 'passed'; packet: FlowPacket; statement: Json; reason: MatchReason | null }
   | { is: 'fork'; progress: Progress; ways: readonly StatementWay[]; part: string; unknown: MatchReason | null }
 
 /** Where a rule is carried out. `tracked`: conntrack has seen the packet and keeps it. */
@@ -51,10 +52,7 @@ export function runRule(rule: NftRule, packet: FlowPacket, stage: Stage, resumed
       taken = first
     }
     const { leads } = taken
-    if (leads === 'break') {
-      const part = printStatement(statement, stage.table.family)
-      return { is: 'passed', packet: progress.packet, part, reason: taken.reason ?? { code: 'not-modelled', values: { what: part } } }
-    }
+    if (leads === 'break') return { is: 'passed', packet: progress.packet, statement, reason: taken.reason ?? null }
     progress = {
       at: progress.at + 1,
       packet: taken.packet ?? progress.packet,

@@ -107,7 +107,7 @@ describe('named sets', () => {
   test('a reason says what was looked for and where', () => {
     expect(ran([{ match: { op: '==', left: address, right: '@s' } }], { sets: [set({ elem: ['192.0.2.1'] })] })).toMatchObject({
       is: 'passed',
-      part: 'ip saddr @s',
+      statement: { match: { right: '@s' } },
       reason: { code: 'not-in-set', values: { got: '192.0.2.10', set: '@s' } },
     })
   })
