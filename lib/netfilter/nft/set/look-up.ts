@@ -2,6 +2,7 @@ import type { MatchReason } from '@/lib/netfilter/model'
 import { field, type Json, listOf } from '@/lib/netfilter/nft/json'
 import { isNative, type NftTable } from '@/lib/netfilter/nft/model'
 import { changedBy, lies, nameOf, readElement, type SetElement } from '@/lib/netfilter/nft/set/elements'
+import { exactText, RangedElements, valueText } from '@/lib/netfilter/nft/set/ranged-elements'
 import type { Datatype } from '@/lib/netfilter/nft/value/datatype'
 import type { Scene, Value } from '@/lib/netfilter/nft/value/value'
 
@@ -17,7 +18,7 @@ export type LookUp =
 interface Compiled {
   exact: ReadonlyMap<string, SetElement>
   /** Those with ranges, prefixes or beginnings of names. */
-  ranged: readonly SetElement[]
+  ranged: RangedElements
   /** The one for everything else. */
   rest: SetElement | null
   all: readonly SetElement[]
@@ -77,19 +78,12 @@ function compile(elements: readonly Json[], types: readonly Datatype[], isMap: b
       continue
     }
     all.push(element)
-    const text = element.key && exactText(element)
-    if (element.key === null) rest = element
-    else if (text) exact.set(text, element)
-    else ranged.push(element)
+    const texts = element.key?.map(exactText)
+    if (!texts) rest = element
+    else if (texts.includes(null)) ranged.push(element)
+    else exact.set(texts.join(' . '), element)
   }
-  return { exact, ranged, rest, all, unreadable }
-}
-
-function exactText({ key }: SetElement): string | null {
-  const parts = (key ?? []).map((span) =>
-    'from' in span ? (span.from === span.to ? String(span.from) : null) : span.beginning ? null : span.name,
-  )
-  return parts.includes(null) ? null : parts.join(' . ')
+  return { exact, ranged: new RangedElements(ranged), rest, all, unreadable }
 }
 
 function search(value: Exclude<Value, { is: 'absent' }>, compiled: Compiled): LookUp {
@@ -102,9 +96,7 @@ function search(value: Exclude<Value, { is: 'absent' }>, compiled: Compiled): Lo
     const reason: MatchReason = missing.is === 'unknown' ? missing.reason : { code: 'hidden-state', values: { module: 'numgen' } }
     return elements.length === 0 ? { is: 'none' } : { is: 'unknown', elements, orNone: true, reason }
   }
-  const text = parts.map((part) => (part.is === 'number' ? String(part.value) : part.is === 'name' ? part.name : '')).join(' . ')
-  const element =
-    compiled.exact.get(text) ?? compiled.ranged.find(({ key }) => key?.every((span, index) => mayLie(parts[index], span))) ?? compiled.rest
+  const element = compiled.exact.get(parts.map(valueText).join(' . ')) ?? compiled.ranged.find(parts) ?? compiled.rest
   return element ? { is: 'found', element } : { is: 'none' }
 }
 
