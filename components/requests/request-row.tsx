@@ -14,7 +14,7 @@ import { duration } from './request-time'
 
 export const requestColumns = ['title', 'from', 'url', 'walk', 'verdict', 'status', 'time', 'match'] as const
 
-const cell = 'border-edge border-b px-3 group-last:border-b-0'
+const cell = 'border-edge border-b px-3 group-last:border-b-0 max-dock:px-2'
 
 /** One recorded request; its title is the link to the walk, and the whole row leads there too. */
 export function RequestRow({ request, walked, loading }: { request: RequestSummary; walked: RequestStrip | undefined; loading: boolean }) {
@@ -27,7 +27,7 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
   const title = local(request.title)
   return (
     <tr className="group relative h-[37px] hover:bg-hover">
-      <th scope="row" className={`${cell} max-w-[280px] text-left font-medium`}>
+      <th scope="row" className={`${cell} max-w-[280px] text-left max-dock:max-w-[190px] font-medium`}>
         <Link
           href={href('/', { ...noQuestion, recording: recording?.name ?? null, request: request.id, at: 0, freeze: state.freeze })}
           prefetch={false}
@@ -37,11 +37,11 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
           {title}
         </Link>
       </th>
-      <td className={`${cell} max-w-[150px] truncate font-mono text-rule`} title={request.from}>
+      <td className={`${cell} max-w-[150px] truncate max-dock:max-w-[110px] font-mono text-rule`} title={request.from}>
         {request.from}
       </td>
       <td
-        className={`${cell} max-w-[260px] truncate font-mono text-rule`}
+        className={`${cell} max-w-[260px] truncate max-dock:max-w-[170px] font-mono text-rule`}
         title={request.host ? `${request.url}  Host: ${request.host}` : request.url}
       >
         {request.method === 'GET' ? '' : `${request.method} `}
@@ -49,7 +49,7 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
       </td>
       <td className={cell}>
         {walked ? (
-          <span className="block max-w-[330px] overflow-hidden">
+          <span className="block w-[132px] dock:w-[320px] 2xl:w-[480px]">
             <Strip strip={walked.strip} label={t('stripLabel', { title, verdict: words(walked.strip.verdict) })} />
           </span>
         ) : loading ? (

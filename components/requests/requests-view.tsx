@@ -39,11 +39,11 @@ export function RequestsView() {
         {error ? <ErrorState what={t('stripsFailed')} error={error} onRetry={retry} /> : null}
         {shown.length === 0 ? <EmptyState title={t('noMatch')}>{t('noMatchWhy')}</EmptyState> : null}
         {shown.length > 0 ? (
-          <table className="w-full min-w-[980px] border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">
+          <table className="w-full min-w-[880px] border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">
             <thead>
               <tr className="h-8 bg-bar text-left text-ink-2">
                 {requestColumns.map((column) => (
-                  <th key={column} scope="col" className="border-edge border-b px-3 font-medium whitespace-nowrap">
+                  <th key={column} scope="col" className="border-edge border-b px-3 font-medium whitespace-nowrap max-dock:px-2">
                     {t(`column.${column}`)}
                   </th>
                 ))}

@@ -15,7 +15,13 @@ const rule = (netns: string, chain: string, more: Partial<Step> = {}): Step => (
 it('draws one mark a chain, a square for a rewrite, a tick between places, and the app at the end', () => {
   const walk: Walk = {
     verdict: { kind: 'delivered', reason: '' },
-    steps: [rule('node', 'A'), rule('node', 'A'), rule('node', 'B', { op: 'DNAT' }), { kind: 'listener', netns: 'pod', evidence: [] }],
+    steps: [
+      { kind: 'hook', netns: 'sender', evidence: [] },
+      rule('node', 'A'),
+      rule('node', 'A'),
+      rule('node', 'B', { op: 'DNAT' }),
+      { kind: 'listener', netns: 'pod', evidence: [] },
+    ],
   }
   expect(stripOf(walk).marks).toEqual(['chain', 'rewrite', 'place', 'envoy', 'app'])
 })

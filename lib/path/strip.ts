@@ -3,8 +3,8 @@ import type { Step, Verdict, Walk } from '@/lib/api/step'
 
 const envoyKinds: ReadonlySet<Step['kind']> = new Set(['listener', 'filterChain', 'filter', 'route', 'cluster', 'endpoint'])
 
-/** A strip is one row of 9 px marks; a longer one would not fit its place. */
-const MAX_MARKS = 40
+/** Of one strip; what draws it leaves out what has no room. No walk through a mesh has as many chains and resources. */
+const MAX_MARKS = 200
 
 /** A walk in one row of marks, along its likeliest branches: there only, the way back has none. */
 export function stripOf(walk: Walk): Strip {
@@ -15,7 +15,7 @@ export function stripOf(walk: Walk): Strip {
   for (const step of steps) {
     if (step.kind === 'client' || step.kind === 'conntrack') continue
     const here = step.netns
-    if (here !== undefined && place !== undefined && here !== place) marks.push('place')
+    if (here !== undefined && place !== undefined && here !== place && marks.length > 0) marks.push('place')
     if (here !== undefined) place = here
     const mark = markOf(step)
     const named = step.chain ? `${step.netns} ${step.hook} ${step.table} ${step.chain}` : undefined
