@@ -28,9 +28,26 @@ export function requestAddress(recording: string, request: Pick<RequestSummary, 
   return `/?${new URLSearchParams({ recording, request: request.id, freeze: '1' })}`
 }
 
+/** Opens a walk, and returns when its picture can be moved and zoomed. */
 export async function openWalk(page: Page, address: string): Promise<void> {
   await page.goto(address)
+  await expect(page.locator('[data-path-canvas] .react-flow__pane')).toBeAttached()
   await expect(stepCards(page).first()).toBeVisible()
+}
+
+/** Keeps the script that moves pictures from arriving, until what this returns is called. */
+export async function withholdReactFlow(page: Page): Promise<() => void> {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    const response = await route.fetch()
+    const body = await response.text()
+    if (body.includes('react-flow__renderer')) await released
+    await route.fulfill({ response, body })
+  })
+  return release
 }
 
 /** The names of all steps by their number: what the picture says when it is read in order. */

@@ -30,7 +30,9 @@ export function middleCut(name: string, room: number): string {
 /** Characters that a pod's name has room for beside its address, at the widths of the two fonts. */
 const roomFor = (frame: Frame, sub: string) => Math.max(12, Math.floor((frame.w - 78 - (sub === '' ? 0 : sub.length * 6.2 + 6)) / 7.4))
 
-export const FrameNode = memo(function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
+export const FrameNode = ({ data: { frame } }: NodeProps<FrameNodeType>) => <FrameBox frame={frame} />
+
+export const FrameBox = memo(function FrameBox({ frame }: { frame: Frame }) {
   const text = useText()
   const Icon = icons[frame.kind]
   const roles = frame.roles.map(text).join(' · ')

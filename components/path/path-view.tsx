@@ -1,6 +1,5 @@
 'use client'
 
-import { ReactFlowProvider } from '@xyflow/react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -8,11 +7,10 @@ import { flushSync } from 'react-dom'
 import { placeFurniture } from '@/lib/path/furniture'
 import { tell } from '@/lib/path/story'
 import { AnswerStrip } from './answer-strip'
-import { Canvas } from './canvas'
+import { Drawing } from './drawing'
 import { FollowList } from './follow-list'
 import { usePathKeys } from './keys'
 import { Legend } from './legend'
-import { Minimap } from './minimap'
 import { peekHeight } from './panel/width'
 import type { PathViewProps } from './path-props'
 import type { ZoomCommand } from './pilot'
@@ -36,15 +34,7 @@ const noProxies: NonNullable<PathViewProps['proxies']> = new Map()
 const noPlaces: NonNullable<PathViewProps['places']> = new Map()
 
 /** The Path view: the answer in one line, the picture, the panel. Its state lives in the page's address, with the caller. */
-export function PathView(props: PathViewProps) {
-  return (
-    <ReactFlowProvider>
-      <View {...props} />
-    </ReactFlowProvider>
-  )
-}
-
-function View({
+export function PathView({
   walk,
   recorded = null,
   elsewhere = null,
@@ -169,35 +159,31 @@ function View({
             className="path-canvas relative min-w-0 flex-1 overflow-hidden bg-canvas"
           >
             {size ? (
-              <>
-                <div className="h-full" style={{ width }}>
-                  <Canvas
-                    layout={layout}
-                    width={width}
-                    height={size.height}
-                    covered={peek}
-                    draw={draw}
-                    label={t('canvas')}
-                    onZoom={setZoom}
-                    onFollow={branch}
-                    goTo={goTo}
-                    command={command}
-                  >
-                    {layout.beyond ? (
-                      <BeyondLayer
-                        beyond={layout.beyond}
-                        href={elsewhere?.rows.find((r) => r.node === layout.beyond?.door?.node)?.href ?? null}
-                      />
-                    ) : null}
-                    {layout.entries && elsewhere ? (
-                      <EntryList box={layout.entries} entries={elsewhere.rows} leftOut={elsewhere.leftOut} />
-                    ) : null}
-                    {furniture.follow ? <FollowList layout={layout} box={furniture.follow} onFollow={branch} /> : null}
-                    {legend && furniture.legend ? <Legend box={furniture.legend} /> : null}
-                  </Canvas>
-                </div>
-                <Minimap layout={layout} furniture={furniture} width={width} height={height - peek} wanted={minimap} />
-              </>
+              <Drawing
+                layout={layout}
+                width={width}
+                height={size.height}
+                covered={peek}
+                draw={draw}
+                label={t('canvas')}
+                onZoom={setZoom}
+                onFollow={branch}
+                goTo={goTo}
+                command={command}
+                map={{ furniture, wanted: minimap, height: height - peek }}
+              >
+                {layout.beyond ? (
+                  <BeyondLayer
+                    beyond={layout.beyond}
+                    href={elsewhere?.rows.find((r) => r.node === layout.beyond?.door?.node)?.href ?? null}
+                  />
+                ) : null}
+                {layout.entries && elsewhere ? (
+                  <EntryList box={layout.entries} entries={elsewhere.rows} leftOut={elsewhere.leftOut} />
+                ) : null}
+                {furniture.follow ? <FollowList layout={layout} box={furniture.follow} onFollow={branch} /> : null}
+                {legend && furniture.legend ? <Legend box={furniture.legend} /> : null}
+              </Drawing>
             ) : null}
           </section>
           <p aria-live="polite" className="sr-only">
