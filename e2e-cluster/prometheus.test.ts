@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { boot, eventually, laboratory, whyNot } from '@/e2e-cluster/laboratory'
+import { clusterRegistry } from '@/server/metrics/registry'
 import { serveMetrics } from '@/server/metrics/server'
 import { ClusterSource } from '@/server/source/cluster/cluster-source'
 
@@ -42,7 +43,7 @@ describe.skipIf(missing !== null)(`a real Prometheus${missing ? `: ${missing}` :
     source.start()
     source.viewers.come(1000)
     ends.push(() => source.close())
-    const server = serveMetrics(0, '127.0.0.1', () => [source])
+    const server = serveMetrics(0, '127.0.0.1', () => clusterRegistry(() => [source]).metrics())
     ends.push(() => server.close())
     await eventually(
       async () => server.listening,

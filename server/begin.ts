@@ -16,7 +16,8 @@ export function begin(): void {
   }
   clusters()
   const port = Number(process.env.HOPSCOPE_METRICS_PORT ?? 0)
-  if (Number.isInteger(port) && port > 0 && port < 65_536) serveMetrics(port, process.env.HOSTNAME ?? '127.0.0.1', () => clusters().list())
+  if (Number.isInteger(port) && port > 0 && port < 65_536)
+    serveMetrics(port, process.env.HOSTNAME ?? '127.0.0.1', () => clusters().metrics())
   const end = () => {
     clusters().closeAll()
     setTimeout(() => process.exit(0), DRAIN_MS).unref()

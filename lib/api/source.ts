@@ -18,6 +18,8 @@ export const sourceStatusSchema = z.object({
   agents: z.object({ running: z.number().int(), of: z.number().int() }),
   /** Resources that can't be watched now. */
   troubles: z.array(z.object({ resource: z.string(), why: z.string() })),
+  /** What was read before and can't be read now: what is shown of it is of `readAt`. `folder`: nodes/NAME, pods/NAMESPACE.POD, or that with /envoy. */
+  outdated: z.array(z.object({ folder: z.string(), readAt: z.number(), why: z.string() })),
   tunnels: z.number().int(),
 })
 export type SourceStatus = z.infer<typeof sourceStatusSchema>

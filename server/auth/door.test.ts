@@ -21,12 +21,12 @@ describe('on a person’s own machine', () => {
   it('a cluster is shown to pages of this machine only, whatever name leads here', async () => {
     shared[GATE] = new Gate(env(), () => null)
     shared[CLUSTERS] = { list: () => [{}] }
-    for (const host of ['127.0.0.1:3000', 'localhost:3000', '[::1]:3000']) await expect(enter(asking(host))).resolves.toBeUndefined()
+    for (const host of ['127.0.0.1:3000', 'localhost:3000', '[::1]:3000']) await expect(enter(asking(host))).resolves.toBeNull()
     for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:3000', '10.0.0.1:3000'])
       await expect(enter(asking(host)), host).rejects.toMatchObject({ status: 403 })
     // Recordings are no secret of a cluster.
     shared[CLUSTERS] = { list: () => [] }
-    await expect(enter(asking('evil.example'))).resolves.toBeUndefined()
+    await expect(enter(asking('evil.example'))).resolves.toBeNull()
   })
 })
 

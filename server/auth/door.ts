@@ -1,6 +1,7 @@
 import { Gate } from '@/server/auth/gate'
 import { Failure } from '@/server/http/failure'
 import { clusters } from '@/server/source/cluster/clusters'
+import type { Person } from '@/server/threads/cluster/messages'
 
 const key = Symbol.for('hopscope.gate')
 const shared = globalThis as typeof globalThis & { [key]?: Gate }
@@ -15,11 +16,13 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 
 /**
  * Lets a request in, or throws. In a cluster it needs a session; on a person's own machine, where a cluster is shown without one, it must be
- * meant for this machine: a page of somebody else's could otherwise have its own name lead here.
+ * meant for this machine: a page of somebody else's could otherwise have its own name lead here. Gives with whose rights is answered.
  */
-export async function enter(request: Request): Promise<void> {
-  await gate().enter(request)
-  if (gate().closed || clusters().list().length === 0 || process.env.HOPSCOPE_CLUSTER === 'in') return
+export async function enter(request: Request): Promise<Person> {
+  const session = await gate().enter(request)
+  if (session) return session.token
+  if (clusters().list().length === 0 || process.env.HOPSCOPE_CLUSTER === 'in') return null
   const host = request.headers.get('host') ?? new URL(request.url).host
   if (!LOOPBACK.test(host)) throw new Failure('forbidden', `A cluster is shown at 127.0.0.1 only, not at “${host.slice(0, 100)}”.`)
+  return null
 }

@@ -1,7 +1,9 @@
 import { type Zippable, zip } from 'fflate'
+import { momentQuery } from '@/lib/api/query'
 import type { Recording } from '@/lib/recording/recording'
 import { isSecretEntry, redact } from '@/lib/recording/redact'
 import { SCENARIO, type Scenario } from '@/lib/recording/scenario'
+import type { Exported } from '@/server/threads/cluster/messages'
 
 /** The same observations give the same bytes: zip's earliest date. */
 const EPOCH = new Date(1980, 0, 1)
@@ -26,6 +28,15 @@ export async function exportRecording(recording: Recording, at: number, name: st
     await new Promise((resolve) => setImmediate(resolve))
   }
   return new Promise((resolve, reject) => zip(files, (error, bytes) => (error ? reject(error) : resolve(bytes))))
+}
+
+/** What GET /api/export answers, of a recording or a live cluster. */
+export async function exportMoment({ name, recording }: { name: string; recording: Recording }, query: unknown): Promise<Exported> {
+  const { at } = momentQuery.parse(query)
+  const begin = Date.parse(recording.scenario.start)
+  const moment = recording.grows && at === 0 ? recording.endMs : at
+  const file = exportName(name, new Date(Number.isNaN(begin) ? 0 : begin + moment))
+  return { name: file, zip: await exportRecording(recording, at, file) }
 }
 
 /** The moment becomes the recording's start. '' stays: the source does not say. */

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { exportName, exportRecording } from '@/server/record/export'
-import { Clusters } from '@/server/source/cluster/clusters'
+import { ClusterSource } from '@/server/source/cluster/cluster-source'
+import { firstSettings } from '@/server/source/cluster/settings'
 
 /** A cluster that can't be read within this time is recorded as far as it was. */
 const LONGEST_MS = 120_000
@@ -15,9 +16,10 @@ export interface RecordOptions {
 
 /** Reads a cluster once and writes it as a recording. Throws an Error with a message for a person. */
 export async function record({ out, env, say }: RecordOptions): Promise<void> {
-  const clusters = new Clusters(env)
-  const [source] = clusters.list()
-  if (!source) throw new Error('Which cluster? --kubeconfig FILE, or --context NAME of the usual one.')
+  const settings = firstSettings(env)
+  if (!settings) throw new Error('Which cluster? --kubeconfig FILE, or --context NAME of the usual one.')
+  const source = new ClusterSource(settings)
+  source.start()
   const leave = source.viewers.come(5000)
   try {
     const began = performance.now()
@@ -46,6 +48,6 @@ export async function record({ out, env, say }: RecordOptions): Promise<void> {
     await writeFile(out, await exportRecording(source.recording, 0, name))
   } finally {
     leave()
-    clusters.closeAll()
+    source.close()
   }
 }

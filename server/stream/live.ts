@@ -1,8 +1,8 @@
 import type { Change, Frame } from '@/lib/api/timeline'
 import { changeOf } from '@/lib/recording/changes'
-import type { Sight } from '@/server/auth/gate'
+import type { Sight } from '@/server/auth/sights'
 import type { ClusterSource } from '@/server/source/cluster/cluster-source'
-import { eventText, HEARTBEAT_MS, RETRY_MS } from '@/server/stream/events'
+import { eventText } from '@/server/stream/sse'
 
 /** Changes are told at most this often: a page asks anew for what it shows. */
 const GATHER_MS = 500
@@ -10,54 +10,34 @@ const GATHER_MS = 500
 const MAX_CHANGES = 200
 
 /**
- * Server-sent events of a live cluster: `hello`, a `frame` when something that was read or watched has changed, `status` when the
- * reading goes on. While the stream is open the cluster is read each `every` ms (0: only watched).
+ * Tells somebody of a live cluster: `hello`, a `frame` when something that was read or watched has changed, `status` when the reading goes on.
+ * Until what it returns is called the cluster is read each `every` ms (0: only watched).
  */
-export function liveStream(source: ClusterSource, every: number, sight: Sight, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
+export function tellLive(source: ClusterSource, every: number, sight: Sight, send: (text: string) => void): () => void {
   let told = source.recording.marks.at(-1) ?? 0
   let status = ''
   let timer: NodeJS.Timeout | undefined
-  let beat: NodeJS.Timeout | undefined
-  let leave: (() => void)[] = []
-  const stop = () => {
-    clearTimeout(timer)
-    clearInterval(beat)
-    for (const end of leave) end()
-    leave = []
+  const tell = () => {
+    timer = undefined
+    const newest = source.recording.marks.at(-1) ?? 0
+    if (newest > told) send(eventText('frame', newest, frameOf(source, sight, told, newest)))
+    told = newest
+    const { now, ...rest } = sight.status()
+    if (JSON.stringify(rest) !== status) send(eventText('status', newest, { now, ...rest }))
+    status = JSON.stringify(rest)
   }
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text))
-      const tell = () => {
-        timer = undefined
-        const newest = source.recording.marks.at(-1) ?? 0
-        if (newest > told) send(eventText('frame', newest, frameOf(source, sight, told, newest)))
-        told = newest
-        const { now, ...rest } = sight.status(source)
-        if (JSON.stringify(rest) !== status) send(eventText('status', newest, { now, ...rest }))
-        status = JSON.stringify(rest)
-      }
-      signal.addEventListener('abort', () => {
-        stop()
-        try {
-          controller.close()
-        } catch {
-          // It has ended by itself.
-        }
-      })
-      send(`retry: ${RETRY_MS}\n${eventText('hello', told, { recording: source.settings.name, at: told, speed: 1, endMs: told })}`)
-      beat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS)
-      leave = [
-        source.onChange(() => {
-          timer ??= setTimeout(tell, GATHER_MS)
-        }),
-        source.viewers.come(every),
-      ]
-      tell()
-    },
-    cancel: stop,
-  })
+  send(eventText('hello', told, { recording: source.settings.name, at: told, speed: 1, endMs: told }))
+  const leave = [
+    source.onChange(() => {
+      timer ??= setTimeout(tell, GATHER_MS)
+    }),
+    source.viewers.come(every),
+    () => clearTimeout(timer),
+  ]
+  tell()
+  return () => {
+    for (const end of leave) end()
+  }
 }
 
 function frameOf(source: ClusterSource, sight: Sight, after: number, until: number): Frame {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Frame } from '@/lib/api/timeline'
-import { HEARTBEAT_MS } from '@/server/stream/events'
 import { playerStream } from '@/server/stream/player'
+import { HEARTBEAT_MS } from '@/server/stream/sse'
 
 const frames: Frame[] = [1000, 2000, 5000].map((at) => ({ at, changes: [{ kind: 'counters', subject: 'n1' }] }))
 

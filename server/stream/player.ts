@@ -1,5 +1,5 @@
 import type { Frame } from '@/lib/api/timeline'
-import { eventText, HEARTBEAT_MS, RETRY_MS } from '@/server/stream/events'
+import { eventText, sseStream } from '@/server/stream/sse'
 
 export interface Playing {
   recording: string
@@ -16,45 +16,23 @@ export interface Playing {
  * resumes there), `end`. Ends when the timeline ends or the browser goes.
  */
 export function playerStream(playing: Playing, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
   const { recording, frames, from, endMs, speed } = playing
   let next = frames.findIndex((frame) => frame.at > from)
   if (next < 0) next = frames.length
-  const began = performance.now()
-  let timer: NodeJS.Timeout | undefined
-  let beat: NodeJS.Timeout | undefined
-  const stop = () => {
-    clearTimeout(timer)
-    clearInterval(beat)
-  }
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text))
-      const close = () => {
-        stop()
-        controller.close()
-      }
-      const turn = () => {
-        const now = from + (performance.now() - began) * speed
-        for (let frame = frames[next]; frame && frame.at <= now; frame = frames[++next]) send(eventText('frame', frame.at, frame))
-        const due = frames[next]?.at ?? endMs
-        if (due <= now && next >= frames.length) {
-          send(eventText('end', endMs, {}))
-          close()
-        } else timer = setTimeout(turn, Math.max(1, Math.ceil((due - now) / speed)))
-      }
-      signal.addEventListener('abort', () => {
-        stop()
-        try {
-          controller.close()
-        } catch {
-          // It has ended by itself.
-        }
-      })
-      send(`retry: ${RETRY_MS}\n${eventText('hello', from, { recording, at: from, speed, endMs })}`)
-      beat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS)
-      if (speed > 0) turn()
-    },
-    cancel: stop,
-  })
+  return sseStream((send, end) => {
+    const began = performance.now()
+    let timer: NodeJS.Timeout | undefined
+    const turn = () => {
+      const now = from + (performance.now() - began) * speed
+      for (let frame = frames[next]; frame && frame.at <= now; frame = frames[++next]) send(eventText('frame', frame.at, frame))
+      const due = frames[next]?.at ?? endMs
+      if (due <= now && next >= frames.length) {
+        send(eventText('end', endMs, {}))
+        end()
+      } else timer = setTimeout(turn, Math.max(1, Math.ceil((due - now) / speed)))
+    }
+    send(eventText('hello', from, { recording, at: from, speed, endMs }))
+    if (speed > 0) turn()
+    return () => clearTimeout(timer)
+  }, signal)
 }

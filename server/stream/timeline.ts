@@ -1,6 +1,10 @@
-import type { Timeline } from '@/lib/api/timeline'
+import type { z } from 'zod'
+import type { pollSchema, Timeline } from '@/lib/api/timeline'
 import { framesOf, isLive, ticksOf } from '@/lib/recording/changes'
 import type { Recording } from '@/lib/recording/recording'
+
+/** Frames of one answer; `more` says that there are others. */
+const MAX_FRAMES = 500
 
 const kept = new WeakMap<Recording, Timeline>()
 
@@ -19,4 +23,10 @@ export function timelineOf(name: string, recording: Recording): Timeline {
   }
   kept.set(recording, timeline)
   return timeline
+}
+
+/** What a stream would have sent after one moment and not after another (ms). */
+export function framesBetween({ recording, endMs, frames }: Timeline, since: number, until = endMs): z.infer<typeof pollSchema> {
+  const between = frames.filter(({ at }) => at > since && at <= until)
+  return { recording, endMs, frames: between.slice(0, MAX_FRAMES), more: between.length > MAX_FRAMES }
 }

@@ -1,6 +1,5 @@
-import type { ErrorCode } from '@/lib/api/error'
-import type { ReasonCode } from '@/lib/reason/sentence'
 import type { Problem } from '@/lib/recording/result'
+import type { Failed } from '@/server/threads/failed'
 import type { JobName } from '@/server/threads/jobs'
 import type { Packed } from '@/server/threads/packed'
 
@@ -18,8 +17,6 @@ export interface Order {
 /** What it answers. `problems` only when there are others than were known. */
 export interface Reply {
   id: number
-  outcome:
-    | { ok: true; json: Uint8Array }
-    | { ok: false; failure: { code: ErrorCode; message: string; where?: string | undefined; reason?: ReasonCode | undefined } | null }
+  outcome: { ok: true; json: Uint8Array } | { ok: false; failed: Failed }
   problems: readonly Problem[]
 }

@@ -21,7 +21,7 @@ export function rememberFolder(recording: Recording, root: string, file: string)
   all().known.set(recording, { key: all().next++, kind: 'folder', file, root })
 }
 
-/** Null for what only this thread has: a live cluster. */
+/** Null for what only this thread has: a recording that nobody remembered. */
 export function packedOf(recording: Recording): Packed | null {
   return all().known.get(recording) ?? null
 }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
-import { Failure } from '@/server/http/failure'
 import { log } from '@/server/log'
 import { checkRecording } from '@/server/source/check'
+import { failedOf } from '@/server/threads/failed'
 import { answerText } from '@/server/threads/jobs'
 import { openPacked } from '@/server/threads/opened'
 import type { Order, Reply } from '@/server/threads/order'
@@ -19,7 +19,7 @@ async function carryOut({ id, packed, name, job, query, known }: Order): Promise
   const opened = await openPacked(packed)
   if (!opened.ok) {
     const { entry, message } = opened.problem
-    return { id, outcome: { ok: false, failure: { code: 'notFound', message: `${entry}: ${message}`, where: 'recording' } }, problems: [] }
+    return { id, outcome: { ok: false, failed: { code: 'notFound', message: `${entry}: ${message}`, where: 'recording' } }, problems: [] }
   }
   const recording = opened.value
   const outcome = await outcomeOf(async () => {
@@ -35,9 +35,8 @@ async function outcomeOf(work: () => Promise<string>): Promise<Reply['outcome']>
   try {
     return { ok: true, json: new TextEncoder().encode(await work()) }
   } catch (error) {
-    if (error instanceof Failure)
-      return { ok: false, failure: { code: error.code, message: error.message, where: error.where, reason: error.reason } }
-    log.error({ err: error }, 'a question about a recording failed')
-    return { ok: false, failure: null }
+    const failed = failedOf(error)
+    if (failed === null) log.error({ err: error }, 'a question about a recording failed')
+    return { ok: false, failed }
   }
 }

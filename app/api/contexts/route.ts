@@ -19,7 +19,7 @@ export function GET(request: Request): Promise<Response> {
     const connected = new Set(
       clusters()
         .list()
-        .map(({ settings }) => settings.name),
+        .map(({ name }) => name),
     )
     return { contexts: (await clusters().contexts()).map((each) => ({ ...each, connected: connected.has(each.name) })) }
   })

@@ -1,10 +1,7 @@
 import { eventsQuery } from '@/lib/api/query'
-import { gate } from '@/server/auth/door'
 import { failed } from '@/server/http/answer'
 import { readQuery } from '@/server/http/query'
-import { clusters } from '@/server/source/cluster/clusters'
-import { recordingOf } from '@/server/source/find'
-import { liveStream } from '@/server/stream/live'
+import { sourceOf } from '@/server/source/find'
 import { playerStream } from '@/server/stream/player'
 import { timelineOf } from '@/server/stream/timeline'
 
@@ -14,9 +11,9 @@ export const dynamic = 'force-dynamic'
 export async function GET(request: Request): Promise<Response> {
   try {
     const query = readQuery(request, eventsQuery)
-    const { name, recording } = await recordingOf(request, query.recording)
-    const watched = clusters().find(name)
-    if (watched) return eventStream(liveStream(watched, query.every, await gate().sight(request), request.signal))
+    const source = await sourceOf(request, query.recording)
+    if (source.kind === 'cluster') return eventStream(source.cluster.events(source.person, query.every, request.signal))
+    const { name, recording } = source
     const { frames, endMs } = timelineOf(name, recording)
     const resumed = Number(request.headers.get('last-event-id') ?? Number.NaN)
     const from = Number.isFinite(resumed) && resumed >= query.at ? resumed : query.at

@@ -7,14 +7,13 @@ import { checkOrigin } from '@/server/http/origin'
 import { newSession, sessionCookie, sessionOf } from '@/server/session/cookie'
 import { catalogue } from '@/server/source/catalogue'
 import { visible } from '@/server/source/find'
-import { summaryOf } from '@/server/source/summary'
 import { MAX_UPLOAD_BYTES, uploads } from '@/server/source/uploads'
 
 export const dynamic = 'force-dynamic'
 
 /** Every recording that this browser session sees. */
 export function GET(request: Request): Promise<Response> {
-  return answer(recordingsSchema, async () => ({ recordings: (await visible(request)).map(summaryOf) }))
+  return answer(recordingsSchema, async () => ({ recordings: await visible(request) }))
 }
 
 /** Opens a zip (the body) for this browser session only. */

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { SourceStatus } from '@/lib/api/source'
 import type { Growing, Recording } from '@/lib/recording/recording'
-import { log } from '@/server/log'
-import type { AgentAccount } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
 import { Collectors } from '@/server/source/cluster/collectors'
@@ -10,30 +8,23 @@ import type { Resource } from '@/server/source/cluster/discovery'
 import { LiveHistory } from '@/server/source/cluster/history'
 import { KubeApi } from '@/server/source/cluster/kube-api'
 import { KubeWatch } from '@/server/source/cluster/kube-watch'
-import type { Credentials } from '@/server/source/cluster/kubeconfig'
 import { type Facts, liveRecording } from '@/server/source/cluster/live-recording'
 import type { Place } from '@/server/source/cluster/netns-collector'
+import { placesOf } from '@/server/source/cluster/places'
 import { type LivePod, livePods } from '@/server/source/cluster/pods'
+import { Rounds } from '@/server/source/cluster/rounds'
+import type { ClusterSettings } from '@/server/source/cluster/settings'
 import { Viewers } from '@/server/source/cluster/viewers'
 
-/** New pods and pushes are looked at soon, not each by itself. */
-const SOON_MS = 400
 /** What is left of tunnels and of the past is cleared this often. */
 const TIDY_MS = 15_000
-
-export interface ClusterSettings {
-  /** By which the API and the page name it. */
-  name: string
-  credentials: Credentials
-  agentAccount: AgentAccount
-}
 
 const versionSchema = z.object({ gitVersion: z.string() })
 
 /** A live cluster: its objects are watched all the time, proxies and kernels are read while somebody looks. */
 export class ClusterSource {
   readonly recording: Recording
-  readonly viewers = new Viewers(() => this.rouse())
+  readonly viewers = new Viewers(() => this.rounds.rouse())
   private readonly startedAt = Date.now()
   private readonly began = performance.now()
   private readonly stop = new AbortController()
@@ -45,9 +36,7 @@ export class ClusterSource {
   private kubernetes: string | null = null
   private trouble: string | null = null
   private facts: Facts | null = null
-  private round: Promise<void> | null = null
-  private roundAt: number | null = null
-  private timer: NodeJS.Timeout | null = null
+  private readonly rounds: Rounds
   private readonly tidy: NodeJS.Timeout
 
   constructor(
@@ -55,6 +44,12 @@ export class ClusterSource {
     readonly api: KubeApi = new KubeApi(settings.credentials),
   ) {
     this.watch = new KubeWatch(api, this.history, this.now, this.stop.signal, (resources) => this.objectsChanged(resources))
+    this.rounds = new Rounds({
+      now: this.now,
+      interval: () => this.viewers.interval(),
+      work: () => this.collect(),
+      signal: this.stop.signal,
+    })
     this.collectors = new Collectors(api, this.history, settings.agentAccount, this.now, () => this.changed())
     this.recording = liveRecording(this.history, settings.name, () => this.currentFacts(), this.now, this.growing())
     this.tidy = setInterval(() => this.clear(), TIDY_MS)
@@ -70,6 +65,11 @@ export class ClusterSource {
     return [...(this.watch.store('namespaces')?.values() ?? [])].map(({ object }) => object.metadata.name)
   }
 
+  /** Aborts when it is watched no longer. */
+  get closed(): AbortSignal {
+    return this.stop.signal
+  }
+
   /** ms since this source began: the timeline of its observations. */
   readonly now = (): number => Math.round(performance.now() - this.began)
 
@@ -81,7 +81,6 @@ export class ClusterSource {
   close(): void {
     this.stop.abort()
     clearInterval(this.tidy)
-    if (this.timer) clearTimeout(this.timer)
     this.collectors.close()
   }
 
@@ -114,7 +113,7 @@ export class ClusterSource {
 
   /** Somebody looks at these namespaces (nodes, NAMESPACE.POD): they are read in the next rounds. */
   private want(netns: Iterable<string>): void {
-    if (this.viewers.want(netns)) this.rouse()
+    if (this.viewers.want(netns)) this.rounds.rouse()
   }
 
   status(): SourceStatus {
@@ -127,56 +126,33 @@ export class ClusterSource {
       state: listed ? 'connected' : troubles.length > 0 || this.trouble !== null ? 'failed' : 'connecting',
       why: listed ? null : (this.trouble ?? troubles[0]?.why ?? null),
       now: this.now(),
-      readAt: this.roundAt,
+      readAt: this.rounds.lastAt,
       proxies: this.collectors.proxies.progress(this.pods),
       namespaces: this.collectors.netns.progress(this.places()),
       agents: { running: agents, of: this.currentFacts().scenario.nodes.length },
       troubles,
+      outdated: this.collectors.outdated(),
       tunnels: this.collectors.tunnels.size,
     }
   }
 
   /** Reads everything that is due now, or waits for the round that does. */
-  refresh(): Promise<void> {
-    this.round ??= this.collect().finally(() => {
-      this.round = null
-      this.schedule()
-    })
-    return this.round
+  async refresh(): Promise<void> {
+    await this.rounds.refresh()
   }
 
   private async collect(): Promise<void> {
     try {
       await this.collectors.round(this.pods, this.places(), this.viewers.looked())
-      this.roundAt = this.now()
-    } catch (error) {
-      log.error({ err: error }, 'a round of the cluster failed')
+    } finally {
+      this.changed()
     }
-    this.changed()
-  }
-
-  private schedule(): void {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    const interval = this.viewers.interval()
-    if (interval === null || this.stop.signal.aborted) return
-    const age = this.roundAt === null ? interval : this.now() - this.roundAt
-    this.timer = setTimeout(() => void this.refresh(), Math.max(SOON_MS, interval - age))
-    this.timer.unref()
-  }
-
-  /** Somebody has come, or there is something new: the next round is soon. */
-  private rouse(): void {
-    if (this.stop.signal.aborted || this.viewers.interval() === null) return
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = setTimeout(() => void this.refresh(), SOON_MS)
-    this.timer.unref()
   }
 
   private objectsChanged(resources: ReadonlySet<string>): void {
     if (resources.has('pods')) this.podsChanged()
     this.changed()
-    this.rouse()
+    this.rounds.rouse()
   }
 
   private podsChanged(): void {
@@ -188,17 +164,8 @@ export class ClusterSource {
     }
   }
 
-  /** The namespaces that could be read: nodes, and pods that have one of their own. */
   private places(): Place[] {
-    const nodes = this.currentFacts().scenario.nodes.map(
-      ({ name }): Place => ({ netns: name, folder: `nodes/${name}`, node: name, ip: null, uid: name }),
-    )
-    const pods = this.pods.flatMap((pod): Place[] =>
-      pod.running && pod.node && pod.ip && !pod.hostNetwork
-        ? [{ netns: pod.netns, folder: `pods/${pod.netns}`, node: pod.node, ip: pod.ip, uid: `${pod.uid} ${pod.ip}` }]
-        : [],
-    )
-    return [...nodes, ...pods]
+    return placesOf(this.currentFacts().scenario.nodes, this.pods)
   }
 
   private growing(): Growing {

@@ -1,23 +1,62 @@
-import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { log } from '@/server/log'
-import { ClusterSource } from '@/server/source/cluster/cluster-source'
-import { type ContextChoice, type Credentials, contextsOf } from '@/server/source/cluster/kubeconfig'
+import type { RecordingSummary } from '@/lib/api/recordings'
+import type { SourceStatus } from '@/lib/api/source'
+import { type ContextChoice, contextsOf } from '@/server/source/cluster/kubeconfig'
+import { type ClusterSettings, firstSettings, kubeconfigFile, settingsOf } from '@/server/source/cluster/settings'
+import { sseStream } from '@/server/stream/sse'
+import { ClusterConnection, inThisThread, inThread } from '@/server/threads/cluster/connection'
+import type { Exported, Person } from '@/server/threads/cluster/messages'
+import type { JobName } from '@/server/threads/jobs'
 
-/** Where the manifests put the dashboard. */
-const HOME_NAMESPACE = 'hopscope'
-const ACCOUNT = 'hopscope'
-/** The cluster around this process goes by this name, unless HOPSCOPE_CLUSTER_NAME gives another one. */
-const IN_CLUSTER = 'in-cluster'
+/** A cluster that is watched, as the thread that answers requests has it: what it shows is asked of the thread that watches. */
+export class LiveCluster {
+  constructor(
+    readonly name: string,
+    private readonly connection: ClusterConnection,
+  ) {}
+
+  /** The JSON of one of the jobs, as the person may have it. Throws Failure. */
+  answer(person: Person, name: JobName, query: unknown): Promise<Uint8Array> {
+    return this.connection.ask(this.name, 'job', { person, name, query })
+  }
+
+  status(person: Person): Promise<SourceStatus> {
+    return this.connection.ask(this.name, 'status', { person })
+  }
+
+  summary(person: Person): Promise<RecordingSummary> {
+    return this.connection.ask(this.name, 'summary', { person })
+  }
+
+  export(person: Person, query: unknown): Promise<Exported> {
+    return this.connection.ask(this.name, 'export', { person, query })
+  }
+
+  /** Whose token this is; null: nobody's. Throws Failure 503 when the API server can't be asked. */
+  whose(token: string): Promise<string | null> {
+    return this.connection.ask(this.name, 'whose', { token })
+  }
+
+  /** Whether its objects have been listed once: there is something to show. */
+  listed(): Promise<boolean> {
+    return this.connection.ask(this.name, 'listed', null)
+  }
+
+  /** Server-sent events of what changes. While the stream is open the cluster is read each `every` ms (0: only watched). */
+  events(person: Person, every: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+    return sseStream((send, end) => this.connection.listen(this.name, person, every, { send, end }), signal)
+  }
+}
 
 /** The clusters that this process is connected to: the one it was started with, and those that a person chose on the page. */
 export class Clusters {
-  private readonly sources = new Map<string, ClusterSource>()
+  private readonly open = new Map<string, LiveCluster>()
 
-  constructor(private readonly env: NodeJS.ProcessEnv) {
-    if (env.HOPSCOPE_CLUSTER === 'in') this.open(env.HOPSCOPE_CLUSTER_NAME || IN_CLUSTER, { kind: 'service-account' })
-    else if (env.HOPSCOPE_KUBECONFIG) this.openFirst(env.HOPSCOPE_KUBECONFIG, env.HOPSCOPE_CONTEXT ?? null)
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly connection: ClusterConnection,
+  ) {
+    const first = firstSettings(env)
+    if (first) this.watch(first)
   }
 
   /** In a pod: people log in, and nothing else is connected to. */
@@ -25,75 +64,56 @@ export class Clusters {
     return this.env.HOPSCOPE_CLUSTER === 'in'
   }
 
-  list(): readonly ClusterSource[] {
-    return [...this.sources.values()]
+  list(): readonly LiveCluster[] {
+    return [...this.open.values()]
   }
 
-  find(name: string): ClusterSource | null {
-    return this.sources.get(name) ?? null
+  find(name: string): LiveCluster | null {
+    return this.open.get(name) ?? null
   }
 
   /** What could be connected to; reads the kubeconfig, contacts nobody. In a pod there is no choice. */
   contexts(): Promise<ContextChoice[]> {
-    return this.inCluster ? Promise.resolve([]) : contextsOf(this.file)
+    return this.inCluster ? Promise.resolve([]) : contextsOf(kubeconfigFile(this.env))
   }
 
-  /** Connects to a context of the kubeconfig; the same one again gives the same source. null: there is no such context. */
-  async connect(context: string): Promise<ClusterSource | null> {
-    const known = this.sources.get(context)
+  /** Connects to a context of the kubeconfig; the same one again gives the same cluster. null: there is no such context. */
+  async connect(context: string): Promise<LiveCluster | null> {
+    const known = this.open.get(context)
     if (known) return known
     if (!(await this.contexts()).some(({ name }) => name === context)) return null
-    return this.sources.get(context) ?? this.open(context, { kind: 'file', file: this.file, context })
+    const file = kubeconfigFile(this.env)
+    return this.open.get(context) ?? this.watch(settingsOf(this.env, context, { kind: 'file', file, context }))
   }
 
   disconnect(name: string): boolean {
-    this.sources.get(name)?.close()
-    return this.sources.delete(name)
+    if (!this.open.delete(name)) return false
+    this.connection.close(name)
+    return true
   }
 
   closeAll(): void {
-    for (const name of [...this.sources.keys()]) this.disconnect(name)
+    for (const name of [...this.open.keys()]) this.disconnect(name)
   }
 
-  private get file(): string {
-    return this.env.HOPSCOPE_KUBECONFIG || this.env.KUBECONFIG?.split(':')[0] || join(homedir(), '.kube/config')
+  /** Gauges of all of them, as Prometheus reads them. */
+  metrics(): Promise<string> {
+    return this.connection.metrics()
   }
 
-  private openFirst(file: string, context: string | null): void {
-    this.open(context ?? currentContext(file) ?? IN_CLUSTER, { kind: 'file', file, context })
-  }
-
-  private open(name: string, credentials: Credentials): ClusterSource {
-    const source = new ClusterSource({
-      name,
-      credentials,
-      agentAccount: {
-        namespace: this.env.HOPSCOPE_NAMESPACE ?? HOME_NAMESPACE,
-        name: ACCOUNT,
-        tokenFile: this.env.HOPSCOPE_AGENT_TOKEN_FILE ?? null,
-      },
-    })
-    this.sources.set(name, source)
-    source.start()
-    log.info({ cluster: name }, 'a cluster is watched')
-    return source
-  }
-}
-
-/** What a kubeconfig calls its current context; the source has its name before anything is contacted. */
-function currentContext(file: string): string | null {
-  try {
-    return /^\s*["']?current-context["']?:\s*["']?([^"',\s]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null
-  } catch {
-    return null
+  private watch(settings: ClusterSettings): LiveCluster {
+    const cluster = new LiveCluster(settings.name, this.connection)
+    this.open.set(settings.name, cluster)
+    this.connection.open(settings)
+    return cluster
   }
 }
 
 const key = Symbol.for('hopscope.clusters')
 const shared = globalThis as typeof globalThis & { [key]?: Clusters }
 
-/** The process's one set of clusters. */
+/** The process's one set of clusters. A thread knows nothing of hot reloading: in development they stay in this one. */
 export function clusters(): Clusters {
-  shared[key] ??= new Clusters(process.env)
+  shared[key] ??= new Clusters(process.env, new ClusterConnection(process.env.NODE_ENV === 'development' ? inThisThread : inThread))
   return shared[key]
 }

@@ -8,6 +8,7 @@ import type { KubeApi } from '@/server/source/cluster/kube-api'
 import { Limiter } from '@/server/source/cluster/limiter'
 import { LogFollower } from '@/server/source/cluster/log-follower'
 import { NetnsCollector, type Place } from '@/server/source/cluster/netns-collector'
+import type { Outdated } from '@/server/source/cluster/outdated'
 import type { LivePod } from '@/server/source/cluster/pods'
 import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
 import { Tunnels } from '@/server/source/cluster/tunnel'
@@ -61,6 +62,11 @@ export class Collectors {
   /** What could not be read, by path, with the reason. */
   missing(): { path: string; why: string }[] {
     return [this.proxies, this.netns, this.istiods, this.logs, this.users].flatMap((collector) => collector.missing())
+  }
+
+  /** What was read before and can't be read now, by folder: it stands as it was, and says its age. */
+  outdated(): Outdated[] {
+    return [...this.netns.outdated(), ...this.proxies.outdated()]
   }
 
   /** A pod is gone, or is another one under its name. */

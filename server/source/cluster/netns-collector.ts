@@ -3,6 +3,7 @@ import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-cli
 import { messageOf } from '@/server/source/cluster/api-failure'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
+import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
 import type { LivePod } from '@/server/source/cluster/pods'
 
 /** A namespace that nobody looks at is read again after this: its rules are still there when someone asks. */
@@ -53,6 +54,10 @@ export class NetnsCollector {
 
   missing(): { path: string; why: string }[] {
     return [...this.known].flatMap(([folder, { why }]) => (why === null ? [] : [{ path: `${folder}/iptables-save.txt`, why }]))
+  }
+
+  outdated(): Outdated[] {
+    return outdatedOf(this.known)
   }
 
   readAt(folder: string): number | null {

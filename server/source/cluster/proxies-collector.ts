@@ -3,6 +3,7 @@ import { messageOf } from '@/server/source/cluster/api-failure'
 import { ADMIN_PATHS, type AdminFile, ALL_FILES, type EnvoyAdmin, LIGHT_FILES } from '@/server/source/cluster/envoy-admin'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
+import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
 import type { LivePod } from '@/server/source/cluster/pods'
 
 interface Known {
@@ -68,9 +69,8 @@ export class ProxiesCollector {
     return [...this.known].flatMap(([netns, { why }]) => (why === null ? [] : [{ path: `pods/${netns}/envoy/config_dump.json`, why }]))
   }
 
-  /** ms at which a proxy was last read; null: never. */
-  readAt(netns: string): number | null {
-    return this.known.get(netns)?.readAt ?? null
+  outdated(): Outdated[] {
+    return outdatedOf([...this.known].map(([netns, known]) => [`pods/${netns}/envoy`, known] as const))
   }
 
   /** One round: dumps of proxies that are new or were sent something, light files of those that are looked at. `syncz`: answers of all istiods. */
