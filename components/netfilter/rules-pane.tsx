@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { OverTime } from '@/components/history/over-time'
 import { Command } from '@/components/proxies/command'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
-import type { ChainAnswer, Outline, OutlineDump, SaidRule } from '@/lib/api/netfilter-view'
+import type { ChainAnswer, Outline, OutlineDump } from '@/lib/api/netfilter-view'
 import type { Step } from '@/lib/api/step'
 import { commandsFor } from '@/lib/explain/commands'
 import { useNetfilterAddress } from './address'
@@ -14,7 +14,7 @@ import type { Hits, Visit } from './hits'
 import type { ChosenChain } from './netfilter-view'
 import type { Reading } from './reading'
 import { RuleRow, ruleColumns } from './rule-row'
-import { useChain } from './use-netfilter'
+import { type Listed, type ListedRules, useChain } from './use-chain'
 
 const ROW_HEIGHT = 48
 
@@ -40,30 +40,28 @@ export function RulesPane({
   const { state, update } = useNetfilterAddress()
   const { table, chain } = name
   const place = useMemo(() => ({ netns, entry: dump.entry, table, chain }), [netns, dump.entry, table, chain])
-  const { data, error, isPending, refetch } = useChain(place, reading)
   const steps = useMemo(() => stepsIn(visit, { table, chain }), [visit, table, chain])
-  const shown = useMemo(
-    () =>
-      (data?.rules ?? []).filter(
-        (rule) => state.show === 'all' || (state.show === 'moved' ? (rule.change?.packets ?? 0) !== 0 : steps.hit.has(rule.index)),
-      ),
-    [data, state.show, steps],
+  const listed = useMemo<Listed>(
+    () => ({ show: state.show === 'moved' ? 'moved' : 'all', index: state.show === 'hit' ? [...steps.hit.keys()] : null }),
+    [state.show, steps],
   )
+  const rules = useChain(place, reading, listed)
+  const { chain: data, error, isPending, refetch } = rules
   return (
     <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
-      <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data ?? null} />
-      <OverTime place={{ netns, family: dump.family, table, chain }} chain={data ?? null} />
+      <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data} />
+      <OverTime place={{ netns, family: dump.family, table, chain }} chain={data} />
       {error && !data ? (
-        <ErrorState what={t('failedChain', { chain: name.chain })} error={error} onRetry={() => void refetch()} />
+        <ErrorState what={t('failedChain', { chain: name.chain })} error={error} onRetry={refetch} />
       ) : isPending || !data ? (
         <SkeletonRows rows={8} height={ROW_HEIGHT} />
-      ) : shown.length === 0 ? (
-        <EmptyState title={t(data.rules.length === 0 ? 'noRules' : `none.${state.show}`)}>
+      ) : rules.total === 0 ? (
+        <EmptyState title={t(data.count === 0 ? 'noRules' : `none.${state.show}`)}>
           {data.policy ? t('policy', { policy: data.policy }) : t('returns')}
         </EmptyState>
       ) : (
         <RuleList
-          rules={shown}
+          rules={rules}
           answer={data}
           steps={steps}
           hits={hits}
@@ -120,7 +118,7 @@ function Heading({
       <span className="rounded-small border border-edge-2 bg-card px-1.5 font-mono text-rule leading-[18px] text-ink-2">{name.table}</span>
       {answer ? (
         <p className="text-meta text-ink-2">
-          {t('ruleCount', { count: answer.rules.length })}
+          {t('ruleCount', { count: answer.count })}
           {answer.policy
             ? `, ${t('policy', { policy: answer.policy })}`
             : callers.length > 0
@@ -155,7 +153,7 @@ function RuleList({
   onJump,
   onPoint,
 }: {
-  rules: readonly SaidRule[]
+  rules: ListedRules
   answer: ChainAnswer
   steps: StepsIn
   hits: Hits | null
@@ -167,14 +165,17 @@ function RuleList({
   const { state } = useNetfilterAddress()
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
-    count: rules.length,
+    count: rules.total,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rules[index]?.index ?? index,
     overscan: 10,
   })
   const pointed = state.rule ?? steps.hit.keys().next().value ?? null
-  const target = rules.findIndex(({ index }) => index === pointed)
+  const target = pointed === null ? -1 : rules.placeOf(pointed)
+  const items = virtual.getVirtualItems()
+  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  const { reach } = rules
+  useEffect(() => reach(from, to), [reach, from, to])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another chain begins at the rule that is pointed at
   useEffect(() => {
     if (target >= 0) virtual.scrollToIndex(target, { align: 'auto' })
@@ -188,7 +189,7 @@ function RuleList({
       tabIndex={0}
       role="table"
       aria-label={t('rulesOfChain', { chain: answer.name })}
-      aria-rowcount={rules.length}
+      aria-rowcount={rules.total}
       className="min-h-0 grow overflow-y-auto"
     >
       <div role="rowgroup" className="sticky top-0 z-10 border-edge border-b bg-bar">
@@ -213,9 +214,9 @@ function RuleList({
         </div>
       </div>
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const rule = rules[index]
-          if (!rule) return null
+        {items.map(({ index, key, start }) => {
+          const rule = rules.ruleAt(index)
+          if (!rule) return <Unread key={key} start={start} />
           const step = steps.hit.get(rule.index)
           return (
             <div key={key} ref={virtual.measureElement} data-index={index} className="absolute inset-x-0" style={{ top: start }}>
@@ -233,6 +234,21 @@ function RuleList({
         })}
       </div>
       {note ? <p className="px-[70px] py-3.5 text-meta text-ink-2">{note}</p> : null}
+    </div>
+  )
+}
+
+/** A rule that is on its way. */
+function Unread({ start }: { start: number }) {
+  return (
+    <div
+      role="row"
+      tabIndex={-1}
+      aria-busy
+      className="absolute inset-x-0 border-edge border-b px-[76px] py-3"
+      style={{ top: start, height: ROW_HEIGHT }}
+    >
+      <span className="block h-3 w-2/3 rounded-small bg-hover" />
     </div>
   )
 }

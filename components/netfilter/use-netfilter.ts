@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
 import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
-import type { ChainAnswer, Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
+import type { Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
 import type { Reading } from './reading'
 
 /** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
@@ -15,24 +15,6 @@ export function useOutline(netns: string | null, { at, since }: Reading) {
     queryFn: ({ signal }) => fetchJson<Outline>(apiUrl('/api/netfilter/outline', { recording, netns, at, since }), { signal }),
     enabled: recording !== undefined && netns !== null,
     placeholderData: (previous) => (previous?.netns === netns ? previous : undefined),
-  })
-}
-
-export interface ChainName {
-  netns: string
-  entry: string
-  table: string
-  chain: string
-}
-
-/** The rules of one chain. */
-export function useChain(name: ChainName | null, { at, since }: Reading) {
-  const recording = useRecording()?.name
-  return useQuery({
-    queryKey: ['netfilter-chain', recording, name, at, since],
-    queryFn: ({ signal }) => fetchJson<ChainAnswer>(apiUrl('/api/netfilter/chain', { recording, ...name, at, since }), { signal }),
-    enabled: recording !== undefined && name !== null,
-    placeholderData: (previous) => (previous?.name === name?.chain && previous?.table === name?.table ? previous : undefined),
   })
 }
 

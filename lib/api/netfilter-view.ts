@@ -19,6 +19,12 @@ export const chainQuery = placeQuery.extend({
   entry: z.string().min(1).max(1024),
   table: z.string().min(1).max(64),
   chain: z.string().min(1).max(256),
+  /** Only rules that counted something since the earlier reading, or only those with these numbers. */
+  show: z.enum(['all', 'moved']).default('all'),
+  index: z.array(z.coerce.number().int().positive()).max(500).default([]),
+  /** Which of them are sent, from 0. */
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
 })
 /** `q`: words that all have to stand in the rule. */
 export const netfilterSearchQuery = placeQuery.extend({ entry: chainQuery.shape.entry, q: z.string().trim().min(1).max(200) })
@@ -86,7 +92,7 @@ const saidRule = z.object({
 })
 export type SaidRule = z.infer<typeof saidRule>
 
-/** GET /api/netfilter/chain: the rules of one chain, in words too. */
+/** GET /api/netfilter/chain: the rules of one chain, in words too. `count`: all its rules; `total`: those that were asked for, of which `rules` begins at `offset`. */
 export const chainSchema = z.object({
   table: z.string(),
   name: z.string(),
@@ -95,6 +101,9 @@ export const chainSchema = z.object({
   line: z.number(),
   at: z.number(),
   callers: z.array(z.string()),
+  count: z.number(),
+  total: z.number(),
+  offset: z.number(),
   rules: z.array(saidRule),
 })
 export type ChainAnswer = z.infer<typeof chainSchema>

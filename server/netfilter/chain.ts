@@ -16,10 +16,20 @@ export interface ChainQuestion {
   entry: string
   table: string
   chain: string
+  /** Only rules that counted something since then, or only those with these numbers; by default all. */
+  show?: 'all' | 'moved'
+  index?: readonly number[]
+  /** Which of them, from 0; by default the first 1,000. */
+  offset?: number
+  limit?: number
 }
 
+/** Rules of one answer: a chain may have a hundred thousand. */
+const MAX_RULES = 1000
+
 /** The rules of one chain with their counters, what they counted since `since`, and what they say. 404 when there is no such chain. */
-export function chainAt(recording: Recording, { netns, at, since, entry, table: tableName, chain: name }: ChainQuestion): ChainAnswer {
+export function chainAt(recording: Recording, question: ChainQuestion): ChainAnswer {
+  const { netns, at, since, entry, table: tableName, chain: name, show = 'all', index = [], offset = 0, limit = MAX_RULES } = question
   const dump = dumpNamed(recording, netns, at, entry)
   const table = dump.tables.get(tableName)
   const chain = table?.chains.get(name)
@@ -27,6 +37,11 @@ export function chainAt(recording: Recording, { netns, at, since, entry, table: 
   const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).tables.get(tableName)
   const changes = earlier ? changesSince(earlier.chains.get(name), chain) : null
   const sources = sourcesOf(recording, netns, at, dump.family, table, chain)
+  const asked = new Set(index)
+  const chosen =
+    show === 'moved' || asked.size > 0
+      ? chain.rules.filter((rule) => (show === 'all' || changes?.get(rule.index)?.packets) && (asked.size === 0 || asked.has(rule.index)))
+      : chain.rules
   return {
     table: tableName,
     name,
@@ -35,7 +50,10 @@ export function chainAt(recording: Recording, { netns, at, since, entry, table: 
     line: chain.line,
     at: dump.at,
     callers: [...(callsOf(table).callers.get(name) ?? [])],
-    rules: chain.rules.map((rule) => ({
+    count: chain.rules.length,
+    total: chosen.length,
+    offset,
+    rules: chosen.slice(offset, offset + limit).map((rule) => ({
       index: rule.index,
       rule: rule.text,
       counter: rule.counter,

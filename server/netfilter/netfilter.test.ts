@@ -143,3 +143,28 @@ describe.skipIf(!existsSync('../shared/recordings/nft-nodeport.zip'))('native ta
     for (const { rule } of answer.rules) expect(bare).toContain(rule)
   })
 })
+
+describe('a chain in parts', () => {
+  const ask = (over: Partial<Parameters<typeof chainAt>[1]> = {}) =>
+    chainAt(recording, { netns: node, at: 0, entry, table: 'nat', chain: 'KUBE-SERVICES', ...over })
+  const whole = ask()
+
+  it('gives the same rules page by page', () => {
+    const pages = Array.from({ length: Math.ceil(whole.count / 3) }, (_, page) => ask({ offset: page * 3, limit: 3 }))
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages.flatMap(({ rules }) => rules)).toEqual(whole.rules)
+    expect(new Set(pages.map(({ count, total }) => `${count} ${total}`))).toEqual(new Set([`${whole.count} ${whole.count}`]))
+  })
+
+  it('gives only the rules with the asked numbers, or those that counted something', () => {
+    expect(ask({ index: [2, 4, 4000] })).toMatchObject({ count: whole.count, total: 2, rules: [{ index: 2 }, { index: 4 }] })
+    const { sent, endsAt } = recording.requests.find((request) => request.sent.outcome.exit === 0) ?? {}
+    const both = { at: endsAt ?? 0, since: sent?.at ?? 0 }
+    const moved = ask({ ...both, show: 'moved' })
+    expect(moved.rules.map(({ index }) => index)).toEqual(
+      ask(both)
+        .rules.filter(({ change }) => (change?.packets ?? 0) > 0)
+        .map(({ index }) => index),
+    )
+  })
+})

@@ -1,10 +1,12 @@
 import type { SaidRule } from '@/lib/api/netfilter-view'
-import { isGap } from '@/lib/mesh/computed/model'
+import { type ComputedRules, isGap } from '@/lib/mesh/computed/model'
 import { chainSources } from '@/lib/mesh/computed/sources'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Chain, Table } from '@/lib/netfilter/model'
 import type { Recording } from '@/lib/recording/recording'
 import { meshAt } from '@/server/walk/mesh-cache'
+
+const known = new WeakMap<Chain, { computed: ComputedRules; sources: (RuleSource | null)[] }>()
 
 /** What the rules of an observed chain come from, by their place. */
 export function sourcesOf(
@@ -18,7 +20,11 @@ export function sourcesOf(
   const computed = meshAt(recording, at)
     .netns(netns)
     ?.computed(family === 'ip6' ? 'IPv6' : 'IPv4')
-  return computed && !isGap(computed) ? chainSources(computed, table, chain) : []
+  if (!computed || isGap(computed)) return []
+  const before = known.get(chain)
+  const sources = before?.computed === computed ? before.sources : chainSources(computed, table, chain)
+  known.set(chain, { computed, sources })
+  return sources
 }
 
 /** A source in the API's shape. */

@@ -6,8 +6,16 @@ export interface Calls {
   callers: ReadonlyMap<string, readonly string[]>
 }
 
-/** Reads the calls of a table from the targets of its rules: a target that is no chain of the table is a verdict. One pass over all rules. */
+const known = new WeakMap<Table, Calls>()
+
+/** The calls of a table, from the targets of its rules: a target that is no chain of the table is a verdict. One pass over all rules, once. */
 export function callsOf(table: Table): Calls {
+  const calls = known.get(table) ?? readCalls(table)
+  known.set(table, calls)
+  return calls
+}
+
+function readCalls(table: Table): Calls {
   const calls = new Map<string, string[]>()
   const callers = new Map<string, string[]>()
   for (const chain of table.chains.values()) {
