@@ -6,6 +6,7 @@ import type { Furniture } from '@/lib/path/furniture'
 import type { Layout } from '@/lib/path/model'
 import type { CanvasProps } from './canvas'
 import { StillDrawing } from './still-drawing'
+import { focusStep } from './use-stepping'
 
 export type DrawingProps = CanvasProps & {
   /** For the small map of the whole; its height is what can be seen of the canvas, px. */
@@ -30,7 +31,7 @@ export function Drawing(props: DrawingProps) {
       const focused = document.activeElement?.getAttribute('data-step')
       // In one piece, what React Flow sets up in effects too: nobody sees a picture without its line, and no key meets one.
       flushSync(() => setFlow({ Drawing: FlowDrawing, drawn: now.current }))
-      if (focused) document.querySelector<HTMLElement>(`[data-step="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+      if (focused) focusStep(document.body, focused)
     }
     // The frame that shows the walk comes first, then what moves it.
     const frame = requestAnimationFrame(() => setTimeout(load))

@@ -19,7 +19,7 @@ import { useStopName, useStopSaid } from './use-explain'
 import { useLayout } from './use-layout'
 import { useLineDrawing } from './use-line-drawing'
 import { useSize } from './use-size'
-import { useStepping } from './use-stepping'
+import { focusStep, useStepping } from './use-stepping'
 import { detailAt, type PathContext, pathContext } from './view-context'
 
 // Only a chosen step needs the panel, and only a click the export; the walk is drawn without them.
@@ -127,7 +127,11 @@ export function PathView({
       deltas,
       proxies,
       detail: whole ? 'full' : detailAt(zoom),
-      select: choose,
+      // The arrows go on from a card that was clicked.
+      select: (id) => {
+        choose(id)
+        focusStep(area.current, id)
+      },
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
       describe: nameOf,

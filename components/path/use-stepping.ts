@@ -5,6 +5,11 @@ import type { Layout } from '@/lib/path/model'
 
 export type Move = 1 | -1 | 'first' | 'last'
 
+/** Gives a step in `area` the keyboard, and scrolls nothing. */
+export function focusStep(area: Element | null, id: string) {
+  area?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+}
+
 /** Steps through the followed walk in packet order; `goTo` is the step that shall scroll into view. */
 export function useStepping(layout: Layout, selected: string | null, choose: (id: string) => void, area: RefObject<HTMLElement | null>) {
   const [goTo, setGoTo] = useState<{ id: string; n: number } | null>(null)
@@ -17,7 +22,7 @@ export function useStepping(layout: Layout, selected: string | null, choose: (id
       if (id === undefined) return
       choose(id)
       setGoTo((old) => ({ id, n: (old?.n ?? 0) + 1 }))
-      area.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+      focusStep(area.current, id)
     },
     [order, selected, choose, area],
   )
