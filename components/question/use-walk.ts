@@ -10,7 +10,7 @@ import { useSay } from '@/components/ui/use-say'
 import type { Question } from '@/lib/api/question'
 import type { RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
-import { spokenWalk } from '@/lib/reason/spoken'
+import { spokenAnswer, spokenWalk } from '@/lib/reason/spoken'
 import { askedBy } from './asked-by'
 import { type CounterChange, counterChanges, withCountersOf } from './counter-changes'
 
@@ -66,7 +66,7 @@ export function useRecordedRequest(id: string | null) {
   const summary = recording?.requests.find((request) => request.id === id)
   const elsewhere = Boolean(recording?.live && summary && at !== 0 && (at < summary.at || at > summary.endsAt))
   const say = useSay()
-  const select = useCallback((answer: RequestAnswer) => ({ ...answer, walk: spokenWalk(answer.walk, say) }), [say])
+  const select = useCallback((answer: RequestAnswer) => spokenAnswer(answer, say), [say])
   const before = useQuery({ ...requestQuery(recording?.name, id, summary?.at ?? 0), select })
   const after = useQuery({ ...requestQuery(recording?.name, id, summary?.endsAt ?? 0), select })
   const then = useWalk(elsewhere && summary ? askedBy(summary, at) : null)

@@ -7,6 +7,7 @@ import { noQuestion, usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { Bar } from '@/components/ui/states'
 import { Strip } from '@/components/ui/strip'
+import { useSay } from '@/components/ui/use-say'
 import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { RequestStrip } from '@/lib/api/overview'
 import type { RequestSummary } from '@/lib/api/recordings'
@@ -19,6 +20,7 @@ const cell = 'border-edge border-b px-3 group-last:border-b-0 max-dock:px-2'
 /** One recorded request; its title is the link to the walk, and the whole row leads there too. */
 export function RequestRow({ request, walked, loading }: { request: RequestSummary; walked: RequestStrip | undefined; loading: boolean }) {
   const t = useTranslations('requests')
+  const say = useSay()
   const format = useFormatter()
   const local = useLocalText()
   const words = useVerdictWords()
@@ -64,7 +66,7 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
         {request.outcome.seconds === null ? '' : duration(request.outcome.seconds, format)}
       </td>
       <td className={`${cell} whitespace-nowrap`}>
-        <MatchCell walked={walked} why={request.why} />
+        <MatchCell walked={walked} why={(request.whyCode && say(request.whyCode)) ?? request.why} />
       </td>
     </tr>
   )

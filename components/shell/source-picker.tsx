@@ -7,6 +7,7 @@ import { useRef, useState } from 'react'
 import { ContextList } from '@/components/live/context-list'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
+import { useProblemWords } from '@/components/ui/use-problem-words'
 import type { RecordingSummary } from '@/lib/api/recordings'
 import { apiUrl } from './fetch-json'
 import { useOpenRecording } from './open-recording'
@@ -62,6 +63,7 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
   const { href, state } = usePageAddress()
   const router = useRouter()
   const pathname = usePathname()
+  const words = useProblemWords()
   const choose = (name: string) => {
     onChosen()
     router.push(href(pathname, { ...noQuestion, recording: name, freeze: state.freeze }))
@@ -86,7 +88,7 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
                 {one.problems.length > 0 ? (
                   <span
                     className="flex items-center gap-1 text-warn"
-                    title={one.problems.map((p) => `${p.entry}: ${p.message}`).join('\n')}
+                    title={one.problems.map(words).join('\n')}
                   >
                     <TriangleAlert size={12} aria-hidden />
                     {t('problems', { count: one.problems.length })}

@@ -21,7 +21,7 @@ export const walkQuery = momentQuery.extend({
   container: z.string().max(253).optional(),
   method: z
     .string()
-    .regex(/^[A-Za-z]{1,32}$/, 'an HTTP method')
+    .regex(/^[A-Za-z]{1,32}$/, 'an HTTP method is letters only')
     .default('GET'),
   header: z.array(headerText).max(100).default([]),
 })

@@ -1,8 +1,16 @@
 import { z } from 'zod'
+import { readProblem } from '@/lib/api/problem-reasons'
+import { reasonCodeSchema } from '@/lib/api/step'
 
 const localText = z.object({ en: z.string(), ko: z.string() })
 
-export const problemSchema = z.object({ entry: z.string(), message: z.string() })
+/** What is wrong with a file, or a part of it; `reason` is the message for translations, where the words are not a tool's own. */
+const problemFields = z.object({ entry: z.string(), message: z.string(), reason: reasonCodeSchema.optional() })
+export type FileProblem = z.infer<typeof problemFields>
+export const problemSchema = problemFields.transform((problem): FileProblem => {
+  const reason = problem.reason ?? readProblem(problem.message)
+  return reason ? { ...problem, reason } : problem
+})
 
 const outcome = z.object({
   exit: z.number(),
@@ -32,6 +40,7 @@ export const requestSummarySchema = z.object({
   fanout: z.boolean(),
   pooled: z.boolean(),
   why: z.string().nullable(),
+  whyCode: reasonCodeSchema.optional(),
   /** How often it was sent; 1 without `repeat`. */
   sends: z.number(),
 })

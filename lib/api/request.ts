@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problemSchema, requestSummarySchema } from '@/lib/api/recordings'
-import { walkSchema } from '@/lib/api/step'
+import { reasonCodeSchema, walkSchema } from '@/lib/api/step'
 
 const traceStep = z.object({
   table: z.string(),
@@ -39,8 +39,13 @@ export const recordedSchema = z.object({
 })
 export type Recorded = z.infer<typeof recordedSchema>
 
-/** One place where walk and recording differ. `netns` or `proxy` where it is about one. */
-export const differenceSchema = z.object({ netns: z.string().optional(), proxy: z.string().optional(), message: z.string() })
+/** One place where walk and recording differ. `netns` or `proxy` where it is about one; `reason` is the message for translations. */
+export const differenceSchema = z.object({
+  netns: z.string().optional(),
+  proxy: z.string().optional(),
+  message: z.string(),
+  reason: reasonCodeSchema.optional(),
+})
 
 /**
  * GET /api/request?recording=&id=&at= : the walk of a recorded request beside what was recorded. `agrees` null: not compared, `why`
@@ -52,6 +57,7 @@ export const requestAnswerSchema = z.object({
   recorded: recordedSchema,
   agrees: z.boolean().nullable(),
   why: z.string().nullable(),
+  whyCode: reasonCodeSchema.optional(),
   match: z.object({ agreed: z.number(), of: z.number() }).nullable(),
   differences: z.array(differenceSchema),
   problems: z.array(problemSchema),

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { ReasonCode } from '@/lib/reason/sentence'
 
-/** The same as an English `reason`, for translations: NAMESPACE.CODE, the values in it, and a sentence that follows it. */
+/** The same as an English `reason`, for translations: NAMESPACE.CODE, the values in it, those of them that are sentences, and a sentence that follows it. */
 export const reasonCodeSchema: z.ZodType<ReasonCode> = z.object({
   code: z.string(),
   values: z.record(z.string(), z.string()),
+  get inner() {
+    return z.record(z.string(), reasonCodeSchema).optional()
+  },
   get because() {
     return reasonCodeSchema.optional()
   },

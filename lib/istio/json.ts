@@ -1,3 +1,5 @@
+import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
+
 /** Larger texts than this are refused: istiod's config_dump of a mesh with 1,000 Services is 30 MB. */
 export const MAX_JSON_CHARS = 256 * 1024 * 1024
 
@@ -13,11 +15,9 @@ export interface Problem {
 /** Parses JSON text; a problem instead of an exception. Foreign keys stay own properties, nothing is copied into prototypes. */
 export function readJson(text: string, entry: string): { value: Json; problem: null } | { value: null; problem: Problem } {
   if (text.length > MAX_JSON_CHARS) return { value: null, problem: { entry, message: `larger than ${MAX_JSON_CHARS} characters` } }
-  try {
-    return { value: JSON.parse(text) as Json, problem: null }
-  } catch (error) {
-    return { value: null, problem: { entry, message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` } }
-  }
+  const parsed = parseJson(text)
+  if (parsed.ok) return { value: parsed.value as Json, problem: null }
+  return { value: null, problem: { entry, message: `not JSON: ${jsonErrorMessage(parsed)}` } }
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { misfitAt } from '@/lib/reason/misfit'
+import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 import type { Observation } from '@/lib/recording/snapshot'
 
 /** A Kubernetes object that was read, with the place in the list it came from. */
@@ -18,20 +20,17 @@ const listSchema = z.object({ items: z.array(z.unknown()) })
 export function parseList<T>(observation: Observation | null, schema: z.ZodType<T>): ParsedList<T> {
   if (!observation) return { items: [], problems: [] }
   const { entry, at } = observation
-  let json: unknown
-  try {
-    json = JSON.parse(observation.text)
-  } catch (error) {
-    return { items: [], problems: [{ entry, message: `not JSON: ${error instanceof Error ? error.message : String(error)}` }] }
-  }
-  const list = listSchema.safeParse(json)
+  const json = parseJson(observation.text)
+  if (!json.ok) return { items: [], problems: [{ entry, message: `not JSON: ${jsonErrorMessage(json)}` }] }
+  const list = listSchema.safeParse(json.value)
   if (!list.success) return { items: [], problems: [{ entry, message: 'not a Kubernetes List: it has no items' }] }
   const parsed: ParsedList<T> = { items: [], problems: [] }
   list.data.items.forEach((raw, index) => {
     const item = schema.safeParse(raw)
     const pointer = `/items/${index}`
     if (item.success) parsed.items.push(Object.assign({}, item.data, { evidence: { entry, pointer, at } }) as Seen<T>)
-    else parsed.problems.push({ entry, message: `${pointer}: ${item.error.issues[0]?.path.join('.')}: ${item.error.issues[0]?.message}` })
+    else
+      for (const issue of item.error.issues.slice(0, 1)) parsed.problems.push({ entry, message: `${pointer}: ${misfitAt(issue, 'item')}` })
   })
   return parsed
 }

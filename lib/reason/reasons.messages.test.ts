@@ -1,20 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { ERROR_REASONS } from '@/lib/api/error-reasons'
+import { PROBLEM_REASONS } from '@/lib/api/problem-reasons'
+import { RECORDING_REASONS } from '@/lib/api/recording-reasons'
 import { ENVOY_REASONS, readEnvoyReason } from '@/lib/envoy/reasons'
 import { COMPUTED_REASONS } from '@/lib/mesh/computed/reasons'
 import { OVERVIEW_NOTES } from '@/lib/mesh/overview/notes'
 import { fill, reader } from '@/lib/reason/sentence'
 import { spokenWalk } from '@/lib/reason/spoken'
+import { AGREEMENT_REASONS } from '@/lib/walk/agreement/words'
 import { because, followedBy, WALK_REASONS } from '@/lib/walk/reasons'
+import enAgreement from '@/messages/en/agreement.json'
 import enComputed from '@/messages/en/computed.json'
 import enEnvoy from '@/messages/en/envoy.json'
 import enError from '@/messages/en/error.json'
 import enOverview from '@/messages/en/overview.json'
+import enProblem from '@/messages/en/problem.json'
+import enRecording from '@/messages/en/recording.json'
 import enWalk from '@/messages/en/walk.json'
+import koAgreement from '@/messages/ko/agreement.json'
 import koComputed from '@/messages/ko/computed.json'
 import koEnvoy from '@/messages/ko/envoy.json'
 import koError from '@/messages/ko/error.json'
 import koOverview from '@/messages/ko/overview.json'
+import koProblem from '@/messages/ko/problem.json'
+import koRecording from '@/messages/ko/recording.json'
 import koWalk from '@/messages/ko/walk.json'
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
@@ -24,6 +33,9 @@ describe.each([
   ['envoy', ENVOY_REASONS, enEnvoy.reason, koEnvoy.reason],
   ['computed', COMPUTED_REASONS, enComputed.reason, koComputed.reason],
   ['error', ERROR_REASONS, enError.reason, koError.reason],
+  ['problem', PROBLEM_REASONS, enProblem.reason, koProblem.reason],
+  ['agreement', AGREEMENT_REASONS, enAgreement.reason, koAgreement.reason],
+  ['recording', RECORDING_REASONS, enRecording.reason, koRecording.reason],
   ['overview', OVERVIEW_NOTES, enOverview.reason, koOverview.reason],
 ])('the reasons of %s', (_, sentences, en, ko) => {
   test('the English messages are the sentences that the API says', () => {

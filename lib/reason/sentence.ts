@@ -1,7 +1,11 @@
-/** A sentence in every language: `code` is NAMESPACE.CODE (messages/LOCALE/NAMESPACE.json, reason.CODE), `because` a second one that follows. */
+/**
+ * A sentence in every language: `code` is NAMESPACE.CODE (messages/LOCALE/NAMESPACE.json, reason.CODE), `inner` those of the values
+ * that are sentences themselves, `because` a second one that follows.
+ */
 export interface ReasonCode {
   code: string
   values: Record<string, string>
+  inner?: Record<string, ReasonCode> | undefined
   because?: ReasonCode | undefined
 }
 
@@ -43,15 +47,26 @@ function read({ literals: [first = '', ...rest], names, sentence }: Form, text: 
 
 const ownWords = ({ literals }: Form): number => literals.join('').length
 
+/** Says which value (by its name and text) is a sentence itself; null: it is data. */
+export type ReadValue = (name: string, text: string) => ReasonCode | null
+
+function innerOf(values: Record<string, string>, readValue: ReadValue): Pick<ReasonCode, 'inner'> {
+  const found = Object.entries(values).flatMap(([name, text]) => {
+    const reason = readValue(name, text)
+    return reason ? [[name, reason] as const] : []
+  })
+  return found.length > 0 ? { inner: Object.fromEntries(found) } : {}
+}
+
 /** Finds the sentence behind a text: the one with the most words of its own. null: none makes it, so it is data that stands as it is. */
-export function reader(namespace: string, sentences: Sentences): (text: string) => ReasonCode | null {
+export function reader(namespace: string, sentences: Sentences, readValue: ReadValue = () => null): (text: string) => ReasonCode | null {
   const forms = Object.entries(sentences)
     .map(formOf)
     .sort((a, b) => ownWords(b) - ownWords(a))
   return (text) => {
     for (const form of forms) {
       const values = read(form, text)
-      if (values) return { code: `${namespace}.${form.code}`, values }
+      if (values) return { code: `${namespace}.${form.code}`, values, ...innerOf(values, readValue) }
     }
     return null
   }

@@ -1,3 +1,4 @@
+import type { RequestAnswer } from '@/lib/api/request'
 import type { Skipped, Step, Verdict, Walk } from '@/lib/api/step'
 import type { ReasonCode } from './sentence'
 
@@ -12,11 +13,13 @@ export interface Messages {
 
 /** Says sentences by messages/LOCALE/NAMESPACE.json: `reason.CODE`, where {fieldName} is the word that `field.NAME` has for a field. */
 export function sayBy(t: Messages): Say {
-  const say: Say = ({ code, values, because }) => {
+  const say: Say = ({ code, values: texts, inner, because }) => {
     const dot = code.indexOf('.')
     const namespace = code.slice(0, dot)
     const key = `${namespace}.reason.${code.slice(dot + 1)}`
     if (!t.has(key)) return null
+    const spoken = Object.entries(inner ?? {}).map(([name, reason]) => [name, say(reason) ?? texts[name] ?? ''])
+    const values: Record<string, string> = { ...texts, ...Object.fromEntries(spoken) }
     const field = `${namespace}.field.${values.field}`
     const said = t(key, { ...values, fieldName: values.field && t.has(field) ? t(field, {}) : (values.field ?? '') })
     if (!because) return said
@@ -54,4 +57,15 @@ function spokenStep(step: Step, say: Say): Step {
 /** A walk with every reason in the language of the page; texts without a code stay as they are. */
 export function spokenWalk(walk: Walk, say: Say): Walk {
   return { verdict: spokenVerdict(walk.verdict, say), steps: walk.steps.map((step) => spokenStep(step, say)) }
+}
+
+/** A recorded request with its walk, its differences and why it is not compared in the language of the page. */
+export function spokenAnswer(answer: RequestAnswer, say: Say): RequestAnswer {
+  const { walk, differences, why, whyCode } = answer
+  return {
+    ...answer,
+    walk: spokenWalk(walk, say),
+    differences: differences.map((one) => ({ ...one, message: (one.reason && say(one.reason)) ?? one.message })),
+    why: (whyCode && say(whyCode)) ?? why,
+  }
 }

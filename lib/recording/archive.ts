@@ -11,5 +11,8 @@ export interface Archive {
   problems: readonly Problem[]
 }
 
-/** Inflates a raw deflate stream whose length must be exactly `size`; throws when it is broken or longer. */
+/** More or less came out of an entry than its directory says. */
+export class WrongLength extends Error {}
+
+/** Inflates a raw deflate stream whose length must be exactly `size`; throws a WrongLength when it is not, and anything when it is broken. */
 export type Inflate = (data: Uint8Array, size: number) => Uint8Array

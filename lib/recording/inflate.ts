@@ -1,5 +1,5 @@
 import { Inflate as InflateStream } from 'fflate'
-import type { Inflate } from '@/lib/recording/archive'
+import { type Inflate, WrongLength } from '@/lib/recording/archive'
 
 /** Compressed bytes handed over at a time: deflate grows a thousandfold at most, so a bomb is noticed within 16 MiB. */
 const CHUNK = 16 * 1024
@@ -10,7 +10,7 @@ export const inflateBounded: Inflate = (data, size) => {
   let length = 0
   let ended = false
   const stream = new InflateStream((chunk, final) => {
-    if (length + chunk.length > size) throw new Error('longer than its directory entry says')
+    if (length + chunk.length > size) throw new WrongLength('longer than its directory entry says')
     out.set(chunk, length)
     length += chunk.length
     ended ||= final
@@ -19,6 +19,6 @@ export const inflateBounded: Inflate = (data, size) => {
     const end = Math.min(at + CHUNK, data.length)
     stream.push(data.subarray(at, end), end === data.length)
   }
-  if (!ended || length !== size) throw new Error('shorter than its directory entry says')
+  if (!ended || length !== size) throw new WrongLength('shorter than its directory entry says')
   return out
 }

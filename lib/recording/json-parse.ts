@@ -36,7 +36,7 @@ function firstError(text: string): { offset: number; message: string } {
       open.pop()
       expect = 'next'
     } else if (expect === 'next') {
-      if (token.kind !== ',') return unexpected(token, text, within === '{' ? '“,” or “}”' : '“,” or “]”')
+      if (token.kind !== ',') return unexpected(token, text, 'a comma or the closing bracket')
       expect = within === '{' ? 'key' : 'value'
     } else if (expect === 'key' || expect === 'firstKey') {
       if (token.kind !== 'string') return unexpected(token, text, 'a name in double quotes')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { unsaid } from '@/lib/api/problem-testing'
 import { locatePointer } from '@/lib/recording/json-locate'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 
@@ -7,7 +8,7 @@ it.each([
   ['', 'line 1, column 1: the file ends in the middle of the JSON (truncated?)'],
   ['{"a": 1', 'line 1, column 8: the file ends in the middle of the JSON (truncated?)'],
   ['{"a": 1,\n}', 'line 2, column 1: “}” where a name in double quotes was expected'],
-  ['[1 2]', 'line 1, column 4: “2” where “,” or “]” was expected'],
+  ['[1 2]', 'line 1, column 4: “2” where a comma or the closing bracket was expected'],
   ['{"a" 1}', 'line 1, column 6: “1” where “:” was expected'],
   ['{}\n{}', 'line 2, column 1: “{” where the end of the file was expected'],
   ['{"a": nope}', 'line 1, column 7: “nope}” is not JSON'],
@@ -15,6 +16,7 @@ it.each([
 ])('says where %j is wrong', (text, message) => {
   const result = parseJson(text)
   expect(result.ok ? '' : jsonErrorMessage(result)).toBe(message)
+  expect(unsaid(message)).toBeNull()
 })
 
 it('agrees with JSON.parse about what is JSON, and never throws', () => {

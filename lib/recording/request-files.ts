@@ -1,3 +1,4 @@
+import { misfitAt } from '@/lib/reason/misfit'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 import type { AroundEntry, RecordedRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
@@ -19,7 +20,7 @@ export function tracesOf(recording: Recording, request: RecordedRequest): Reques
     const checked = parsed.ok ? traceSchema.safeParse(parsed.value) : null
     if (checked?.success) return [{ netns, entry, trace: checked.data }]
     const issue = checked?.error.issues[0]
-    recording.report({ entry, message: parsed.ok ? `${issue?.path.join('.')}: ${issue?.message}` : jsonErrorMessage(parsed) })
+    recording.report({ entry, message: parsed.ok ? (issue ? misfitAt(issue, 'trace') : 'it does not fit') : jsonErrorMessage(parsed) })
     return []
   })
 }

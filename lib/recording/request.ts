@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { misfitAt } from '@/lib/reason/misfit'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 import { failure, type Result } from '@/lib/recording/result'
 
@@ -53,7 +54,7 @@ export function readRequest(json: string, entry: string): Result<SentRequest> {
   const checked = requestSchema.safeParse(parsed.value)
   if (checked.success) return { ok: true, value: checked.data }
   const issue = checked.error.issues[0]
-  return failure(entry, issue ? `${issue.path.join('.') || 'the file'}: ${issue.message}` : 'not a request')
+  return failure(entry, issue ? misfitAt(issue, 'request.json') : 'it does not fit')
 }
 
 /** ms on the timeline at which the last send had its answer; sends follow one another. */

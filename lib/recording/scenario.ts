@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { misfitAt } from '@/lib/reason/misfit'
 import { locatePointer } from '@/lib/recording/json-locate'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 import { failure, type Problem, type Result } from '@/lib/recording/result'
@@ -50,9 +51,9 @@ export function readScenario(json: string): Result<{ scenario: Scenario; problem
   const fields = new Map<string, unknown>(Object.entries(parsed.value))
   const format = fields.get('format')
   if (format !== FORMAT) {
-    const where =
+    const what =
       format === undefined ? 'no “format”' : `line ${lineOf(json, ['format'])}: format ${JSON.stringify(format)?.slice(0, 40)} is unknown`
-    return failure(SCENARIO, `${where}; this version reads format ${FORMAT}`)
+    return failure(SCENARIO, `${what}; this version reads format ${FORMAT}`)
   }
   const problems: Problem[] = []
   for (;;) {
@@ -60,7 +61,7 @@ export function readScenario(json: string): Result<{ scenario: Scenario; problem
     if (checked.success) return { ok: true, value: { scenario: checked.data, problems } }
     for (const issue of checked.error.issues) {
       const field = String(issue.path[0])
-      const message = `line ${lineOf(json, issue.path)}: ${issue.path.join('.')}: ${issue.message}`
+      const message = `line ${lineOf(json, issue.path)}: ${misfitAt(issue, SCENARIO)}`
       if (field === 'name' || !fields.delete(field)) {
         if (field === 'name') return failure(SCENARIO, message)
         continue

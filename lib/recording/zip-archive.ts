@@ -1,4 +1,4 @@
-import type { Archive, Inflate } from '@/lib/recording/archive'
+import { type Archive, type Inflate, WrongLength } from '@/lib/recording/archive'
 import { crc32 } from '@/lib/recording/crc32'
 import { entryNameProblem } from '@/lib/recording/entry-name'
 import { inflateBounded } from '@/lib/recording/inflate'
@@ -58,11 +58,11 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, inflate: Inflate): Result<Ui
   const packed = packedBytes(bytes, entry)
   if (packed === null) return failure(entry.name, 'its data is missing in the zip file (truncated or damaged)')
   try {
-    if (entry.method === STORED && packed.length !== entry.size) throw new Error('not as long as its directory entry says')
+    if (entry.method === STORED && packed.length !== entry.size) throw new WrongLength('not as long as its directory entry says')
     const data = entry.method === STORED ? packed : inflate(packed, entry.size)
     return crc32(data) === entry.crc ? { ok: true, value: data } : failure(entry.name, 'damaged: its checksum is wrong')
   } catch (error) {
-    return failure(entry.name, `damaged: ${error instanceof Error ? error.message : 'it does not inflate'}`)
+    return failure(entry.name, `damaged: ${error instanceof WrongLength ? error.message : 'it does not inflate'}`)
   }
 }
 

@@ -52,7 +52,7 @@ function readRows(view: DataView, bytes: Uint8Array, start: number, end: number,
   let at = start
   for (let n = 0; n < count; n++) {
     if (at + 46 > end || view.getUint32(at, true) !== CENTRAL)
-      return failure(file, `a damaged zip file: row ${n + 1} of ${count} of its directory can't be read`)
+      return failure(file, `a damaged zip file: row ${n + 1} of ${count} of its directory can’t be read`)
     const nameLength = view.getUint16(at + 28, true)
     const next = at + 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
     if (next > end) return failure(file, `a damaged zip file: row ${n + 1} of ${count} of its directory is cut off`)

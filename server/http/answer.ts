@@ -30,6 +30,6 @@ export function failed(error: unknown): Response {
 }
 
 function errorAnswer(status: number, { error }: ErrorAnswer): Response {
-  const reason = readErrorReason(error.message)
+  const reason = error.reason ?? readErrorReason(error.message)
   return Response.json({ error: { ...error, ...(reason ? { reason } : {}) } }, { status, headers: noStore })
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { misfit } from '@/lib/reason/misfit'
 import { Failure } from '@/server/http/failure'
 
 /**
@@ -17,7 +18,7 @@ export function readQuery<S extends z.ZodObject>(request: Request, schema: S): z
   }
   const parsed = schema.safeParse(Object.fromEntries(values))
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
+  const [issue] = parsed.error.issues
   const name = String(issue?.path[0] ?? 'query')
-  throw new Failure('badInput', values.has(name) ? `“${name}”: ${issue?.message}` : `“${name}” is missing`, name)
+  throw new Failure('badInput', issue && values.has(name) ? `“${name}”: ${misfit(issue)}` : `“${name}” is missing`, name)
 }

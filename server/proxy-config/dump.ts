@@ -23,7 +23,7 @@ export function envoyDump(recording: Recording, proxy: string, kind: ConfigKind,
   if (netns === undefined) throw new Failure('notFound', `No Envoy “${proxy}” had been seen by ${at} ms.`, 'proxy')
   const path = `${recording.netnsFolder(netns)}/envoy/${kind === 'endpoints' ? 'clusters' : 'config_dump'}.json`
   const seen = recording.snapshotAt(at).read(path)
-  if (!seen) throw new Failure('notFound', `${path}: Envoy did not answer, or was not asked.`, path)
+  if (!seen) throw new Failure('notFound', `${path}: Envoy did not answer, or was not asked`, path)
   const known = kept.get(seen)
   if (known !== undefined) return { entry: seen.entry, at: seen.at, value: known }
   const { value, problem } = readJson(seen.text, seen.entry)

@@ -49,7 +49,7 @@ export function folderArchive(root: string, listed: ListedFolder): Archive {
       try {
         return { ok: true, value: readFileSync(join(root, name)) }
       } catch (error) {
-        return failure(name, `can't be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`)
+        return failure(name, `can’t be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`)
       }
     },
     problems: listed.problems,

@@ -1,3 +1,4 @@
+import { readRecordingReason } from '@/lib/api/recording-reasons'
 import type { RecordingSummary, RequestSummary } from '@/lib/api/recordings'
 import { isLive } from '@/lib/recording/changes'
 import type { RecordedRequest } from '@/lib/recording/recorded-request'
@@ -52,6 +53,7 @@ export function requestSummary({ id, key, sent, endsAt }: RecordedRequest): Requ
     fanout,
     pooled,
     why: sent.why ?? null,
+    ...(sent.why ? { whyCode: readRecordingReason(sent.why) } : {}),
     sends,
   }
 }

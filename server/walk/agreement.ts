@@ -1,3 +1,4 @@
+import { readRecordingReason } from '@/lib/api/recording-reasons'
 import type { Recorded, RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
 import type { Mesh } from '@/lib/mesh/model'
@@ -6,11 +7,14 @@ import type { RecordedRequest } from '@/lib/recording/recorded-request'
 import { compareWalk } from '@/lib/walk/agreement/compare'
 import { type IsNat, recordedSends } from '@/server/walk/recorded-sends'
 
-type Agreement = Pick<RequestAnswer, 'agrees' | 'why' | 'match' | 'differences'>
+type Agreement = Pick<RequestAnswer, 'agrees' | 'why' | 'whyCode' | 'match' | 'differences'>
 
 /** Whether a walk agrees with what was recorded of its request; `agrees` null where the recording says that it can't be compared. */
 export function agreementOf(walk: Walk, { sent }: RecordedRequest, recorded: Recorded, mesh: Mesh): Agreement {
-  if (!sent.compare) return { agrees: null, why: sent.why ?? null, match: null, differences: [] }
+  if (!sent.compare) {
+    const whyCode = sent.why ? { whyCode: readRecordingReason(sent.why) } : {}
+    return { agrees: null, why: sent.why ?? null, ...whyCode, match: null, differences: [] }
+  }
   const comparison = sent.fanout ? 'fanout' : sent.pooled ? 'pooled' : 'equal'
   const { agrees, match, differences } = compareWalk(walk, recordedSends(sent, recorded, natChains(mesh)), comparison)
   return { agrees, why: null, match, differences }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unsaid } from '@/lib/api/problem-testing'
 import { syncCells } from '@/lib/istio/syncz/cells'
 import { xdsTypes } from '@/lib/istio/syncz/model'
 import { parseSyncz } from '@/lib/istio/syncz/parse'
@@ -56,7 +57,7 @@ describe('several istiods', () => {
 
 describe('broken syncz', () => {
   it.each([
-    ['{', 'is not JSON'],
+    ['{', 'not JSON'],
     ['{"a": 1}', 'is not a list'],
     ['[{"proxy": 7}]', '/0 has no "proxy"'],
     ['[null]', '/0 has no "proxy"'],
@@ -64,6 +65,7 @@ describe('broken syncz', () => {
     const { entries, problems } = parseSyncz(text, 'syncz.json')
     expect(entries).toEqual([])
     expect(problems[0]?.message).toContain(message)
+    expect(unsaid(problems[0]?.message ?? '')).toBeNull()
   })
 
   it('keeps the proxies that can be read', () => {

@@ -1,4 +1,5 @@
 import type { Finding, OverviewRow } from '@/lib/api/overview'
+import { readProblem } from '@/lib/api/problem-reasons'
 import type { Verdict } from '@/lib/api/step'
 
 /** What is known of a proxy's configuration, as GET /api/proxies says it. */
@@ -82,11 +83,15 @@ function proxyFinding(proxy: ProxySync): Finding[] {
   return stale.length > 0 ? [{ id: `stale ${proxy.id}`, kind: 'stale', detail: stale.join(', '), ...base }] : []
 }
 
-const unread = (problem: { entry: string; message: string }): Finding => ({
-  id: `unread ${problem.entry} ${problem.message}`,
-  kind: 'unread',
-  subject: problem.entry,
-  detail: problem.message,
-  question: null,
-  proxy: null,
-})
+function unread({ entry, message }: { entry: string; message: string }): Finding {
+  const reason = readProblem(message)
+  return {
+    id: `unread ${entry} ${message}`,
+    kind: 'unread',
+    subject: entry,
+    detail: message,
+    ...(reason ? { detailCode: reason } : {}),
+    question: null,
+    proxy: null,
+  }
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { unsaid } from '@/lib/api/problem-testing'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { MAX_LINE_CHARS, MAX_PROBLEMS } from '@/lib/netfilter/parse/limits'
 import { printIptablesSave } from '@/lib/netfilter/parse/print'
@@ -85,6 +86,7 @@ describe('problems say where and what', () => {
     ['COMMIT', { line: 1, column: 1, message: 'COMMIT stands outside a table' }],
   ])('%j', (text, problem) => {
     expect(parseIptablesSave(text).problems).toContainEqual(problem)
+    expect(unsaid(problem.message)).toBeNull()
   })
 
   test('a rule of an undeclared chain is not lost', () => {
@@ -100,6 +102,7 @@ describe('problems say where and what', () => {
   test('limits: a long rule is unknown, and problems are counted only so far', () => {
     const long = parseIptablesSave(`*filter\n:T - [0:0]\n-A T -m comment --comment ${'x'.repeat(MAX_LINE_CHARS)} -j DROP\nCOMMIT`)
     expect(long.problems[0]?.message).toContain('its options are not read')
+    expect(unsaid(long.problems[0]?.message ?? '')).toBeNull()
     expect(parseIptablesSave('x\n'.repeat(MAX_PROBLEMS * 2)).problems).toHaveLength(MAX_PROBLEMS)
   })
 })

@@ -1,6 +1,11 @@
+import { type AbstractIntlMessages, createTranslator } from 'next-intl'
 import { describe, expect, it } from 'vitest'
 import type { Step, Verdict, Walk } from '@/lib/api/step'
+import { sayBy } from '@/lib/reason/spoken'
 import { compareWalk, type RecordedSend } from '@/lib/walk/agreement/compare'
+import { because } from '@/lib/walk/reasons'
+import agreement from '@/messages/ko/agreement.json'
+import walkWords from '@/messages/ko/walk.json'
 
 const rule = (netns: string, text: string): Step => ({ kind: 'rule', netns, rule: text, evidence: [] })
 const delivered: Verdict = { kind: 'delivered', reason: 'got it' }
@@ -39,7 +44,10 @@ describe('compareWalk', () => {
   it('names the first rule that differs', () => {
     const agreement = compareWalk(linear(rule('n', 'a')), [send({ n: ['a', 'b'] })], 'equal')
     expect(agreement).toMatchObject({ agrees: false, match: { agreed: 1, of: 2 }, differences: [{ netns: 'n' }] })
-    expect(agreement.differences[0]?.message).toContain('rule 2')
+    expect(agreement.differences[0]).toMatchObject({
+      message: 'rule 2: the walk has no more, the kernel b',
+      reason: { code: 'agreement.rule', values: { position: '2', traced: 'b' }, inner: { walked: { code: 'agreement.ended' } } },
+    })
   })
   it('does not agree when the walk has a rule too many', () => {
     expect(compareWalk(linear(rule('n', 'a'), rule('n', 'b')), [send({ n: ['a'] })], 'equal').agrees).toBe(false)
@@ -80,6 +88,22 @@ describe('compareWalk', () => {
     const outcome = { exit: 0, status: 404 }
     expect(compareWalk(walk, [send({}, { outcome, flags: ['NR'] })], 'equal').agrees).toBe(true)
     expect(compareWalk(walk, [send({}, { outcome, flags: ['UH'] })], 'equal').agrees).toBe(false)
-    expect(compareWalk(walk, [send({}, { outcome: { exit: 0, status: 503 }, flags: ['NR'] })], 'equal').agrees).toBe(false)
+    const other = compareWalk(walk, [send({}, { outcome: { exit: 0, status: 503 }, flags: ['NR'] })], 'equal')
+    expect(other.differences).toMatchObject([{ message: 'answered 404 (no route), but curl 0, status 503' }])
+  })
+
+  it('says each difference in a sentence that has a translation', () => {
+    const walk: Walk = { verdict: { kind: 'dropped', ...because('no-way', { dst: 'x' }) }, steps: [rule('n', 'a')] }
+    const sends = [send({ n: ['b'] }), send({ n: ['b'] })]
+    const messages: AbstractIntlMessages = { agreement, walk: walkWords }
+    const say = sayBy(createTranslator({ locale: 'ko', messages }))
+    expect(
+      compareWalk(walk, sends, 'equal')
+        .differences.map(({ reason }) => reason && say(reason))
+        .slice(0, 2),
+    ).toEqual([
+      '1번째 전송: 규칙 1: 경로는 a, 커널은 b',
+      '1번째 전송: 예측: 드롭됨 (x(으)로 가는 길이 없습니다) · 기록: curl 0, 상태 코드 200',
+    ])
   })
 })

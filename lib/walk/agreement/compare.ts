@@ -3,6 +3,7 @@ import { pathsOf, rulesByNetns, type WalkPath } from '@/lib/walk/agreement/paths
 import { asWalked, type Comparison, compareRules, type TracedRules } from '@/lib/walk/agreement/rules'
 import { compareUpstreams, type UpstreamLine } from '@/lib/walk/agreement/upstreams'
 import { type CurlOutcome, verdictDifference } from '@/lib/walk/agreement/verdict'
+import { type Said, said } from '@/lib/walk/agreement/words'
 
 /** What was recorded of one send of a request. */
 export interface RecordedSend {
@@ -14,10 +15,9 @@ export interface RecordedSend {
   flags: readonly string[]
 }
 
-export interface Difference {
+export interface Difference extends Said {
   netns?: string
   proxy?: string
-  message: string
 }
 
 /** How a walk stands beside what was recorded. */
@@ -44,9 +44,9 @@ export function compareWalk(walk: Walk, sends: readonly RecordedSend[], comparis
     agreement.match.agreed += best ? agreedRules(best.path, send.traced, comparison) : 0
     if (!best || best.differences.length > 0) {
       agreement.agrees = false
-      const where = sends.length > 1 ? `send ${index + 1}: ` : ''
-      const found = best?.differences ?? [{ message: 'the walk has no way of non-zero probability' }]
-      agreement.differences.push(...found.map((difference) => ({ ...difference, message: where + difference.message })))
+      const found: readonly Difference[] = best?.differences ?? [said('no-way')]
+      const inSend = (what: Difference) => ({ ...what, ...said('send', { no: String(index + 1), what }) })
+      agreement.differences.push(...(sends.length > 1 ? found.map(inSend) : found))
     }
     if (best) agreement.verdicts.push(best.path.verdict)
   }
@@ -70,11 +70,11 @@ function nearest(
 function differencesOf(path: WalkPath, send: RecordedSend, comparison: Comparison): Difference[] {
   const rules = compareRules(path, send.traced, comparison).map(({ netns, position, walked, traced }) => ({
     netns,
-    message: `rule ${position}: the walk has ${walked ?? 'no more'}, the kernel ${traced ?? 'no more'}`,
+    ...said('rule', { position: String(position), walked: walked ?? said('ended'), traced: traced ?? said('ended') }),
   }))
   const upstreams = send.upstreams ? compareUpstreams(path, send.upstreams) : []
   const verdict = verdictDifference(path.verdict, send.outcome, send.flags)
-  return [...rules, ...upstreams, ...(verdict ? [{ message: verdict }] : [])]
+  return [...rules, ...upstreams, ...(verdict ? [verdict] : [])]
 }
 
 function agreedRules(path: WalkPath, traced: TracedRules, comparison: Comparison): number {

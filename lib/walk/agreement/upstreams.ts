@@ -1,4 +1,5 @@
 import type { WalkPath } from '@/lib/walk/agreement/paths'
+import { type Said, said } from '@/lib/walk/agreement/words'
 
 /** What one access-log line says of the upstream; null where it has "-". */
 export interface UpstreamLine {
@@ -36,7 +37,7 @@ function visitsOf(path: WalkPath): Visit[] {
 }
 
 /** The visits of a way that no access-log line tells of, in words. Lines of proxies that the way does not visit are not looked at. */
-export function compareUpstreams(path: WalkPath, lines: readonly UpstreamLine[]): { proxy: string; message: string }[] {
+export function compareUpstreams(path: WalkPath, lines: readonly UpstreamLine[]): (Said & { proxy: string })[] {
   return visitsOf(path).flatMap((visit) => {
     const own = lines.filter((line) => line.proxy === null || line.proxy === visit.proxy)
     if (own.length === 0) return []
@@ -48,8 +49,6 @@ export function compareUpstreams(path: WalkPath, lines: readonly UpstreamLine[])
     )
     if (told) return []
     const seen = own.map((line) => `${line.cluster ?? '-'} ${line.host ?? '-'} ${line.route ?? '-'}`).join('; ')
-    return [
-      { proxy: visit.proxy, message: `${visit.cluster} ${visit.endpoint ?? '-'} ${visit.route ?? '-'} is not in the access log: ${seen}` },
-    ]
+    return [{ proxy: visit.proxy, ...said('upstream', { visit: `${visit.cluster} ${visit.endpoint ?? '-'} ${visit.route ?? '-'}`, seen }) }]
   })
 }

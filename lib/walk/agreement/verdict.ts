@@ -1,4 +1,5 @@
 import type { Verdict } from '@/lib/api/step'
+import { type Said, said } from '@/lib/walk/agreement/words'
 
 /** What curl said at the end. */
 export interface CurlOutcome {
@@ -13,10 +14,8 @@ const UPSTREAM_TIMEOUT = 504
  * Whether a verdict fits what curl saw: null, or why not. `flags`: the response flags of the proxies' access lines.
  * An app's own answer can be any status; a route's time-out (504 UT) also hangs on the app, which is beyond the walk.
  */
-export function verdictDifference(verdict: Verdict, outcome: CurlOutcome, flags: readonly string[]): string | null {
-  const seen = `curl ${outcome.exit}, status ${outcome.status}`
-  const fits = (ok: boolean): string | null =>
-    ok ? null : `${verdict.kind}${verdict.status ? ` ${verdict.status}` : ''} (${verdict.reason}), but ${seen}`
+export function verdictDifference(verdict: Verdict, outcome: CurlOutcome, flags: readonly string[]): Said | null {
+  const fits = (ok: boolean): Said | null => (ok ? null : otherOutcome(verdict, outcome))
   switch (verdict.kind) {
     case 'delivered':
       return fits(outcome.exit === CURL.ok && (outcome.status === UPSTREAM_TIMEOUT || !answeredByProxy(flags)))
@@ -25,7 +24,7 @@ export function verdictDifference(verdict: Verdict, outcome: CurlOutcome, flags:
       if (!verdict.flags || verdict.flags === '-') return null
       return flags.length === 0 || flags.some((line) => sameFlags(line, verdict.flags ?? ''))
         ? null
-        : `flags ${verdict.flags}, but the access log has ${flags.join(' and ')}`
+        : said('flags', { flags: verdict.flags, seen: flags.join('; ') })
     case 'dropped':
       return fits(outcome.exit === CURL.timeout)
     case 'rejected':
@@ -36,8 +35,17 @@ export function verdictDifference(verdict: Verdict, outcome: CurlOutcome, flags:
       return fits(outcome.exit === CURL.tls || outcome.exit === CURL.empty || outcome.exit === CURL.received)
     case 'random':
     case 'unknown':
-      return `${verdict.kind} (${verdict.reason}), but ${seen}`
+      return otherOutcome(verdict, outcome)
   }
+}
+
+function otherOutcome({ kind, status, reason, reasonCode }: Verdict, outcome: CurlOutcome): Said {
+  const values = {
+    verdict: said(kind),
+    why: { message: reason, reason: reasonCode },
+    seen: said('curl', { exit: String(outcome.exit), status: String(outcome.status) }),
+  }
+  return status ? said('outcome-status', { ...values, status: String(status) }) : said('outcome', values)
 }
 
 /** Flags that a proxy sets when it answers instead of the app. */

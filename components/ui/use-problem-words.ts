@@ -1,0 +1,11 @@
+'use client'
+
+import { useCallback } from 'react'
+import type { FileProblem } from '@/lib/api/recordings'
+import { useSay } from './use-say'
+
+/** What is wrong with a file, after its name, in the language of the page; a tool's own words stay. */
+export function useProblemWords(): (problem: FileProblem) => string {
+  const say = useSay()
+  return useCallback(({ entry, message, reason }) => `${entry}: ${(reason && say(reason)) ?? message}`, [say])
+}
