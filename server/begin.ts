@@ -3,7 +3,7 @@ import { log } from '@/server/log'
 import { serveMetrics } from '@/server/metrics/server'
 import { clusters } from '@/server/source/cluster/clusters'
 
-/** Opens streams and tunnels end with the server; then it is ended. Kubernetes waits longer. */
+/** Streams end at once, so that pages go to another replica; what else was asked is answered for so long. Kubernetes waits longer. */
 const DRAIN_MS = 3000
 
 /** Before the first request: the gate has its key or there is no server, and the cluster is being read. */
@@ -19,7 +19,7 @@ export function begin(): void {
   if (Number.isInteger(port) && port > 0 && port < 65_536)
     serveMetrics(port, process.env.HOSTNAME ?? '127.0.0.1', () => clusters().metrics())
   const end = () => {
-    clusters().closeAll()
+    clusters().endStreams()
     setTimeout(() => process.exit(0), DRAIN_MS).unref()
   }
   process.once('SIGTERM', end)

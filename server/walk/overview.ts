@@ -40,7 +40,7 @@ async function compute(recording: Recording, at: number): Promise<Overview> {
   const overview = overviewOf(mesh, {
     verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,
     proxies: proxiesAt(recording, at).proxies,
-    versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: versions.istio?.split('-')[0] ?? null },
+    versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: shortVersions(versions.istio) },
   })
   return recording.grows && at === 0 ? askedNow(overview) : overview
 }
@@ -49,4 +49,9 @@ async function compute(recording: Recording, at: number): Promise<Overview> {
 function askedNow(overview: Overview): Overview {
   const now = <T extends { question: Question | null }>(one: T): T => ({ ...one, question: one.question && { ...one.question, at: 0 } })
   return { ...overview, rows: overview.rows.map((row) => ({ ...row, ways: row.ways.map(now) })), findings: overview.findings.map(now) }
+}
+
+/** `1.23.2-unknown-Clean` → `1.23.2`; of two istiods' versions each. */
+function shortVersions(istio: string | undefined): string | null {
+  return istio === undefined ? null : istio.replaceAll(/-[^,]*/g, '')
 }

@@ -36,7 +36,7 @@ export function clusterScenario({ name, startedAt, kubernetes, nodes, snapshot, 
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const kernel = found[0]?.status.nodeInfo?.kernelVersion
-  const istio = firstVersion(snapshot)
+  const istio = istiodVersions(snapshot)
   const proxyMode = kubeProxyMode(
     snapshot,
     known.map((node) => node.name),
@@ -50,7 +50,7 @@ export function clusterScenario({ name, startedAt, kubernetes, nodes, snapshot, 
     start: new Date(startedAt).toISOString(),
     versions: {
       ...(kubernetes === null ? {} : { kubernetes }),
-      ...(istio === null ? {} : { istio }),
+      ...(istio === '' ? {} : { istio }),
       ...(kernel ? { kernel } : {}),
       ...(proxyMode === null ? {} : { kubeProxyMode: proxyMode }),
     },
@@ -61,9 +61,15 @@ export function clusterScenario({ name, startedAt, kubernetes, nodes, snapshot, 
   }
 }
 
-function firstVersion(snapshot: Snapshot): string | null {
-  const path = snapshot.under('istiod').find((each) => each.endsWith('/version.json'))
-  const text = path === undefined ? null : snapshot.read(path)?.text
+/** Of every istiod, each once: while a mesh is being upgraded there are two. */
+function istiodVersions(snapshot: Snapshot): string {
+  const found = snapshot
+    .under('istiod')
+    .flatMap((path) => (path.endsWith('/version.json') ? (versionIn(snapshot.read(path)?.text) ?? []) : []))
+  return [...new Set(found)].sort().join(', ')
+}
+
+function versionIn(text: string | undefined): string | null {
   if (!text) return null
   try {
     return versionSchema.safeParse(JSON.parse(text)).data?.version ?? null

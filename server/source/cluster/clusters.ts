@@ -92,8 +92,9 @@ export class Clusters {
     return true
   }
 
-  closeAll(): void {
-    for (const name of [...this.open.keys()]) this.disconnect(name)
+  /** The server goes: pages come back elsewhere. What is asked is still answered. */
+  endStreams(): void {
+    this.connection.endStreams()
   }
 
   /** Gauges of all of them, as Prometheus reads them. */

@@ -4,6 +4,7 @@ import { Backoff, waitFor } from '@/server/source/cluster/backoff'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { KubeApi } from '@/server/source/cluster/kube-api'
 import { LineReader } from '@/server/source/cluster/line-reader'
+import { LogPlace } from '@/server/source/cluster/log-place'
 import type { LivePod } from '@/server/source/cluster/pods'
 
 /** Lines that come together are put down together. */
@@ -53,23 +54,22 @@ export class LogFollower {
   private async run(pod: LivePod, signal: AbortSignal): Promise<void> {
     const path = `pods/${pod.netns}/${LOG}`
     const backoff = new Backoff()
-    let since = new Date(Date.now() - 1000).toISOString()
+    const place = new LogPlace()
     while (!signal.aborted) {
       try {
-        await this.read(pod, path, since, signal)
+        await this.read(pod, path, place, signal)
         backoff.reset()
       } catch (error) {
         if (signal.aborted) break
         this.failed.set(path, messageOf(error))
       }
-      since = new Date().toISOString()
       await waitFor(backoff.next(), signal)
     }
     this.failed.delete(path)
   }
 
-  private async read(pod: LivePod, path: string, since: string, signal: AbortSignal): Promise<void> {
-    const query = new URLSearchParams({ container: pod.proxy?.container ?? '', follow: 'true', sinceTime: since })
+  private async read(pod: LivePod, path: string, place: LogPlace, signal: AbortSignal): Promise<void> {
+    const query = new URLSearchParams({ container: pod.proxy?.container ?? '', follow: 'true', ...place.query() })
     const response = await this.api.open(`/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query}`, { signal })
     this.failed.delete(path)
     const reader = new LineReader(MAX_LINE_LENGTH)
@@ -83,7 +83,7 @@ export class LogFollower {
     }
     try {
       for await (const chunk of response) {
-        for (const line of reader.take(chunk)) lines.push(line)
+        lines.push(...place.fresh(reader.take(chunk)))
         if (lines.length > 0) timer ??= setTimeout(put, GATHER_MS)
       }
     } finally {

@@ -65,7 +65,14 @@ describe('a live cluster in its thread', () => {
     await listed()
     const ended = vi.fn()
     const heard: string[] = []
-    connection.listen('recorded', null, 1000, { send: (text) => heard.push(text), end: ended })
+    const listen = () => connection.listen('recorded', null, 1000, { send: (text) => heard.push(text), end: ended })
+    listen()
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0))
+    connection.endStreams()
+    expect(ended).toHaveBeenCalledOnce()
+    ended.mockClear()
+    heard.length = 0
+    listen()
     await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0))
     connection.close('recorded')
     await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce())

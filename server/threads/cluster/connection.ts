@@ -71,6 +71,15 @@ export class ClusterConnection {
     }
   }
 
+  /** Ends every stream; a page that listens comes back by itself. */
+  endStreams(): void {
+    for (const [id, { end }] of this.streams) {
+      this.streams.delete(id)
+      this.send({ kind: 'leave', id })
+      end()
+    }
+  }
+
   private wait(what: string, message: (id: number) => ToClusters): Promise<unknown> {
     const id = this.next++
     if (this.resting) return Promise.reject(gone())
@@ -108,9 +117,7 @@ export class ClusterConnection {
     this.resting = true
     for (const { reject } of this.waiting.values()) reject(gone())
     this.waiting.clear()
-    const streams = [...this.streams.values()]
-    this.streams.clear()
-    for (const { end } of streams) end()
+    this.endStreams()
     setTimeout(() => {
       this.port = null
       this.resting = false

@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
+import { proxyOfNetns } from '@/lib/recording/netns'
 import { openRecording } from '@/lib/recording/open'
 import type { Recording } from '@/lib/recording/recording'
 import { CORE } from '@/server/source/cluster/discovery'
 import { ADMIN_PATHS } from '@/server/source/cluster/envoy-admin'
 import { PodChannel } from '@/server/source/cluster/testing/pod-channel'
+import { RecordedLog } from '@/server/source/cluster/testing/recorded-log'
 
 /** A file of a pod's folder by the path at which its port tells it. */
 const ISTIOD = { '/debug/syncz': 'syncz.json', '/debug/connections': 'connections.json' } as Readonly<Record<string, string>>
@@ -24,7 +26,9 @@ export class RecordedApiServer {
   /** Who has which token. */
   readonly users = new Map([['admin-token', 'admin']])
   /** What a port of a pod answers in place of what was recorded; undefined: that. */
-  answer: (pod: string, path: string) => string | undefined = () => undefined
+  answer: (netns: string, path: string) => string | undefined = () => undefined
+  /** Pods whose ports say no to everything. */
+  refuse: (netns: string) => boolean = () => false
   /** Adds or takes away objects of a list before it is sent. */
   change: (resource: string, list: Made) => void = () => {}
   /** Seconds by which its clock is ahead of this machine's. */
@@ -33,6 +37,7 @@ export class RecordedApiServer {
   private readonly server: Server
   private readonly pods = createServer((request, response) => this.ofPod(request, response))
   private readonly watches = new Map<string, Set<ServerResponse>>()
+  private readonly logs = new Map<string, RecordedLog>()
   private readonly folder = mkdtempSync(join(tmpdir(), 'hopscope-recorded-'))
 
   constructor(name: string) {
@@ -74,12 +79,28 @@ export class RecordedApiServer {
     for (const watch of this.watches.get(resource) ?? []) watch.write(`${JSON.stringify({ type, object })}\n`)
   }
 
+  /** The log of a pod's proxy (NAMESPACE.POD), written by this server's clock. */
+  log(netns: string): RecordedLog {
+    const log = this.logs.get(netns) ?? new RecordedLog(() => Date.now() + this.ahead * 1000)
+    this.logs.set(netns, log)
+    return log
+  }
+
   /** The recorded list of a resource (`pods`, `virtualservices.networking.istio.io`). */
   list(resource: string): Made {
     const text = this.recording.snapshotAt(0).read(`k8s/${resource}.json`)?.text
     const list: Made = text === undefined ? { items: [] } : JSON.parse(text)
     this.change(resource, list)
     return list
+  }
+
+  /** What was recorded of a path at a port of a pod (NAMESPACE.POD). */
+  tells(netns: string, path: string): string | undefined {
+    const istiod = `istiod/${proxyOfNetns(netns)}`
+    const read = (file: string) => this.recording.snapshotAt(0).read(file)?.text
+    // istiod says its version as a text; a recording keeps it as JSON.
+    if (path === '/version') return JSON.parse(read(`${istiod}/version.json`) ?? '{}').version
+    return read(path in ISTIOD ? `${istiod}/${ISTIOD[path]}` : `pods/${netns}/envoy/${ENVOY[path]}`)
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,6 +113,8 @@ export class RecordedApiServer {
     if (url.pathname.endsWith('/tokenreviews')) return void say(await this.review(request))
     if (url.pathname.endsWith('reviews')) return void say({ status: { allowed: true, resourceRules: [] } })
     if (url.pathname === '/apis') return void say({ groups: [] })
+    const [, namespace, pod] = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/.exec(url.pathname) ?? []
+    if (namespace !== undefined && pod !== undefined) return this.log(`${namespace}.${pod}`).follow(url.searchParams, response)
     const resource = CORE.find(({ path }) => path === url.pathname)
     if (!resource) return void say({ message: `no ${url.pathname}` }, 404)
     if (!url.searchParams.has('watch')) return void say({ metadata: { resourceVersion: '1' }, ...this.list(resource.name) })
@@ -117,11 +140,8 @@ export class RecordedApiServer {
 
   private ofPod(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? ''
-    const netns = (request.socket as unknown as PodChannel).netns
-    const [namespace = '', pod = ''] = [netns.slice(0, netns.indexOf('.')), netns.slice(netns.indexOf('.') + 1)]
-    const snapshot = this.recording.snapshotAt(0)
-    const folder = path in ISTIOD ? `istiod/${pod}.${namespace}/${ISTIOD[path]}` : `pods/${netns}/envoy/${ENVOY[path]}`
-    const text = this.answer(netns, path) ?? snapshot.read(folder)?.text
+    const { netns } = request.socket as unknown as PodChannel
+    const text = this.refuse(netns) ? undefined : (this.answer(netns, path) ?? this.tells(netns, path))
     if (text === undefined) response.writeHead(404).end()
     else response.writeHead(200).end(text)
   }
