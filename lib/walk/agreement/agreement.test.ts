@@ -1,11 +1,10 @@
-import { type AbstractIntlMessages, createTranslator } from 'next-intl'
+import { readFileSync } from 'node:fs'
+import { createTranslator } from 'next-intl'
 import { describe, expect, it } from 'vitest'
 import type { Step, Verdict, Walk } from '@/lib/api/step'
 import { sayBy } from '@/lib/reason/spoken'
 import { compareWalk, type RecordedSend } from '@/lib/walk/agreement/compare'
 import { because } from '@/lib/walk/reasons'
-import agreement from '@/messages/ko/agreement.json'
-import walkWords from '@/messages/ko/walk.json'
 
 const rule = (netns: string, text: string): Step => ({ kind: 'rule', netns, rule: text, evidence: [] })
 const delivered: Verdict = { kind: 'delivered', reason: 'got it' }
@@ -95,7 +94,8 @@ describe('compareWalk', () => {
   it('says each difference in a sentence that has a translation', () => {
     const walk: Walk = { verdict: { kind: 'dropped', ...because('no-way', { dst: 'x' }) }, steps: [rule('n', 'a')] }
     const sends = [send({ n: ['b'] }), send({ n: ['b'] })]
-    const messages: AbstractIntlMessages = { agreement, walk: walkWords }
+    const read = (name: string) => [name, JSON.parse(readFileSync(`messages/ko/${name}.json`, 'utf8'))]
+    const messages = Object.fromEntries(['agreement', 'walk'].map(read))
     const say = sayBy(createTranslator({ locale: 'ko', messages }))
     expect(
       compareWalk(walk, sends, 'equal')
