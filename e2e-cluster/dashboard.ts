@@ -2,6 +2,14 @@ import type { z } from 'zod'
 import { type SourceStatus, sourceStatusSchema } from '@/lib/api/source'
 import { type Step, type Walk, walkSchema } from '@/lib/api/step'
 
+export interface Listening {
+  /** The events that have come. */
+  seen: { name: string; data: unknown; at: number }[]
+  /** When the server has ended the stream, or it broke. */
+  ended: Promise<void>
+  stop: () => void
+}
+
 /** The dashboard's API, asked as one person. */
 export class Dashboard {
   private cookie = ''
@@ -16,6 +24,13 @@ export class Dashboard {
     })
     this.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     return answer.status
+  }
+
+  /** Another replica, with the cookie that this one gave. */
+  at(base: string): Dashboard {
+    const other = new Dashboard(base)
+    other.cookie = this.cookie
+    return other
   }
 
   get(path: string): Promise<Response> {
@@ -37,11 +52,12 @@ export class Dashboard {
   }
 
   /** The server's events, as they come, until `stop`. While it is open the cluster is read each `every` ms. */
-  events(every: number): { seen: { name: string; data: unknown; at: number }[]; stop: () => void } {
+  events(every: number, lastId?: number): Listening {
     const abort = new AbortController()
     const seen: { name: string; data: unknown; at: number }[] = []
     const read = async () => {
-      const answer = await fetch(`${this.base}/api/events?every=${every}`, { headers: { cookie: this.cookie }, signal: abort.signal })
+      const headers = { cookie: this.cookie, ...(lastId === undefined ? {} : { 'last-event-id': String(lastId) }) }
+      const answer = await fetch(`${this.base}/api/events?every=${every}`, { headers, signal: abort.signal })
       const decoder = new TextDecoder()
       let rest = ''
       for await (const chunk of answer.body ?? []) {
@@ -55,8 +71,8 @@ export class Dashboard {
         }
       }
     }
-    read().catch(() => {})
-    return { seen, stop: () => abort.abort() }
+    const ended = read().catch(() => {})
+    return { seen, ended, stop: () => abort.abort() }
   }
 }
 
