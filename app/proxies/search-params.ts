@@ -1,7 +1,7 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { diffModes, filterStates, sortKeys } from '@/components/proxies/address'
 import { historyRanges } from '@/lib/api/history-range'
-import { configKinds } from '@/lib/api/proxy-config'
+import { configParts } from '@/lib/api/proxy-config'
 import { diffTypes } from '@/lib/istio/diff/dump'
 
 /** What the Proxies view keeps in the address beside what all views do (recording, at). */
@@ -19,7 +19,7 @@ export const proxiesParams = {
   resource: parseAsString,
   mode: parseAsStringLiteral(diffModes).withDefault('split'),
   /** The table of that proxy that is shown instead. */
-  config: parseAsStringLiteral(configKinds),
+  config: parseAsStringLiteral(configParts),
   q: parseAsString.withDefault(''),
   pointer: parseAsString,
   range: parseAsStringLiteral(historyRanges).withDefault('1h'),

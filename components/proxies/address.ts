@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from 'react'
 import type { HistoryRange } from '@/lib/api/history-range'
-import type { ConfigKind } from '@/lib/api/proxy-config'
+import type { ConfigPart } from '@/lib/api/proxy-config'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
 export const filterStates = ['all', 'error', 'stale', 'notSent', 'disconnected', 'synced'] as const
@@ -24,8 +24,8 @@ export interface ProxiesState {
   type: DiffType | null
   resource: string | null
   mode: (typeof diffModes)[number]
-  /** The table of `diff`'s proxy that is shown instead of the comparison. */
-  config: ConfigKind | null
+  /** What of `diff`'s proxy is shown instead of the comparison: a table, or a search over all. */
+  config: ConfigPart | null
   /** Words that its rows have to hold. */
   q: string
   /** The resource that is open as JSON, RFC 6901. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Tokens } from '@/components/ui/tokens'
@@ -8,26 +8,38 @@ import { Tokens } from '@/components/ui/tokens'
 /** tokens §10: the word "Copied" stays this long. */
 const COPIED_MS = 1500
 
-/** Copies a text and says so. */
-export function CopyButton({ text, label, className = '' }: { text: string; label: string; className?: string }) {
+/** Copies a text, or one that is asked for only then, and says so. */
+export function CopyButton({ text, label, className = '' }: { text: string | (() => Promise<string>); label: string; className?: string }) {
   const t = useTranslations('proxies')
-  const [copied, setCopied] = useState(false)
+  const [said, setSaid] = useState<'copied' | 'copyFailed' | null>(null)
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), COPIED_MS)
+    if (!said) return
+    const timer = setTimeout(() => setSaid(null), COPIED_MS)
     return () => clearTimeout(timer)
-  }, [copied])
+  }, [said])
+  const copy = async () => navigator.clipboard.writeText(typeof text === 'string' ? text : await text())
   return (
     <button
       type="button"
       aria-label={label}
-      title={copied ? t('copied') : label}
-      onClick={() => void navigator.clipboard?.writeText(text).then(() => setCopied(true))}
+      title={said ? t(said) : label}
+      onClick={() =>
+        void copy().then(
+          () => setSaid('copied'),
+          () => setSaid('copyFailed'),
+        )
+      }
       className={`inline-flex size-5 shrink-0 items-center justify-center rounded-small hover:bg-hover ${className}`}
     >
-      {copied ? <Check size={12} aria-hidden className="text-trace" /> : <Copy size={12} aria-hidden />}
+      {said === 'copied' ? (
+        <Check size={12} aria-hidden className="text-trace" />
+      ) : said ? (
+        <X size={12} aria-hidden className="text-dropped" />
+      ) : (
+        <Copy size={12} aria-hidden />
+      )}
       <span role="status" className="sr-only">
-        {copied ? t('copied') : ''}
+        {said ? t(said) : ''}
       </span>
     </button>
   )

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { AnswerLine } from '@/components/proxies/answer-line'
 import { ConfigView } from '@/components/proxies/config/config-view'
+import { ConfigSearchView } from '@/components/proxies/config/search-view'
 import { DiffView } from '@/components/proxies/diff/diff-view'
 import { FilterBar } from '@/components/proxies/filter-bar'
 import { Legend } from '@/components/proxies/legend'
@@ -25,8 +26,11 @@ export function ProxiesView() {
 
   if (error && !data) return <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} />
   if (isPending || !data) return <SkeletonRows rows={10} height={37} />
-  if (state.diff && state.config) return <ConfigView proxy={state.diff} kind={state.config} />
-  if (state.diff) return <DiffView proxy={state.diff} row={data.proxies.find((row) => row.id === state.diff) ?? null} now={data.now} />
+  if (state.diff) {
+    if (state.config === 'all') return <ConfigSearchView proxy={state.diff} />
+    if (state.config) return <ConfigView proxy={state.diff} kind={state.config} />
+    return <DiffView proxy={state.diff} row={data.proxies.find((row) => row.id === state.diff) ?? null} now={data.now} />
+  }
   if (data.proxies.length === 0) {
     return (
       <EmptyState title={t('empty')}>

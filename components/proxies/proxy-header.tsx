@@ -5,9 +5,9 @@ import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { Command } from '@/components/proxies/command'
 import { Segment } from '@/components/ui/segment'
-import { type ConfigKind, configKinds } from '@/lib/api/proxy-config'
+import { type ConfigPart, configParts } from '@/lib/api/proxy-config'
 
-const command = (proxy: string, kind: ConfigKind | null) =>
+const command = (proxy: string, kind: ConfigPart | null) =>
   kind === null ? `istioctl proxy-status ${proxy}` : `istioctl proxy-config ${kind === 'secrets' ? 'secret' : kind} ${proxy}`
 
 /** Above everything about one proxy: back to all, its name, what of it is shown, and the command that asks the same. */
@@ -16,11 +16,11 @@ export function ProxyHeader({ proxy }: { proxy: string }) {
   const c = useTranslations('config')
   const { state, update } = useProxiesAddress()
   return (
-    <div className="flex min-h-[52px] shrink-0 flex-wrap items-center gap-3 border-edge border-b bg-bar px-3.5 py-1.5">
+    <div className="flex min-h-[52px] shrink-0 items-center gap-3 max-dock:flex-wrap border-edge border-b bg-bar px-3.5 py-1.5">
       <button
         type="button"
         onClick={() => update({ diff: null, type: null, resource: null, config: null, q: '', pointer: null })}
-        className="flex items-center gap-1 text-ink-2 hover:text-ink"
+        className="flex shrink-0 items-center gap-1 text-ink-2 hover:text-ink"
       >
         <ChevronLeft size={14} aria-hidden /> {t('title')}
       </button>
@@ -34,10 +34,10 @@ export function ProxyHeader({ proxy }: { proxy: string }) {
         name="proxy-part"
         label={c('parts')}
         value={state.config ?? 'diff'}
-        options={[{ value: 'diff', label: c('diff') }, ...configKinds.map((kind) => ({ value: kind, label: c(`kind.${kind}`) }))]}
-        onChange={(part) => update({ config: part === 'diff' ? null : (part as ConfigKind), q: '', pointer: null })}
+        options={[{ value: 'diff', label: c('diff') }, ...configParts.map((kind) => ({ value: kind, label: c(`kind.${kind}`) }))]}
+        onChange={(part) => update({ config: part === 'diff' ? null : (part as ConfigPart), q: '', pointer: null })}
       />
-      <Command text={command(proxy, state.config)} className="ml-auto max-w-[60%] max-dock:hidden" />
+      <Command text={command(proxy, state.config)} className="ml-auto min-w-0 max-dock:hidden [&_code]:truncate" />
     </div>
   )
 }

@@ -20,6 +20,7 @@ const asked: ProxiesState = {
   config: null,
   q: '',
   pointer: null,
+  range: '1h',
 }
 
 function row(name: string, rds: SyncState | null, extra: Partial<ProxyRow> = {}): ProxyRow {

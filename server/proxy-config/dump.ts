@@ -1,11 +1,12 @@
 import type { ConfigKind } from '@/lib/api/proxy-config'
+import { redactKeyMaterial } from '@/lib/envoy/parse/key-material'
 import { type Json, readJson } from '@/lib/istio/json'
 import type { Recording } from '@/lib/recording/recording'
 import type { Observation } from '@/lib/recording/snapshot'
 import { Failure } from '@/server/http/failure'
 import { meshAt } from '@/server/walk/mesh-cache'
 
-/** What an Envoy's admin interface said, parsed. */
+/** What an Envoy's admin interface said, parsed, without key material: Envoy redacts keys itself, a dump that was made otherwise may not show them either. */
 export interface EnvoyDump {
   entry: string
   at: number
@@ -28,6 +29,7 @@ export function envoyDump(recording: Recording, proxy: string, kind: ConfigKind,
   if (known !== undefined) return { entry: seen.entry, at: seen.at, value: known }
   const { value, problem } = readJson(seen.text, seen.entry)
   if (problem) throw new Failure('notFound', `${problem.entry}: ${problem.message}`, problem.entry)
+  redactKeyMaterial(value)
   kept.set(seen, value)
   for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest)
   return { entry: seen.entry, at: seen.at, value }

@@ -11,7 +11,15 @@ import { secretRows } from '@/lib/istio/proxy-config/secrets'
 export interface ConfigTable {
   /** Keys of messages/LOCALE/config.json, column. */
   columns: string[]
-  rows: (dump: Json, now: number) => ConfigRow[]
+  rows: (dump: Json, around: Around) => ConfigRow[]
+}
+
+/** What is known beside the dump. */
+export interface Around {
+  /** Epoch ms of the dump. */
+  now: number
+  /** The pod (POD.NAMESPACE) that has an address, and which kind of proxy runs in it; null: no pod is known. */
+  podAt: (ip: string) => { id: string; proxy: 'sidecar' | 'router' | null } | null
 }
 
 const to = (kind: ConfigKind, q: string): ConfigLink => ({ kind, q, text: q })
@@ -53,15 +61,23 @@ export const CONFIG_TABLES: Record<ConfigKind, ConfigTable> = {
       ),
   },
   endpoints: {
-    columns: ['endpoint', 'status', 'outlierCheck', 'cluster', 'locality', 'weight', 'priority'],
-    rows: (clusters) =>
-      endpointRows(clusters).map(({ endpoint, status, outlierCheck, cluster, locality, weight, priority, pointer }) =>
-        row([endpoint, status, outlierCheck, cluster, locality, weight, priority], pointer, [to('clusters', cluster)]),
-      ),
+    columns: ['endpoint', 'status', 'outlierCheck', 'cluster', 'pod', 'locality', 'weight', 'priority'],
+    rows: (clusters, { podAt }) =>
+      endpointRows(clusters).map(({ endpoint, status, outlierCheck, cluster, locality, weight, priority, pointer }) => {
+        const [, ip = '', port = ''] = /^(.+):(\d+)$/.exec(endpoint) ?? []
+        const pod = podAt(ip)
+        // What the pod's own Envoy does with a connection to this port.
+        const own = { sidecar: `inbound|${port}|`, router: `0.0.0.0 ${port}` }
+        const inbound = pod?.proxy ? [{ ...to('listeners', own[pod.proxy]), text: pod.id, proxy: pod.id }] : []
+        return row([endpoint, status, outlierCheck, cluster, pod?.id ?? '', locality, weight, priority], pointer, [
+          ...inbound,
+          to('clusters', cluster),
+        ])
+      }),
   },
   secrets: {
     columns: ['secret', 'type', 'status', 'valid', 'serial', 'notAfter', 'notBefore', 'uris'],
-    rows: (dump, now) =>
+    rows: (dump, { now }) =>
       secretRows(dump, now).map(({ name, type, status, valid, serial, notAfter, notBefore, uris, pointer }) =>
         row([name, type, status, valid, serial, notAfter, notBefore, uris.join(', ')], pointer),
       ),

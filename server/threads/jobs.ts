@@ -19,7 +19,20 @@ import {
 } from '@/lib/api/netfilter-view'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
-import { configQuery, configResourceQuery, configResourceSchema, configSchema } from '@/lib/api/proxy-config'
+import {
+  configFindQuery,
+  configFindSchema,
+  configFoldsQuery,
+  configFoldsSchema,
+  configLinesQuery,
+  configLinesSchema,
+  configQuery,
+  configResourceQuery,
+  configResourceSchema,
+  configSchema,
+  configSearchQuery,
+  configSearchSchema,
+} from '@/lib/api/proxy-config'
 import { proxyDifferencesSchema, proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
 import {
   activityQuery,
@@ -49,7 +62,9 @@ import { diffAt } from '@/server/proxies/diff'
 import { differencesAt } from '@/server/proxies/differences'
 import { historyAt } from '@/server/proxies/history'
 import { proxiesAt } from '@/server/proxies/list'
-import { configAt, configResourceAt } from '@/server/proxy-config/config'
+import { configAt } from '@/server/proxy-config/config'
+import { configFindAt, configFoldsAt, configLinesAt, configResourceAt } from '@/server/proxy-config/resource'
+import { configSearchAt } from '@/server/proxy-config/search'
 import { framesBetween, timelineOf } from '@/server/stream/timeline'
 import { checkedQuestion } from '@/server/walk/checked-question'
 import { entriesOf } from '@/server/walk/entries'
@@ -81,7 +96,11 @@ export const jobs = {
   activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
   choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
   config: job(configQuery, configSchema, ({ recording }, query) => configAt(recording, query)),
+  'config-find': job(configFindQuery, configFindSchema, ({ recording }, query) => configFindAt(recording, query)),
+  'config-folds': job(configFoldsQuery, configFoldsSchema, ({ recording }, query) => configFoldsAt(recording, query)),
+  'config-lines': job(configLinesQuery, configLinesSchema, ({ recording }, query) => configLinesAt(recording, query)),
   'config-resource': job(configResourceQuery, configResourceSchema, ({ recording }, query) => configResourceAt(recording, query)),
+  'config-search': job(configSearchQuery, configSearchSchema, ({ recording }, query) => configSearchAt(recording, query)),
   diff: job(diffQuery, diffSchema, ({ recording }, { at, proxy, type }) => diffAt(recording, at, proxy, type)),
   entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),

@@ -1,11 +1,11 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowRight, Braces } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
-import type { ConfigAnswer, ConfigRow } from '@/lib/api/proxy-config'
+import type { ConfigAnswer } from '@/lib/api/proxy-config'
+import { MAX_LINKS, RowActions } from './row-actions'
 
 const ROW = 30
 
@@ -13,9 +13,10 @@ const ROW = 30
 function template({ columns, rows }: ConfigAnswer): string {
   const shares = columns.map((column, index) => {
     const longest = rows.slice(0, 200).reduce((most, { cells }) => Math.max(most, cells[index]?.length ?? 0), column.length)
-    return `minmax(${Math.min(longest, 12) * 7 + 12}px, ${Math.min(longest, 60)}fr)`
+    return `minmax(${Math.min(longest, 18) * 6.4 + 8}px, ${Math.min(longest, 60)}fr)`
   })
-  return `${shares.join(' ')} 64px`
+  const links = rows.slice(0, 200).reduce((most, row) => Math.max(most, Math.min(row.links.length, MAX_LINKS)), 0)
+  return `${shares.join(' ')} ${28 * (links + 1) + 8}px`
 }
 
 /** A table of resources; only the rows in view are in the document. */
@@ -58,43 +59,12 @@ export function ConfigTable({ answer }: { answer: ConfigAnswer }) {
                     {cell}
                   </span>
                 ))}
-                <Actions row={row} />
+                <RowActions row={row} />
               </div>
             ) : null
           })}
         </div>
       </div>
     </div>
-  )
-}
-
-function Actions({ row }: { row: ConfigRow }) {
-  const t = useTranslations('config')
-  const { update } = useProxiesAddress()
-  const button = 'inline-flex size-6 items-center justify-center rounded-small text-ink-2 hover:bg-sunken hover:text-ink'
-  return (
-    <span role="cell" className="flex justify-end gap-1">
-      {row.links.slice(0, 1).map(({ kind, q, text }) => (
-        <button
-          key={text}
-          type="button"
-          className={button}
-          aria-label={t('goTo', { kind: t(`kind.${kind}`), text })}
-          title={t('goTo', { kind: t(`kind.${kind}`), text })}
-          onClick={() => update({ config: kind, q, pointer: null })}
-        >
-          <ArrowRight size={13} aria-hidden />
-        </button>
-      ))}
-      <button
-        type="button"
-        className={button}
-        aria-label={t('openJson', { name: row.cells.find((cell) => cell !== '') ?? row.pointer })}
-        title={row.pointer}
-        onClick={() => update({ pointer: row.pointer })}
-      >
-        <Braces size={13} aria-hidden />
-      </button>
-    </span>
   )
 }

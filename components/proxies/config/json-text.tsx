@@ -1,65 +1,84 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useMemo, useRef, useState } from 'react'
-import { foldsOf, shownLines } from './folds'
+import { useCallback, useRef, useState } from 'react'
+import { ErrorState, SkeletonRows } from '@/components/ui/states'
+import { FoldedLines, rangesOf } from './folded-lines'
+import { JsonBar } from './json-bar'
+import { JsonRow } from './json-row'
+import { lineWindow, useScroll } from './scaled-scroll'
+import { type ResourceAddress, useConfigAsk, useConfigLines } from './use-config'
 
-const LINE = 18
+const ROW = 18
+/** Rows asked for at a time; windows overlap by half, so that a step of scrolling mostly finds what it needs. */
+const BLOCK = 200
 
-/** JSON with line numbers and folding; only the lines in view are in the document. */
-export function JsonText({ text, label }: { text: string; label: string }) {
+/** A resource as JSON with line numbers, folding and search, of any size: the server has the text, the page the lines around those in view. */
+export function JsonText({ address }: { address: ResourceAddress }) {
   const t = useTranslations('config')
-  const lines = useMemo(() => text.split('\n'), [text])
-  const folds = useMemo(() => foldsOf(lines), [lines])
-  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
-  const shown = useMemo(() => shownLines(lines.length, folds, folded), [lines.length, folds, folded])
+  const [folded, setFolded] = useState<FoldedLines | null>(null)
+  const [hit, setHit] = useState<number | null>(null)
   const box = useRef<HTMLElement>(null)
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => LINE, overscan: 20 })
-  const toggle = (line: number) => setFolded((now) => new Set(now.has(line) ? [...now].filter((one) => one !== line) : [...now, line]))
+  const { scrolled, view } = useScroll(box)
+  const ask = useConfigAsk(address)
+  const known = folded ?? new FoldedLines(2 * BLOCK)
+  const rows = lineWindow(known.shown, ROW, scrolled, view)
+  const block = Math.max(0, Math.floor(rows.first / BLOCK) * BLOCK - BLOCK / 2)
+  const wanted = places(block, Math.min(block + 2 * BLOCK, known.shown)).map((place) => known.lineAt(place))
+  const { data, error, refetch } = useConfigLines(address, rangesOf(wanted))
+  const lines = new Map(data?.lines.map((line) => [line.line, line]))
+  const show = (line: number) => {
+    const open = known.revealing(line)
+    setFolded(open)
+    setHit(line)
+    // What was folded makes the box higher only once it is drawn.
+    requestAnimationFrame(() =>
+      box.current?.scrollTo({
+        top: lineWindow(open.shown, ROW, box.current.scrollTop, box.current.clientHeight).scrollTo(open.placeOf(line)),
+      }),
+    )
+  }
+  const toggle = useCallback((line: number, end: number) => {
+    setFolded((now) => (now?.folds.has(line) ? now.without(line) : (now?.with(line, end) ?? null)))
+  }, [])
+  if (data && folded?.total !== data.total) setFolded(new FoldedLines(data.total))
+  if (error && !data) return <ErrorState what={t('failedResource')} error={error} onRetry={() => void refetch()} />
+  const foldAll = async (depth: number) => setFolded(new FoldedLines(known.total, new Map(await ask.folds(depth))))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section ref={box} tabIndex={0} aria-label={label} className="min-h-0 grow overflow-auto bg-card font-mono text-[11px] leading-[18px]">
-      <div className="relative min-w-max" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const line = shown[index] ?? 0
-          const isFolded = folded.has(line)
-          return (
-            <div key={line} className="absolute flex whitespace-pre hover:bg-hover" style={{ top: start, height: LINE }}>
-              <span aria-hidden className="w-11 shrink-0 select-none bg-sunken pr-2 text-right text-ink-3">
-                {line + 1}
-              </span>
-              {folds.has(line) ? (
-                <button
-                  type="button"
-                  aria-expanded={!isFolded}
-                  aria-label={t(isFolded ? 'unfold' : 'fold', { line: line + 1 })}
-                  onClick={() => toggle(line)}
-                  className="flex w-5 shrink-0 items-center justify-center text-ink-3 hover:text-ink"
-                >
-                  {isFolded ? <ChevronRight size={12} aria-hidden /> : <ChevronDown size={12} aria-hidden />}
-                </button>
-              ) : (
-                <span className="w-5 shrink-0" />
-              )}
-              <Tokens line={lines[line] ?? ''} />
-              {isFolded ? <span className="pr-4 text-ink-3"> … {lines[folds.get(line) ?? line]?.trim()}</span> : <span className="pr-4" />}
+    <>
+      <JsonBar address={address} hit={hit} onShow={show} onFold={foldAll} onUnfold={() => setFolded(new FoldedLines(known.total))} />
+      <section
+        ref={box}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+        tabIndex={0}
+        aria-label={address.pointer || t('wholeDump')}
+        className="min-h-0 grow overflow-auto bg-card font-mono text-[11px] leading-[18px]"
+      >
+        {data && folded ? (
+          <div className="relative min-w-max overflow-hidden" style={{ height: rows.height }}>
+            <div className="absolute min-w-full" style={{ top: rows.top(rows.base) }}>
+              {places(rows.first, rows.last).map((place) => {
+                const line = known.lineAt(place)
+                return (
+                  <JsonRow
+                    key={line}
+                    line={line}
+                    data={lines.get(line) ?? null}
+                    top={(place - rows.base) * ROW}
+                    isFolded={known.folds.has(line)}
+                    isHit={line === hit}
+                    onToggle={toggle}
+                  />
+                )
+              })}
             </div>
-          )
-        })}
-      </div>
-    </section>
+          </div>
+        ) : (
+          <SkeletonRows rows={12} height={24} />
+        )}
+      </section>
+    </>
   )
 }
 
-/** The name quiet, the value plain. */
-function Tokens({ line }: { line: string }) {
-  const end = /^\s*"(?:[^"\\]|\\.)*":/.exec(line)?.[0].length ?? 0
-  return (
-    <span>
-      <span className="text-ink-2">{line.slice(0, end)}</span>
-      {line.slice(end)}
-    </span>
-  )
-}
+const places = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)

@@ -40,3 +40,19 @@ export function withoutKeyMaterial(value: unknown, depth = 0): unknown {
   for (const [key, child] of Object.entries(value)) copy[key] = isKeyMaterial(key, child) ? REDACTED : withoutKeyMaterial(child, depth + 1)
   return copy
 }
+
+/** Takes the secrets out of a freshly parsed JSON value, in place: what is made of it later holds none. What is nested too deeply goes too. */
+export function redactKeyMaterial(value: unknown): void {
+  const open: { holder: unknown; depth: number }[] = [{ holder: value, depth: 0 }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { holder, depth } = next
+    if (typeof holder !== 'object' || holder === null) continue
+    const fields = Array.isArray(holder) ? holder.keys() : Object.keys(holder)
+    for (const key of fields) {
+      const child: unknown = Reflect.get(holder, key)
+      if (depth >= MAX_DEPTH && typeof child === 'object' && child !== null) Reflect.set(holder, key, REDACTED)
+      else if (child !== null && isKeyMaterial(typeof key === 'string' ? key : '', child)) Reflect.set(holder, key, REDACTED)
+      else if (typeof child === 'object' && child !== null) open.push({ holder: child, depth: depth + 1 })
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import { about } from '@/server/threads/ask'
+
+export const dynamic = 'force-dynamic'
+
+/** What folds at a depth of a resource’s JSON text. */
+export function GET(request: Request): Promise<Response> {
+  return about(request, 'config-folds')
+}
