@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { passages, passing } from '@/bench/packet'
 import { recordings } from '@/bench/recordings'
-import { median, medians, type Row } from '@/bench/stopwatch'
+import { median, medians, once, type Row } from '@/bench/stopwatch'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
 import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import { DEFAULT_SETTINGS } from '@/lib/kube-proxy/settings'
@@ -10,20 +10,26 @@ import { endpoint, service, slice } from '@/lib/kube-proxy/testing/cluster'
 import type { HookTree } from '@/lib/netfilter/model'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
+import { findRules } from '@/lib/netfilter/outline/find-rules'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 
 const SERVICES = 5000
+/** So many that a node has a hundred thousand rules. */
+const MANY_SERVICES = 10_000
 const ENDPOINTS = 3
 const MAX_MB = 300
 const MAX_PASSAGE_MS = 2
+const MAX_SEARCH_MS = 50
+const MAX_HITS = 200
+const ROUNDS = 20
 
 /** The n-th address of a network of 2^24. */
 const ip = (first: number, n: number): string => `${first}.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
 
-/** A node's rules in kube-proxy's own form for 5,000 Services of three endpoints, in both of its modes, and the last Service's address. */
-function dumps(): { save: string; nft: string; last: string } {
+/** A node's rules in kube-proxy's own form for so many Services of three endpoints, in both of its modes, and the last Service's address. */
+function dumps(count: number): { save: string; nft: string; last: string } {
   const version = { major: 1, minor: 30 }
-  const all = Array.from({ length: SERVICES }, (_, n) => {
+  const all = Array.from({ length: count }, (_, n) => {
     const name = `web-${n}`
     const one = service({ clusterIP: ip(10, n + 1), clusterIPs: [ip(10, n + 1)] })
     const ends = slice(Array.from({ length: ENDPOINTS }, (_, end) => endpoint(ip(11, n * ENDPOINTS + end + 1), `n${end}`)))
@@ -37,7 +43,7 @@ function dumps(): { save: string; nft: string; last: string } {
   const proxy = { ...DEFAULT_SETTINGS, version }
   const save = computeNodeRules({ services, slices, node, family: 'IPv4', kubelet: version, proxy }).print()
   const nft = computeNftables(services, slices, node, 'IPv4', { ...proxy, mode: 'nftables' }).text
-  return { save, nft, last: ip(10, SERVICES) }
+  return { save, nft, last: ip(10, count) }
 }
 
 /** What is really held, in MB: after everything else was collected. */
@@ -70,9 +76,22 @@ function recorded(): Row {
   return passage('PREROUTING past the Services of the largest recorded node', passing(rules, known?.[1] ?? '', Number(known?.[2])), null)
 }
 
+/** The Netfilter view's search over a hundred thousand rules: words that nearly all of them hold, and words that one does. */
+function search(): Row {
+  const { save, last } = dumps(MANY_SERVICES)
+  const { tables } = parseIptablesSave(save).ruleset
+  const first = once(() => findRules(tables, last, MAX_HITS))
+  const times = Array.from({ length: ROUNDS }, (_, n) =>
+    once(() => findRules(tables, n % 2 === 0 ? 'kube tcp' : `${last}/32 80`, MAX_HITS)),
+  )
+  const rules = findRules(tables, '-A', 0).total
+  const detail = `longest ${Math.max(...times).toFixed(0)} ms of ${ROUNDS}, the first one ${first.toFixed(0)} ms; ${rules} rules`
+  return { what: 'search over a hundred thousand rules, median', value: median(times), unit: ' ms', goal: MAX_SEARCH_MS, detail }
+}
+
 /** Reading the rules of a large cluster, what they hold, and the way of a packet through all of its Services. */
 export function largeCluster(): Row[] {
-  const { save, nft, last } = dumps()
+  const { save, nft, last } = dumps(SERVICES)
   const size = `${SERVICES} Services × ${ENDPOINTS}, ${(save.length / 1e6).toFixed(1)} MB`
   const nftSize = `${(nft.length / 1e6).toFixed(1)} MB`
   const { first, second } = medians(save, readSave, (whole) => whole.split('\n'))
@@ -99,5 +118,6 @@ export function largeCluster(): Row[] {
     },
     passage('PREROUTING past all of its verdict maps, median', passing(readNft(nft), last, 80), ENDPOINTS),
     recorded(),
+    search(),
   ]
 }

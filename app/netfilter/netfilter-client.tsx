@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryStates } from 'nuqs'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { NetfilterAddressContext } from '@/components/netfilter/address'
 import { NetfilterView } from '@/components/netfilter/netfilter-view'
 import { SourceGate } from '@/components/shell/source-gate'
@@ -9,7 +9,8 @@ import { netfilterParams } from './search-params'
 
 export function NetfilterClient() {
   const [state, setState] = useQueryStates(netfilterParams)
-  const address = useMemo(() => ({ state, update: (patch: Partial<typeof state>) => void setState(patch) }), [state, setState])
+  const update = useCallback((patch: Partial<typeof state>) => void setState(patch), [setState])
+  const address = useMemo(() => ({ state, update }), [state, update])
   return (
     <NetfilterAddressContext value={address}>
       <SourceGate>

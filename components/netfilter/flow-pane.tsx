@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import type { HookName } from '@/lib/netfilter/model'
 import { useNetfilterAddress } from './address'
@@ -13,6 +13,12 @@ import type { RailPart } from './rail'
 import { type FlowRow, flowRows } from './rows'
 
 const HEIGHTS: Record<FlowRow['type'], number> = { packet: 26, hook: 29, chain: 26, more: 26, routing: 32, gap: 12 }
+
+/** The first and the last row that the flow's line reaches. */
+function lineOf(rows: readonly FlowRow[], visit: Visit | null): [first: number, last: number] {
+  const met = (row: FlowRow) => row.type === 'packet' || (row.type === 'chain' && row.matched !== null)
+  return [rows.findIndex((row) => row.type !== 'gap'), visit === null ? -1 : rows.findLastIndex(met)]
+}
 
 /** The way through the hooks; only the rows in view are in the document. ↑ ↓ go from chain to chain. */
 export function FlowPane({
@@ -38,7 +44,11 @@ export function FlowPane({
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 20,
   })
-  const toggle = (hook: HookName) => setOpen((now) => new Set(now.has(hook) ? [...now].filter((one) => one !== hook) : [...now, hook]))
+  const toggle = useCallback(
+    (hook: HookName) => setOpen((now) => new Set(now.has(hook) ? [...now].filter((one) => one !== hook) : [...now, hook])),
+    [],
+  )
+  const choose = useCallback((table: string, chain: string) => update({ table, chain, rule: null }), [update])
   const isChosen = (row: FlowRow) => row.type === 'chain' && row.table === chosen?.table && row.chain.name === chosen.chain
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -47,12 +57,11 @@ export function FlowPane({
     const next = chains[Math.max(0, Math.min(chains.length - 1, chains.findIndex(isChosen) + step))]
     if (!next) return
     event.preventDefault()
-    update({ table: next.table, chain: next.chain.name, rule: null })
+    choose(next.table, next.chain.name)
     virtual.scrollToIndex(rows.indexOf(next))
     box.current?.querySelector<HTMLElement>(`[data-chain="${CSS.escape(next.key)}"]`)?.focus()
   }
-  const first = rows.findIndex((row) => row.type !== 'gap')
-  const last = visit === null ? -1 : rows.findLastIndex((row) => row.type === 'packet' || (row.type === 'chain' && row.matched !== null))
+  const [first, last] = useMemo(() => lineOf(rows, visit), [rows, visit])
   const part = (index: number): RailPart => {
     if (index === first) return 'start'
     if (index < last) return 'through'
@@ -81,7 +90,7 @@ export function FlowPane({
                 rail={visit === null ? null : part(index)}
                 hits={hits}
                 chosen={isChosen(row)}
-                onChain={(table, chain) => update({ table, chain, rule: null })}
+                onChain={choose}
                 onToggle={toggle}
               />
             </div>

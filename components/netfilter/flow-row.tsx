@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import type { HookName } from '@/lib/netfilter/model'
 import { destination, source } from '@/lib/path/rule-text'
 import { ChainRowView } from './chain-row'
@@ -18,8 +19,8 @@ interface FlowRowProps {
   onToggle: (hook: HookName) => void
 }
 
-/** One row of the flow with its part of the line. */
-export function FlowRowView(props: FlowRowProps) {
+/** One row of the flow with its part of the line. Scrolling draws only new ones. */
+export const FlowRowView = memo(function FlowRowView(props: FlowRowProps) {
   const { row, rail, hits } = props
   const steps = row.type === 'chain' ? (row.matched ?? []) : row.type === 'routing' ? [row.step] : []
   const first = steps[0]
@@ -33,7 +34,7 @@ export function FlowRowView(props: FlowRowProps) {
       </div>
     </div>
   )
-}
+})
 
 function Body({ row, chosen, onChain, onToggle }: FlowRowProps) {
   const t = useTranslations('rules')

@@ -41,8 +41,9 @@ interface Shown {
 export function flowRows({ dump, visit, open }: Shown): FlowRow[] {
   const rows: FlowRow[] = []
   if (visit?.came) rows.push({ type: 'packet', key: 'in', way: 'in', packet: visit.came }, { type: 'gap', key: 'gap in' })
+  const byName = new Map(dump.tables.map(({ name, chains }) => [name, new Map(chains.map((chain) => [chain.name, chain]))]))
   for (const hook of HOOKS) {
-    const box = hookRows(hook, dump, visit, open.has(hook))
+    const box = hookRows(hook, dump, byName, visit, open.has(hook))
     if (box.length === 0) continue
     rows.push(...box, { type: 'gap', key: `gap ${hook}` })
     const decides = visit?.routing && visit.routing.hook === undefined && hook === 'PREROUTING' && visit.hooks.has('PREROUTING')
@@ -52,10 +53,16 @@ export function flowRows({ dump, visit, open }: Shown): FlowRow[] {
   return rows
 }
 
-function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: boolean): FlowRow[] {
+function hookRows(
+  hook: HookName,
+  dump: OutlineDump,
+  byName: ReadonlyMap<string, ReadonlyMap<string, OutlineChain>>,
+  visit: Visit | null,
+  open: boolean,
+): FlowRow[] {
   const tables = dump.tables
     .flatMap(({ name, chains }) =>
-      chains.filter((chain) => chain.base?.hook === hook).map((base) => ({ name, base, chains: chainsOf(chains) })),
+      chains.filter((chain) => chain.base?.hook === hook).map((base) => ({ name, base, chains: byName.get(name) ?? new Map() })),
     )
     .sort((a, b) => (a.base.base?.priority ?? 0) - (b.base.base?.priority ?? 0))
   if (tables.length === 0) return []
@@ -95,8 +102,6 @@ function hookRows(hook: HookName, dump: OutlineDump, visit: Visit | null, open: 
   if (end && 'last' in end) end.last = true
   return rows
 }
-
-const chainsOf = (chains: readonly OutlineChain[]) => new Map(chains.map((chain) => [chain.name, chain]))
 
 function rowOfPass(hook: HookName, table: string, chain: OutlineChain | undefined, pass: Pass): ChainRow[] {
   if (!chain) return []

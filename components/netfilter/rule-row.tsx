@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import { short } from '@/components/path/counter'
 import { CopyButton } from '@/components/proxies/command'
 import type { SaidRule } from '@/lib/api/netfilter-view'
@@ -10,8 +11,8 @@ import { RuleText } from './rule-text'
 export const ruleColumns = (nat: boolean) =>
   `grid gap-x-3 pr-4 pl-3 ${nat ? 'grid-cols-[64px_90px_56px_minmax(0,1fr)]' : 'grid-cols-[64px_72px_72px_56px_minmax(0,1fr)]'}`
 
-/** One rule: number, counters, change, the rule and what it says. `hit`: the number of the question's step. */
-export function RuleRow({
+/** One rule: number, counters, change, the rule and what it says. `hit`: the number of the question's step. Scrolling draws only new ones. */
+export const RuleRow = memo(function RuleRow({
   rule,
   nat,
   hit,
@@ -96,7 +97,7 @@ export function RuleRow({
       </span>
     </div>
   )
-}
+})
 
 /** What asks for the rule, where its words do not say so themselves: the pod of an endpoint, Istio's setting, the Service of a rule without a comment. */
 function comesFrom({ rule, source }: SaidRule): { key: 'pod' | 'setting' | 'service'; name: string } | null {

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { OverTime } from '@/components/history/over-time'
 import { Command } from '@/components/proxies/command'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
@@ -47,6 +47,8 @@ export function RulesPane({
   )
   const rules = useChain(place, reading, listed)
   const { chain: data, error, isPending, refetch } = rules
+  const jump = useCallback((to: string) => update({ table, chain: to, rule: null }), [update, table])
+  const point = useCallback((rule: number | null) => update({ rule }), [update])
   return (
     <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
       <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data} />
@@ -60,15 +62,7 @@ export function RulesPane({
           {data.policy ? t('policy', { policy: data.policy }) : t('returns')}
         </EmptyState>
       ) : (
-        <RuleList
-          rules={rules}
-          answer={data}
-          steps={steps}
-          hits={hits}
-          changes={reading.since !== null}
-          onJump={(chain) => update({ table: name.table, chain, rule: null })}
-          onPoint={(rule) => update({ rule })}
-        />
+        <RuleList rules={rules} answer={data} steps={steps} hits={hits} changes={reading.since !== null} onJump={jump} onPoint={point} />
       )}
     </section>
   )

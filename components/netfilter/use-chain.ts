@@ -61,6 +61,7 @@ export function useChain(name: ChainName, { at, since }: Reading, { show, index 
       return fetchJson<ChainAnswer>(apiUrl('/api/netfilter/chain', asked), { signal })
     },
     enabled: recording !== undefined,
+    structuralSharing: false,
   })
   const first = useQuery({ ...page(0), placeholderData: (previous) => (sameChain(previous, name) ? previous : undefined) })
   const numbers = reached.key === key ? reached.pages : []
