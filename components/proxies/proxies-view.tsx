@@ -14,9 +14,9 @@ import { countStates, shownRows } from '@/components/proxies/rows'
 import { useProxies } from '@/components/proxies/use-proxies'
 import { Button } from '@/components/ui/button'
 import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
-
 import { useProblemWords } from '@/components/ui/use-problem-words'
 import type { FileProblem } from '@/lib/api/recordings'
+
 /** The xDS sync state of every proxy, worst first; or one proxy's configurations side by side. */
 export function ProxiesView() {
   const t = useTranslations('proxies')
@@ -70,11 +70,11 @@ export function ProxiesView() {
 /** What could not be read: the rest is shown all the same. */
 function Problems({ problems }: { problems: readonly FileProblem[] }) {
   const t = useTranslations('proxies')
+  const words = useProblemWords()
   if (problems.length === 0) return null
   return (
     <details className="mb-2.5 shrink-0 rounded-card border border-warn bg-warn-bg px-3 py-1.5 text-left text-warn">
       <summary>{t('problems', { count: problems.length })}</summary>
-  const words = useProblemWords()
       <ul className="mt-1 max-h-32 overflow-auto font-mono text-rule text-ink">
         {problems.map((problem) => (
           <li key={`${problem.entry} ${problem.message}`}>{words(problem)}</li>
