@@ -2,13 +2,14 @@
 
 import { Pause, Play, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { usePageAddress } from '@/components/shell/page-state'
 import { isTyping } from '@/components/shell/shortcuts'
 import { Button, IconButton } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import type { SourceStatus } from '@/lib/api/source'
 import { intervals, type Live, useInterval, useLive } from './use-live'
+import { useNow } from './use-now'
 
 /** In the header of a live cluster: how old what is shown is, what fails, Pause, and how often is read. */
 export function LiveControls({ recording }: { recording: string }) {
@@ -95,14 +96,3 @@ function Age({ live, interval, past }: { live: Live; interval: number; past: boo
 const reading = ({ proxies }: SourceStatus): boolean => proxies.done < proxies.of
 
 const troublesOf = (status: SourceStatus): string[] => status.troubles.map(({ resource, why }) => `${resource}: ${why}`)
-
-/** The clock, each second. `since`: a new reading sets it at once. */
-function useNow(since: number): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    setNow(Math.max(Date.now(), since))
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [since])
-  return Math.max(now, since)
-}

@@ -8,9 +8,10 @@ import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { IconButton } from '@/components/ui/button'
 import type { SourceStatus } from '@/lib/api/source'
 
-const COMMAND = 'kubectl apply -k deploy/overlays/full'
+/** What gives the rights and programs that are missing. */
+const COMMANDS = { noTunnels: 'kubectl apply -k deploy/overlays/tunnels', noAgent: 'kubectl apply -k deploy/overlays/full' }
 
-/** Below the header of a live cluster: why it can't be read, or what an agent on its nodes would add. */
+/** Below the header of a live cluster: why it can't be read, or what is missing of it and how to add that. */
 export function LiveNotice({ recording }: { recording: string }) {
   const t = useTranslations('live')
   const [closed, setClosed] = useState(false)
@@ -30,13 +31,15 @@ export function LiveNotice({ recording }: { recording: string }) {
       </p>
     )
   }
-  if (closed || data.state !== 'connected' || data.agents.running > 0 || data.agents.of === 0) return null
+  const missing = data.proxies.refused !== null ? 'noTunnels' : data.agents.running === 0 && data.agents.of > 0 ? 'noAgent' : null
+  if (closed || data.state !== 'connected' || missing === null) return null
+  const words = t(missing, { why: data.proxies.refused ?? '' })
   return (
     <p className="flex min-h-[34px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5 py-1 text-ink-2">
-      <span className="min-w-0 truncate" title={t('noAgent')}>
-        {t('noAgent')}
+      <span className="min-w-0 truncate" title={words}>
+        {words}
       </span>
-      <code className="select-all whitespace-nowrap rounded-small bg-sunken px-2 py-0.5 font-mono text-meta">{COMMAND}</code>
+      <code className="select-all whitespace-nowrap rounded-small bg-sunken px-2 py-0.5 font-mono text-meta">{COMMANDS[missing]}</code>
       <span className="grow" />
       <IconButton label={t('close')} onClick={() => setClosed(true)}>
         <X size={14} aria-hidden />

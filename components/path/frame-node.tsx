@@ -5,6 +5,7 @@ import { Box, Check, CircleAlert, Globe, Hexagon, Server, TriangleAlert } from '
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import type { Frame } from '@/lib/path/model'
+import { FrameAge } from './frame-age'
 import { StageMark } from './stage-mark'
 import { useText } from './use-text'
 import { usePath } from './view-context'
@@ -68,6 +69,7 @@ export const FrameBox = memo(function FrameBox({ frame }: { frame: Frame }) {
           </span>
         ) : null}
         <StageMark stages={frame.stages} />
+        <FrameAge frame={frame} />
         {roles ? <span className="ml-auto shrink-0 text-meta text-ink-3">{roles}</span> : null}
         {frame.proxy ? <Sync proxy={frame.proxy} /> : null}
       </div>

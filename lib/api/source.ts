@@ -13,7 +13,8 @@ export const sourceStatusSchema = z.object({
   now: z.number(),
   /** The end of the last complete round. */
   readAt: z.number().nullable(),
-  proxies: progress,
+  /** `refused`: why none of them can be read; null: some are, or there are none. */
+  proxies: progress.extend({ refused: z.string().nullable() }),
   namespaces: progress,
   agents: z.object({ running: z.number().int(), of: z.number().int() }),
   /** Resources that can't be watched now. */

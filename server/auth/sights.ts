@@ -77,7 +77,7 @@ function visibleStatus(status: SourceStatus, rights: Rights): SourceStatus {
   const nothing = { done: 0, of: 0 }
   return {
     ...status,
-    proxies: nothing,
+    proxies: { ...nothing, refused: null },
     namespaces: nothing,
     agents: { running: 0, of: 0 },
     troubles: [],

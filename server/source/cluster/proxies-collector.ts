@@ -58,10 +58,12 @@ export class ProxiesCollector {
   ) {}
 
   /** How many of the proxies have been read, or have said why not. */
-  progress(pods: readonly LivePod[]): { done: number; of: number } {
+  progress(pods: readonly LivePod[]): { done: number; of: number; refused: string | null } {
     const proxies = pods.filter((pod) => pod.proxy)
     const done = proxies.filter((pod) => this.known.get(pod.netns)?.uid === pod.uid && this.known.get(pod.netns)?.triedAt !== -1)
-    return { done: done.length, of: proxies.length }
+    const states = done.flatMap((pod) => this.known.get(pod.netns) ?? [])
+    const refused = states.every(({ readAt }) => readAt === null) ? (states.find(({ why }) => why !== null)?.why ?? null) : null
+    return { done: done.length, of: proxies.length, refused }
   }
 
   /** Proxies that could not be read: path and reason. */

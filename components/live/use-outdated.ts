@@ -1,0 +1,19 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
+import type { SourceStatus } from '@/lib/api/source'
+import { useNow } from './use-now'
+
+/** How old what is shown of a folder of a live cluster is (`nodes/NAME`, `pods/NAMESPACE.POD`, or that with `/envoy`), and why it can't be read now; null: it is being read. */
+export function useOutdated(folder: string | null): { seconds: number; why: string } | null {
+  const { at } = usePageAddress().state
+  const recording = useRecording()
+  // The header's stream keeps it fresh; a recording has no such thing.
+  const { data, dataUpdatedAt } = useQuery<SourceStatus>({ queryKey: ['source', recording?.name], enabled: false })
+  const found = at === 0 ? data?.outdated.find((each) => each.folder === folder) : undefined
+  const now = useNow(dataUpdatedAt, found !== undefined)
+  if (!data || !found) return null
+  return { seconds: Math.max(0, Math.round((data.now - found.readAt + (now - dataUpdatedAt)) / 1000)), why: found.why }
+}
