@@ -13,6 +13,12 @@ const TOOLS = new Map([
   ['taskset', 'util-linux'],
 ])
 
+/** What makes objects that some matches name; where it cannot be had, the tests name those matches and leave them out. */
+const FURTHER = new Map([
+  ['ipset', 'ipset'],
+  ['nfacct', 'nfacct'],
+])
+
 const folders = () => [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
 const isThere = (name) => folders().some((folder) => existsSync(path.join(folder, name)))
 
@@ -21,12 +27,15 @@ export async function kernelReason() {
   if (process.platform !== 'linux') return 'hardware: no Linux kernel to ask'
   if (process.getuid?.() !== 0) return 'privileges: only root makes network namespaces'
   const missing = [...TOOLS].filter(([name]) => !isThere(name))
-  if (missing.length > 0 && existsSync('/usr/bin/apt-get')) {
-    const packages = [...new Set(missing.map(([, name]) => name))]
-    console.log(`Installing ${packages.join(', ')} for the kernel tests …`)
+  const further = [...FURTHER].filter(([name]) => !isThere(name))
+  if (missing.length + further.length > 0 && existsSync('/usr/bin/apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     await run('apt-get', ['update', '-qq'], { quiet: true, env })
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env })
+    for (const packages of [missing, further].map((tools) => [...new Set(tools.map(([, name]) => name))])) {
+      if (packages.length === 0) continue
+      console.log(`Installing ${packages.join(', ')} for the kernel tests …`)
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env })
+    }
   }
   const still = missing.filter(([name]) => !isThere(name)).map(([name]) => name)
   if (still.length > 0) return `not installed: ${still.join(', ')}`

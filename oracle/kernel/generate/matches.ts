@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Kind, negatable, type RulePlace } from '@/oracle/kernel/generate/part'
 import { IDS, interfaceName, masked, portRange, some } from '@/oracle/kernel/generate/pools'
+import { ACCOUNT, ADDRESS_SETS } from '@/oracle/kernel/laboratory/kept-beside'
 
 const hasPorts = ({ proto }: RulePlace) => proto !== null
 const isTcp = ({ proto }: RulePlace) => proto === 'tcp'
@@ -96,6 +97,7 @@ export const MATCHES: readonly Kind[] = [
         fc.constantFrom('--ctdir ORIGINAL', '--ctdir REPLY'),
       ),
   },
+  { name: 'nfacct', weight: 1, text: () => plain(`-m nfacct --nfacct-name ${ACCOUNT}`) },
   { name: 'mark', weight: 5, text: () => moduleOf('mark', negatable('--mark', masked)) },
   { name: 'connmark', weight: 3, text: () => moduleOf('connmark', negatable('--mark', masked)) },
   {
@@ -173,6 +175,15 @@ export const HIDDEN: readonly Kind[] = [
     name: 'nth',
     weight: 2,
     text: () => fc.constantFrom('3 --packet 1', '1 --packet 0', '2 --packet 0').map((text) => `-m statistic --mode nth --every ${text}`),
+  },
+  {
+    name: 'set',
+    weight: 2,
+    text: () =>
+      fc
+        .tuple(fc.boolean(), fc.constantFrom(...ADDRESS_SETS), fc.constantFrom('src', 'dst'))
+        .map(([positive, name, side]) => `-m set ${positive ? '' : '! '}--match-set ${name} ${side}`),
+    at: isV4,
   },
   { name: 'limit', weight: 2, text: () => plain('-m limit --limit 5/min --limit-burst 2') },
   {

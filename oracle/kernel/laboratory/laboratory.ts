@@ -5,6 +5,7 @@ import { observedJourney } from '@/oracle/kernel/journey/observed'
 import { Agent } from '@/oracle/kernel/laboratory/agent'
 import { command } from '@/oracle/kernel/laboratory/command'
 import { type Listed, readListed } from '@/oracle/kernel/laboratory/handles'
+import { makeKeptBeside } from '@/oracle/kernel/laboratory/kept-beside'
 import { deleteNamespace, namespaceName } from '@/oracle/kernel/laboratory/namespaces'
 import { type Inside, type Observed, observe } from '@/oracle/kernel/laboratory/observe'
 import { furnish, type Topology } from '@/oracle/kernel/laboratory/topology'
@@ -49,6 +50,7 @@ export class Laboratory {
       await inside('ip', ['-batch', '-'], furnish(topology))
       await inside('sysctl', ['-q', '-w', ...sysctl])
       await inside('nft', ['-f', '-'], tracerTable())
+      await makeKeptBeside(agent)
       await agent.ask(listeners.map(({ proto, ip, port }) => ['listen', proto, ip, port, 1]))
       return new Laboratory(namespace, peers, agent, links, await observe(inside, listeners))
     } catch (error) {

@@ -42,6 +42,9 @@ function matches({ family, hook }: Kind, pools: Pools): fc.Arbitrary<string> {
     one('ip saddr & 255.255.0.0 == 10.1.0.0', 'ip daddr & 0.0.0.255 != 0.0.0.1'),
     join('ip daddr . meta l4proto . th dport ', operator, '@places'),
     join('ip saddr . th dport ', operator, '{ 10.1.0.9 . 80, 192.0.2.10 . 443 }'),
+    join('ip saddr . ip daddr . th dport ', operator, '@ways'),
+    join('ip daddr . th dport ', operator, '{ 10.1.0.0/24 . 80-443, 10.0.0.0-10.9.9.9 . 8080 }'),
+    join('iifname . ip daddr ', operator, '{ "eth0" . 10.1.0.1, "cali1" . 10.2.0.0/16 }'),
     join('meta l4proto ', operator, one('tcp', 'udp', '{ tcp, udp }', 'icmp')),
     join(one('tcp', 'udp', 'th'), ' dport ', operator, ports),
     join(one('tcp', 'udp', 'th'), ' sport ', one('', '!= ', '>= ', '< '), port),
@@ -94,6 +97,7 @@ const changes = fc.oneof(
     'meta mark set ip saddr map @marks',
     'meta mark set numgen random mod 2 map { 0 : 0x1, 1 : 0x20 }',
   ),
+  one('notrack', 'ct zone set 5', 'ct original zone set 7'),
   one('meta mark set th dport map { 80 : 0x1, 443 : 0x2 }', 'add @seen { ip saddr }', 'update @seen { ip daddr timeout 30s }'),
 )
 
@@ -105,7 +109,11 @@ function verdicts({ family, hook, type, calls }: Kind, pools: Pools): fc.Arbitra
   const dice = one('numgen random mod 2 vmap { 0 : accept, 1 : continue }', 'jhash ip saddr mod 2 vmap { 0 : return, 1 : continue }')
   const jumps = calls.flatMap((chain) => [
     one(`jump ${chain}`, `goto ${chain}`, `th dport vmap { 80 : jump ${chain}, 443 : goto ${chain}, 22 : accept, 8000-9000 : drop }`),
-    one(`numgen random mod 3 vmap { 0 : goto ${chain}, 1 : jump ${chain} }`, 'th dport vmap @verdicts'),
+    one(
+      `numgen random mod 3 vmap { 0 : goto ${chain}, 1 : jump ${chain} }`,
+      'th dport vmap @verdicts',
+      'ip saddr . ip daddr . th dport vmap @partings',
+    ),
   ])
   const rejects =
     type === 'filter' && (hook === 'INPUT' || hook === 'FORWARD' || hook === 'OUTPUT')

@@ -28,9 +28,13 @@ const SETS = `
   }
   set places { type ipv4_addr . inet_proto . inet_service; elements = { 10.1.0.1 . tcp . 80, 10.2.0.9 . udp . 53, 10.50.0.3 . tcp . 443 }
   }
+  set ways { type ipv4_addr . ipv4_addr . inet_service; flags interval; elements = { 10.1.0.0/24 . 10.2.0.0/16 . 80, 192.0.2.10 . 0.0.0.0/0 . 22-443, 10.1.0.9-10.1.0.77 . 10.1.0.1 . 1024-65535 }
+  }
   set seen { type ipv4_addr; size 100; flags dynamic,timeout; timeout 1m;
   }
   map verdicts { type inet_service : verdict; flags interval; elements = { 80 : jump C, 443 : accept, 8080-8100 : drop, 22 : goto C, 53 : continue }
+  }
+  map partings { type ipv4_addr . ipv4_addr . inet_service : verdict; flags interval; elements = { 10.0.0.0/8 . 10.1.0.0/16 . 80-443 : jump C, 192.0.2.0/24 . 10.1.0.1 . 22 : drop, 10.1.0.9 . 10.50.0.0/16 . 0-65535 : goto C }
   }
   map targets { type inet_service : ipv4_addr . inet_service; elements = { 80 : 10.50.0.3 . 8080, 443 : 10.1.0.2 . 8443, 22 : 10.2.0.9 . 2222 }
   }
