@@ -72,7 +72,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
                   <Link
                     href={link(way)}
                     prefetch={false}
-                    className="relative z-10 rounded-chip"
+                    className="relative z-10 flex items-center justify-center rounded-chip max-lg:size-9"
                     aria-label={t('wayAt', { way: label, node, verdict: words(way.verdict) })}
                   >
                     <VerdictChip verdict={way.verdict} bare />

@@ -150,7 +150,7 @@ function RecordedSection() {
         <Link
           href={href('/requests', { recording: recording.name, freeze: state.freeze })}
           prefetch={false}
-          className="flex items-center justify-between border-edge border-t px-4 py-2 font-medium hover:bg-hover"
+          className="flex items-center justify-between border-edge border-t px-4 py-2 max-lg:py-2.5 font-medium hover:bg-hover"
         >
           {t('allRecorded', { count: recording.requests.length })}
           <ChevronRight size={14} className="text-ink-3" aria-hidden />

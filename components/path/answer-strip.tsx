@@ -48,15 +48,18 @@ export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom,
     .join(', ')
   const sentence = explainWalk(verdict, steps, recorded?.outcome?.status ?? null)
   return (
-    <div className="flex h-[38px] shrink-0 items-center gap-3 border-b border-edge bg-bar px-3.5 text-body">
+    <div className="flex h-[38px] shrink-0 items-center gap-3 border-b border-edge bg-bar px-3.5 text-body max-lg:h-auto max-lg:flex-wrap max-lg:gap-y-1 max-lg:py-1.5">
       <VerdictChip verdict={verdict} />
-      <p className="min-w-0 truncate" title={`${explain.plain(sentence)} · ${tail}`}>
+      <p
+        className="min-w-0 truncate max-lg:line-clamp-2 max-lg:grow max-lg:basis-1/2 max-lg:whitespace-normal"
+        title={`${explain.plain(sentence)} · ${tail}`}
+      >
         {explain.rich(sentence)} <span className="text-ink-3">· {tail}</span>
       </p>
-      <ul className="ml-auto flex shrink-0 items-center gap-3 whitespace-nowrap text-ink-3">
-        {counts.rewrites > 0 ? <li>{t.rich('counts.rewrites', { count: counts.rewrites, b: bold })}</li> : null}
+      <ul className="ml-auto flex max-lg:ml-0 max-lg:grow shrink-0 items-center gap-3 whitespace-nowrap text-ink-3">
+        {counts.rewrites > 0 ? <li className="max-sm:hidden">{t.rich('counts.rewrites', { count: counts.rewrites, b: bold })}</li> : null}
         {counts.proxies > 0 ? <li className="max-wide:hidden">{t.rich('counts.proxies', { count: counts.proxies, b: bold })}</li> : null}
-        {branches > 0 ? <li>{t.rich('counts.branches', { count: branches, b: bold })}</li> : null}
+        {branches > 0 ? <li className="max-sm:hidden">{t.rich('counts.branches', { count: branches, b: bold })}</li> : null}
         {match && match.of > 0 ? (
           match.agree === match.of ? (
             <li className="max-dock:hidden">
@@ -105,7 +108,7 @@ export function AnswerStrip({ layout, steps, recorded, way, onWay, zoom, onZoom,
           onClick={() => onZoom('reset')}
           aria-label={t('zoom.reset')}
           title={t('zoom.reset')}
-          className="h-7 rounded-card px-1 text-body text-ink-2 hover:bg-hover hover:text-ink max-dock:hidden"
+          className="h-7 max-lg:h-9 rounded-card px-1 text-body text-ink-2 hover:bg-hover hover:text-ink max-dock:hidden"
         >
           {t('zoom.level', { percent: Math.round(zoom * 100) })}
         </button>

@@ -89,6 +89,8 @@ export function edgesOf(layout: Layout): StepEdgeType[] {
         data: { points, step: card.id },
         selectable: false,
         focusable: false,
+        // What it leads to is a card, which has a name.
+        domAttributes: { 'aria-hidden': true },
       },
     ]
   })
@@ -103,6 +105,9 @@ export type CanvasProps = {
   children: ReactNode
   label: string
   onZoom: (zoom: number) => void
+  /** Where each frame has a screen: which one is shown, and which one to go to. */
+  onPage: (at: number) => void
+  turn: { to: number; n: number } | null
   onFollow: (index: number) => void
   goTo: { id: string; n: number } | null
   command: { kind: ZoomCommand; n: number } | null
@@ -110,8 +115,11 @@ export type CanvasProps = {
   covered: number
 }
 
+/** Nodes and edges take no focus here, so nothing may say (in English) how to select them. */
+const noDescriptions = { 'node.a11yDescription.keyboardDisabled': '', 'edge.a11yDescription.default': '' }
+
 /** The picture: frames and cards are React Flow's nodes, the drawn line and all that has no card stands in its viewport. */
-export function Canvas({ layout, width, height, covered, draw, label, onZoom, onFollow, goTo, command, children }: CanvasProps) {
+export function Canvas({ layout, width, height, covered, draw, label, onFollow, children, ...moves }: CanvasProps) {
   const nodes = useMemo(() => nodesOf(layout), [layout])
   const edges = useMemo(() => edgesOf(layout) as Edge[], [layout])
   return (
@@ -138,6 +146,7 @@ export function Canvas({ layout, width, height, covered, draw, label, onZoom, on
       edgesFocusable={false}
       elementsSelectable={false}
       disableKeyboardA11y
+      ariaLabelConfig={noDescriptions}
       deleteKeyCode={null}
       proOptions={{ hideAttribution: true }}
       aria-label={label}
@@ -148,7 +157,7 @@ export function Canvas({ layout, width, height, covered, draw, label, onZoom, on
         <BadgeLayer layout={layout} />
         {children}
       </ViewportPortal>
-      <Pilot layout={layout} width={width} height={height - covered} onZoom={onZoom} goTo={goTo} command={command} />
+      <Pilot layout={layout} width={width} height={height - covered} {...moves} />
     </ReactFlow>
   )
 }

@@ -3,6 +3,7 @@
 import { AppWindow, Dices, Lock, LockOpen } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { VerdictChip } from '@/components/ui/verdict'
+import { page } from '@/lib/path/geometry'
 import type { Card } from '@/lib/path/model'
 import { Lines } from './card-lines'
 import { troubleOf } from './feed'
@@ -42,9 +43,9 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
   const { detail } = path
   const trouble = troubleOf(card, path.proxies)
   const title = text(card.title)
-  const pad = card.h <= 28 ? 'pt-[5px]' : card.look === 'passed' ? 'pt-1' : 'pt-1.5'
+  const pad = card.h <= page.touch ? (card.h - 18) / 2 : card.look === 'passed' ? 4 : 6
   return (
-    <div className={pad}>
+    <div style={{ paddingTop: pad }}>
       <div className="flex h-4 min-w-0 items-center gap-1.5">
         {card.op ? (
           <span className="shrink-0 rounded-tag bg-inv-hi px-1 font-mono text-[10.5px] leading-[14px] font-semibold text-inv">

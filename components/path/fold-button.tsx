@@ -10,7 +10,7 @@ export function FoldButton({ fold, label, toggle }: { fold: string; label: strin
       tabIndex={-1}
       aria-label={label}
       title={label}
-      className="-mr-1 inline-flex size-4 shrink-0 items-center justify-center rounded-small text-ink-3 hover:bg-hover hover:text-ink"
+      className="-mr-1 inline-flex size-4 max-lg:-my-2.5 max-lg:-mr-2 max-lg:size-9 shrink-0 items-center justify-center rounded-small text-ink-3 hover:bg-hover hover:text-ink"
       onClick={(event) => {
         event.stopPropagation()
         toggle(fold)

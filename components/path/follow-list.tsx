@@ -2,13 +2,15 @@
 
 import { useTranslations } from 'next-intl'
 import { Kbd } from '@/components/ui/kbd'
-import { follow } from '@/lib/path/geometry'
+import { follow, page } from '@/lib/path/geometry'
 import type { Box, Layout } from '@/lib/path/model'
 import { chanceText } from './chance'
 
 /** The ways a fork could go; the last fork of the followed path has the keys a, b, c. */
 export function FollowList({ layout, box, onFollow }: { layout: Layout; box: Box; onFollow: (index: number, fork: number) => void }) {
   const t = useTranslations('path')
+  // Where each frame has a screen, fingers choose.
+  const row = layout.pages.length > 0 ? page.touch : follow.row
   const fork = layout.choices.length - 1
   const choices = layout.choices[fork]
   if (!choices) return null
@@ -18,7 +20,8 @@ export function FollowList({ layout, box, onFollow }: { layout: Layout; box: Box
       {choices.slice(0, follow.rows).map((choice) => (
         <label
           key={choice.id}
-          className={`flex h-[22px] cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
+          style={{ height: row }}
+          className={`flex cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
           title={`${choice.detail} ${choice.label} · ${chanceText(choice.chance)}`}
         >
           <input

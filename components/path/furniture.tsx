@@ -78,6 +78,11 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
           {text(layout.stopNote.text)}
         </p>
       ) : null}
+      {layout.axis?.card ? (
+        <div style={at(layout.axis.card)} className="absolute rounded-frame border border-node-edge bg-card">
+          <p className="flex h-[30px] items-center pl-[45px] text-body font-semibold">{t('answer.title')}</p>
+        </div>
+      ) : null}
       {layout.axis?.stops.map((stop) => (
         <Stop key={stop.id} id={stop.id} box={stop.caption} title={text(stop.caption.title)}>
           {stop.caption.detail.map((line) => text(line)).join(' ')}

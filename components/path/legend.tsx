@@ -10,13 +10,16 @@ const line = (colour: string, dash?: string) => (
   </svg>
 )
 
+/** Wider places have two columns, px. */
+const columns = 200
+
 /** What the signs mean, under the client card (key l). */
 export function Legend({ box }: { box: Box }) {
   const t = useTranslations('path.legend')
   return (
     <section data-legend aria-label={t('title')} style={{ left: box.x, top: box.y, width: box.w }} className="absolute z-[3] text-meta">
       <h2 className="mb-1 font-semibold">{t('title')}</h2>
-      <ul className="space-y-0.5 text-ink-2">
+      <ul className={`text-ink-2 ${box.w > columns ? 'grid grid-cols-2 gap-x-4 gap-y-0.5' : 'space-y-0.5'}`}>
         {(
           [
             ['request', line('var(--trace)')],

@@ -2,10 +2,17 @@
 
 import { Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
-import type { Layout } from '@/lib/path/model'
+import type { Arrow, Layout, Point } from '@/lib/path/model'
 import { chanceText } from './chance'
 import { strokeColour, toneFill } from './tone'
 import { usePath } from './view-context'
+
+/** Arrowheads, 7 long and 9 wide. */
+const heads: Record<Arrow['to'], (at: Point) => string> = {
+  right: ({ x, y }) => `M${x} ${y - 4.5}l7 4.5l-7 4.5z`,
+  left: ({ x, y }) => `M${x + 3} ${y - 4.5}l-7 4.5l7 4.5z`,
+  down: ({ x, y }) => `M${x - 4.5} ${y}l4.5 7l4.5 -7z`,
+}
 
 /** The request's line and the answer's, above the cards: strokes, dots, arrowheads, crossbars. */
 export const LineLayer = memo(function LineLayer({ layout, draw }: { layout: Layout; draw: boolean }) {
@@ -33,11 +40,7 @@ export const LineLayer = memo(function LineLayer({ layout, draw }: { layout: Lay
         />
       ))}
       {layout.arrows.map((arrow) => (
-        <path
-          key={`${arrow.x},${arrow.y}`}
-          d={arrow.to === 'right' ? `M${arrow.x} ${arrow.y - 4.5}l7 4.5l-7 4.5z` : `M${arrow.x + 3} ${arrow.y - 4.5}l-7 4.5l7 4.5z`}
-          fill={strokeColour(arrow.tone)}
-        />
+        <path key={`${arrow.x},${arrow.y}`} d={heads[arrow.to](arrow)} fill={strokeColour(arrow.tone)} />
       ))}
       {layout.bars.map((bar) => (
         <rect key={`${bar.x},${bar.y}`} x={bar.x - 9} y={bar.y - 2} width={18} height={4} rx={1} fill={strokeColour(bar.tone)} />

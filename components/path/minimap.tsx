@@ -21,7 +21,7 @@ export function Minimap({ layout, furniture, width, height, wanted }: Props) {
   const t = useTranslations('path')
   const [x, y, zoom] = useStore((s) => s.transform)
   const view = { x, y, zoom, width, height }
-  if (wanted === false || (wanted === null && !reachesOut(layout, view))) return null
+  if (wanted === false || (wanted === null && (layout.pages.length > 0 || !reachesOut(layout, view)))) return null
   const free = placeMinimap(layout, furniture, view)
   if (free === null && wanted === null) return null
   const place = free ?? { left: margin, top: height - size.h - upper }

@@ -11,6 +11,7 @@ import { Drawing } from './drawing'
 import { FollowList } from './follow-list'
 import { usePathKeys } from './keys'
 import { Legend } from './legend'
+import { Pager } from './pager'
 import { peekHeight } from './panel/width'
 import type { PathViewProps } from './path-props'
 import type { ZoomCommand } from './pilot'
@@ -59,6 +60,8 @@ export function PathView({
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [hovered, setHovered] = useState<string | null>(null)
   const [zoom, setZoom] = useState(1)
+  const [page, setPage] = useState(0)
+  const [turn, setTurn] = useState<{ to: number; n: number } | null>(null)
   const [legend, setLegend] = useState(true)
   const [minimap, setMinimap] = useState<boolean | null>(null)
   const [panelOpen, setPanelOpen] = useState(true)
@@ -87,6 +90,7 @@ export function PathView({
   )
   const { order, move, goTo } = useStepping(layout, selected, choose, area)
   const zoomBy = useCallback((kind: ZoomCommand) => setCommand((old) => ({ kind, n: (old?.n ?? 0) + 1 })), [])
+  const turnTo = (to: number) => setTurn((old) => ({ to, n: (old?.n ?? 0) + 1 }))
   const branch = (index: number, fork = layout.choices.length - 1) => {
     if (!layout.choices[fork]?.[index]) return
     onFollow([...layout.choices.slice(0, fork).map((list) => list.findIndex((c) => c.chosen)), index])
@@ -155,6 +159,7 @@ export function PathView({
           onSave={save}
           onCompare={onCompare}
         />
+        {layout.pages.length > 1 ? <Pager pages={layout.pages} at={page} onTurn={turnTo} /> : null}
         <div className="relative flex min-h-0 flex-1">
           <section
             ref={area}
@@ -171,6 +176,8 @@ export function PathView({
                 draw={draw}
                 label={t('canvas')}
                 onZoom={setZoom}
+                onPage={setPage}
+                turn={turn}
                 onFollow={branch}
                 goTo={goTo}
                 command={command}

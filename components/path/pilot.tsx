@@ -3,6 +3,7 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect } from 'react'
 import type { Layout } from '@/lib/path/model'
+import { pageAt } from '@/lib/path/pages'
 import { snapTo } from './snap'
 
 export type ZoomCommand = 'fit' | 'reset' | 'in' | 'out'
@@ -18,15 +19,26 @@ type Props = {
   width: number
   height: number
   onZoom: (zoom: number) => void
+  /** Where each frame has a screen: which one is shown, and which one to go to. */
+  onPage: (at: number) => void
+  turn: { to: number; n: number } | null
   goTo: { id: string; n: number } | null
   command: { kind: ZoomCommand; n: number } | null
 }
 
 /** Moves the viewport when it is told to; by itself only to a frame's edge, after someone has scrolled past three frames. */
-export function Pilot({ layout, width, height, onZoom, goTo, command }: Props) {
+export function Pilot({ layout, width, height, onZoom, onPage, turn, goTo, command }: Props) {
   const flow = useReactFlow()
   const zoom = useStore((s) => s.transform[2])
   useEffect(() => onZoom(zoom), [zoom, onZoom])
+  const shown = useStore(({ transform: [x, , z] }) => pageAt(layout.pages, (width / 2 - x) / z))
+  useEffect(() => onPage(shown), [shown, onPage])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new wish turns
+  useEffect(() => {
+    const page = turn ? layout.pages[turn.to] : undefined
+    const { zoom: z } = flow.getViewport()
+    if (page) flow.setViewport({ x: -page.x * z, y: 0, zoom: z })
+  }, [turn])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new command moves the picture
   useEffect(() => {
     if (!command) return
@@ -45,7 +57,8 @@ export function Pilot({ layout, width, height, onZoom, goTo, command }: Props) {
     const room = 24
     const least = (from: number, to: number, size: number, shift: number) =>
       from * z + shift < room ? room - from * z : to * z + shift > size - room ? size - room - to * z : shift
-    const next = { x: least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
+    const page = layout.pages[pageAt(layout.pages, box.x)]
+    const next = { x: page ? -page.x * z : least(box.x, box.x + box.w, width, x), y: least(box.y, box.y + box.h, height, y), zoom: z }
     if (next.x !== x || next.y !== y) flow.setViewport(next)
   }, [goTo])
   useSnap(layout, width)
@@ -55,28 +68,39 @@ export function Pilot({ layout, width, height, onZoom, goTo, command }: Props) {
 /** How long the wheel or a finger has rested when the picture comes to rest too, ms. */
 const rested = 160
 
-/** After someone has scrolled or dragged a long picture, it comes to rest at a frame's edge. */
+/** After someone has scrolled or dragged a long picture, it comes to rest at a frame's edge, or at the top of the screen that was swiped to. */
 function useSnap(layout: Layout, width: number) {
   const flow = useReactFlow()
   const pane = useStore((s) => s.domNode)
   useEffect(() => {
     if (!pane) return
     let timer: ReturnType<typeof setTimeout> | undefined
+    let from = flow.getViewport().x
+    const begin = () => {
+      from = flow.getViewport().x
+    }
     const rest = () => {
       clearTimeout(timer)
       timer = setTimeout(() => {
         const { x, y, zoom } = flow.getViewport()
-        const to = snapTo(layout, x, zoom, width)
-        if (to !== null) flow.setViewport({ x: to, y, zoom })
+        const to = snapTo(layout, x, zoom, width, from)
+        const turned = layout.pages.length > 0 && to !== null && Math.abs(to - from) > 1
+        if (to !== null) flow.setViewport({ x: to, y: turned ? 0 : y, zoom })
+        from = to ?? x
       }, rested)
     }
     // React Flow stops these on their way up.
     pane.addEventListener('wheel', rest, { passive: true, capture: true })
+    pane.addEventListener('pointerdown', begin, true)
     pane.addEventListener('pointerup', rest, true)
+    // A finger's drag is the browser's touch, of which no pointer goes up.
+    pane.addEventListener('touchend', rest, true)
     return () => {
       clearTimeout(timer)
       pane.removeEventListener('wheel', rest, true)
+      pane.removeEventListener('pointerdown', begin, true)
       pane.removeEventListener('pointerup', rest, true)
+      pane.removeEventListener('touchend', rest, true)
     }
   }, [pane, flow, layout, width])
 }

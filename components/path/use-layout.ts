@@ -19,7 +19,7 @@ type Input = Pick<PathViewProps, 'walk' | 'way' | 'follow' | 'selected'> &
 export function useLayout({ walk, way, follow, selected, proxies, places, recorded, elsewhere, size, open }: Input) {
   const width = (size?.width ?? 1440) - ((size?.docked ?? true) ? panelWidth : 0)
   const height = size?.height ?? 766
-  const wide = size?.wide ?? true
+  const set = size?.paged ? 'page' : (size?.wide ?? true) ? 'wide' : 'narrow'
   const outcome = recorded?.outcome ?? null
   const entries = elsewhere?.rows.length ?? 0
   const beyond = elsewhere?.beyond ?? null
@@ -41,7 +41,7 @@ export function useLayout({ walk, way, follow, selected, proxies, places, record
       layoutWalk(walk, {
         width,
         height,
-        set: wide ? 'wide' : 'narrow',
+        set,
         way,
         follow,
         open,
@@ -51,7 +51,7 @@ export function useLayout({ walk, way, follow, selected, proxies, places, record
         beyond,
         entries,
       }),
-    [walk, width, height, wide, way, follow, open, kept, outcome, versions, beyond, entries],
+    [walk, width, height, set, way, follow, open, kept, outcome, versions, beyond, entries],
   )
   return { layout, width, height }
 }

@@ -1,9 +1,10 @@
 'use client'
 
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { page } from '@/lib/path/geometry'
 
-/** The box of an element and whether the window is wide enough for the docked panel (1376) and the wide frames (1440). */
-export type Size = { width: number; height: number; docked: boolean; wide: boolean }
+/** The box of an element, whether the window is wide enough for the docked panel (1376) and the wide frames (1440), or so narrow that each frame has a screen (below 1024). */
+export type Size = { width: number; height: number; docked: boolean; wide: boolean; paged: boolean }
 
 export const dockedFrom = 1376
 const wideFrom = 1440
@@ -16,10 +17,14 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size | null {
     if (!element) return
     const measure = () => {
       const { width, height } = element.getBoundingClientRect()
-      const next = { width: Math.round(width), height: Math.round(height), docked: innerWidth >= dockedFrom, wide: innerWidth >= wideFrom }
-      setSize((old) =>
-        old && old.width === next.width && old.height === next.height && old.docked === next.docked && old.wide === next.wide ? old : next,
-      )
+      const next = {
+        width: Math.round(width),
+        height: Math.round(height),
+        docked: innerWidth >= dockedFrom,
+        wide: innerWidth >= wideFrom,
+        paged: innerWidth < page.below,
+      }
+      setSize((old) => (old && (Object.keys(next) as (keyof Size)[]).every((key) => old[key] === next[key]) ? old : next))
     }
     measure()
     const observer = new ResizeObserver(measure)

@@ -43,14 +43,14 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
   }
 
   return (
-    <div className="flex h-[52px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5">
+    <div className="flex h-[52px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5 max-lg:h-auto max-lg:flex-wrap max-lg:py-1.5">
       <form
         role="search"
         aria-label={t('label')}
         onSubmit={submit}
-        className="flex h-[38px] min-w-0 grow items-stretch rounded-group border border-edge-ctl bg-card max-[1023px]:overflow-x-auto"
+        className="flex h-[38px] min-w-0 grow items-stretch rounded-group border border-edge-ctl bg-card max-lg:h-auto max-lg:flex-wrap max-lg:overflow-hidden max-sm:basis-full"
       >
-        <SegmentField label={t('from')} className="w-[176px] shrink-0 rounded-l-group max-dock:w-[112px]">
+        <SegmentField label={t('from')} className="w-[176px] shrink-0 rounded-l-group max-dock:w-[112px] max-lg:grow max-sm:w-[84px]">
           <Combobox
             label={t('from')}
             dataField="from"
@@ -61,7 +61,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
             onChange={(from) => edit({ from, container: null })}
           />
         </SegmentField>
-        <SegmentField label={t('method')} className="w-[66px] shrink-0">
+        <SegmentField label={t('method')} className="w-[66px] shrink-0 max-sm:w-[58px]">
           <Combobox
             label={t('method')}
             dataField="method"
@@ -70,7 +70,10 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
             onChange={(method) => edit({ method: method.toUpperCase() })}
           />
         </SegmentField>
-        <SegmentField label={t('url')} className="min-w-[160px] grow">
+        <SegmentField
+          label={t('url')}
+          className="min-w-[160px] grow max-lg:order-first max-lg:basis-full max-lg:border-r-0 max-lg:border-b"
+        >
           <Combobox
             label={t('url')}
             dataField="url"
@@ -81,7 +84,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
             onChange={(url) => edit({ url })}
           />
         </SegmentField>
-        <SegmentField label={t('entersAt')} className="w-[168px] shrink-0 max-dock:w-[150px]">
+        <SegmentField label={t('entersAt')} className="w-[168px] shrink-0 max-dock:w-[150px] max-lg:grow max-sm:w-[84px]">
           <EntryPicker
             label={t('entersAt')}
             value={entry?.name ?? ''}
@@ -110,7 +113,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
           disabled={!ready}
           className="flex shrink-0 items-center gap-2 rounded-r-[8px] bg-inv px-3.5 font-semibold text-inv-ink disabled:opacity-60 max-dock:px-3"
         >
-          {t('trace')}
+          <span className="max-sm:sr-only">{t('trace')}</span>
           <CornerDownLeft size={13} aria-hidden />
         </button>
       </form>

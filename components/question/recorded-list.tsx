@@ -24,7 +24,7 @@ export function RecordedList() {
       onOpenChange={setOpen}
       label={t('recorded')}
       align="end"
-      className="w-[470px]"
+      className="w-[470px] max-w-[calc(100vw-16px)]"
       trigger={
         <Button className="h-[38px] rounded-group px-3">
           <List size={14} aria-hidden />

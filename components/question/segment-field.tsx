@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function SegmentField({ label, className = '', children }: { label: string; className?: string; children: ReactNode }) {
   return (
     <div
-      className={`flex h-full min-w-0 flex-col justify-center border-edge border-r px-2.5 focus-within:shadow-[inset_0_0_0_2px_var(--focus)] ${className}`}
+      className={`flex h-full max-lg:h-[38px] min-w-0 flex-col justify-center border-edge border-r px-2.5 focus-within:shadow-[inset_0_0_0_2px_var(--focus)] ${className}`}
     >
       <span aria-hidden className="truncate text-[10.5px] leading-[13px] font-medium text-ink-3">
         {label}

@@ -24,10 +24,10 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
   const { state, href } = usePageAddress()
   const current = useRecording()
   return (
-    <header className="flex h-11 shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5">
+    <header className="flex h-11 shrink-0 items-center gap-3 border-edge border-b bg-bar px-3.5 max-[899px]:h-auto max-[899px]:flex-wrap max-[899px]:gap-y-0 max-[899px]:pt-1 max-sm:gap-x-1.5">
       <Link
         href={href('/', { recording: state.recording, freeze: state.freeze })}
-        className="flex items-center gap-2 text-brand font-[650]"
+        className="flex items-center gap-2 max-lg:h-9 max-lg:min-w-9 text-brand font-[650]"
         title={t('home')}
       >
         <Mark />
@@ -36,11 +36,19 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       <SourcePicker />
       <Tabs />
       <div className="grow" />
-      {current?.origin === 'cluster' ? <LiveControls recording={current.name} /> : <RecordedAt />}
+      {current?.origin === 'cluster' ? (
+        <LiveControls recording={current.name} />
+      ) : (
+        <span className="max-sm:hidden">
+          <RecordedAt />
+        </span>
+      )}
       <Button onClick={onSearch} aria-keyshortcuts="Meta+K Control+K" className="ml-1">
         <Search size={13} aria-hidden />
         <span className="font-normal max-dock:sr-only">{t('search')}</span>
-        <Kbd>⌘K</Kbd>
+        <span className="max-sm:hidden">
+          <Kbd>⌘K</Kbd>
+        </span>
       </Button>
       <div className="flex items-center gap-1">
         <LogoutButton />

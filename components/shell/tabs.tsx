@@ -20,7 +20,10 @@ export function Tabs() {
   if (requests > 0) badges.requests = { count: requests, words: t('requestsRecorded', { count: requests }), alarming: false }
 
   return (
-    <nav aria-label={t('views')} className="flex h-full items-stretch">
+    <nav
+      aria-label={t('views')}
+      className="flex h-full items-stretch max-[899px]:order-last max-[899px]:h-10 max-[899px]:basis-full max-[899px]:overflow-x-auto max-[899px]:overflow-y-hidden"
+    >
       {views.map(({ id, path }) => (
         <Link
           key={id}

@@ -8,12 +8,12 @@ const looks = {
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof looks; ref?: Ref<HTMLButtonElement> }
 
-/** A control of the bars, 28 px high. */
+/** A control of the bars, 28 px high; 36 in windows where fingers are likely. */
 export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
   return (
     <button
       type={type}
-      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-card px-2.5 text-body font-medium transition-colors duration-75 disabled:opacity-50 ${looks[look]} ${className}`}
+      className={`inline-flex h-7 max-lg:h-9 max-lg:min-w-9 shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-card px-2.5 text-body font-medium transition-colors duration-75 disabled:opacity-50 ${looks[look]} ${className}`}
       {...rest}
     />
   )
@@ -22,7 +22,7 @@ export function Button({ look = 'plain', className = '', type = 'button', ...res
 /** A button that shows only a glyph; `label` names it for everyone. */
 export function IconButton({ label, children, className = '', ...rest }: ButtonProps & { label: string; children: ReactNode }) {
   return (
-    <Button look="quiet" aria-label={label} title={label} className={`w-7 !px-0 ${className}`} {...rest}>
+    <Button look="quiet" aria-label={label} title={label} className={`w-7 !px-0 max-lg:w-9 ${className}`} {...rest}>
       {children}
     </Button>
   )

@@ -42,7 +42,7 @@ export function layBeyond(reached: readonly Step[], options: LayoutOptions, x: n
   const places = unreached(reached, options)
   const { beyond } = options
   if (!beyond || places.length === 0) return null
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
   const out: LaidBeyond = { frames: [], cards: [], door: null, strokes: [], dots: [], right: x, bottom: 0 }
   let left = x
   for (const [i, { name, pods }] of places.entries()) {

@@ -5,7 +5,7 @@ import { verdictTone } from './verdict-tone'
 const feeds: Record<string, string> = { listener: 'LDS', filterChain: 'LDS', filter: 'LDS', route: 'RDS', cluster: 'CDS', endpoint: 'EDS' }
 
 /** The endpoint is the address that the connection was made to; no list of endpoints stands behind it. */
-export const isOriginal = (endpoint: Step) => endpoint.facts?.address === 'original destination'
+export const isOriginal = (endpoint: Step) => endpoint.factCodes?.address?.code === 'word.original-destination'
 
 /** Who feeds the resource; nobody does for a static resource or for the address that the app itself asked for. */
 function xdsOf(step: Step): string | undefined {

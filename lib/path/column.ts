@@ -26,7 +26,7 @@ export type Parts = { frames: Frame[]; cards: Card[]; hooks: HookRow[]; tags: Pa
 
 type Before = 'head' | 'tag' | 'card' | 'hook' | 'box' | 'note'
 type Pen = { y: number; before: Before }
-type Nest = { x: number; w: number; parent: string; railX: number; gap: number; place: string }
+type Nest = { x: number; w: number; parent: string; railX: number; gap: number; place: string; least: number }
 
 function advance(pen: Pen, next: 'hook' | 'card' | 'box' | 'note', gap: number) {
   if (pen.before === 'head') return
@@ -107,11 +107,11 @@ function put(items: Item[], pen: Pen, nest: Nest, parts: Parts, column: Column) 
     } else {
       advance(pen, 'card', nest.gap)
       const shift = item.card.trip ? g.rail.trip : 0
-      const h = cardHeight(item.card)
+      const h = Math.max(cardHeight(item.card), nest.least)
       const card = place(
         item,
         { x: nest.x + shift, y: pen.y, w: nest.w - shift, h },
-        { x: nest.railX + shift, y: pen.y + Math.min(g.station.y, h / 2) },
+        { x: nest.railX + shift, y: pen.y + (h <= g.page.touch ? h / 2 : g.station.y) },
         nest,
       )
       parts.cards.push(card)
@@ -128,6 +128,8 @@ export type ColumnInput = {
   y: number
   w: number
   gap: number
+  /** The least height of a card, px. */
+  least: number
   frameId: string
   tagged: PacketTag | null
   podSub: (section: Section) => { name: string; sub: string }
@@ -160,6 +162,7 @@ export function layColumn(input: ColumnInput, parts: Parts): Column {
     railX,
     gap: input.gap,
     place: input.frameId,
+    least: input.least,
   }
   for (const section of input.sections) {
     if (section.items.length === 0) continue

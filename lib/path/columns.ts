@@ -10,17 +10,17 @@ export const nothing = (): Parts => ({ frames: [], cards: [], hooks: [], tags: [
 const dummyTag = { id: '', x: 0, y: 0, w: 0, h: 0 } as PacketTag
 const anywhere = { x: 0, y: 0, frameId: '', podSub: () => ({ name: '', sub: '' }) }
 
-function heightOf(sections: Section[], gap: number, w: number, tagged: boolean): number {
-  const input: ColumnInput = { ...anywhere, sections, gap, w, tagged: tagged ? dummyTag : null }
+function heightOf(sections: Section[], gap: number, w: number, tagged: boolean, least: number): number {
+  const input: ColumnInput = { ...anywhere, sections, gap, w, least, tagged: tagged ? dummyTag : null }
   return layColumn(input, nothing()).bottom + g.frame.leave
 }
 
 /** The best place to break a list of visits in two: the one that makes the taller column lowest. */
-function halve(sections: Section[], gap: number, w: number, tagged: boolean): { groups: Section[][]; height: number } {
-  let best = { groups: [sections], height: heightOf(sections, gap, w, tagged) }
+function halve(sections: Section[], gap: number, w: number, tagged: boolean, least: number): { groups: Section[][]; height: number } {
+  let best = { groups: [sections], height: heightOf(sections, gap, w, tagged, least) }
   for (let at = 1; at < sections.length; at += 1) {
     const groups = [sections.slice(0, at), sections.slice(at)]
-    const height = Math.max(heightOf(groups[0] ?? [], gap, w, tagged), heightOf(groups[1] ?? [], gap, w, true))
+    const height = Math.max(heightOf(groups[0] ?? [], gap, w, tagged, least), heightOf(groups[1] ?? [], gap, w, true, least))
     if (height < best.height) best = { groups, height }
   }
   return best
@@ -33,6 +33,8 @@ type Fit = {
   sections: Section[]
   room: number
   w: number
+  /** The least height of a card, px. */
+  least: number
   tagged: boolean
   open: ReadonlySet<string>
   selected: string | null
@@ -44,24 +46,24 @@ type Fit = {
  * The fit rules of the design, in their order, stopping when the column fits `room`: smaller gaps, folded runs of jumps,
  * two columns in the frame. What fits by none of them scrolls.
  */
-export function fit({ sections, room, w, tagged, open, selected, split }: Fit): Fitted {
+export function fit({ sections, room, w, least, tagged, open, selected, split }: Fit): Fitted {
   const shown = sections.filter((s) => s.items.length > 0)
-  const one = (list: Section[], gap: number) => heightOf(list, gap, w, tagged) <= room
+  const one = (list: Section[], gap: number) => heightOf(list, gap, w, tagged, least) <= room
   if (one(shown, g.gap.normal)) return { groups: [shown], gap: g.gap.normal }
   if (one(shown, g.gap.tight)) return { groups: [shown], gap: g.gap.tight }
   const folded = shown.map((s) => ({ ...s, items: fold(s.items, open, selected) }))
-  if (heightOf(folded, g.gap.tight, w, tagged) <= room) return { groups: [folded], gap: g.gap.tight }
+  if (heightOf(folded, g.gap.tight, w, tagged, least) <= room) return { groups: [folded], gap: g.gap.tight }
   for (const list of [shown, folded]) {
-    if (heightOf(list, g.gap.tight, w, tagged) <= room + shortScroll) return { groups: [list], gap: g.gap.tight }
+    if (heightOf(list, g.gap.tight, w, tagged, least) <= room + shortScroll) return { groups: [list], gap: g.gap.tight }
   }
   if (!split) return { groups: [folded], gap: g.gap.tight }
   for (const list of [shown, folded]) {
     for (const gap of [g.gap.normal, g.gap.tight]) {
-      const halves = halve(list, gap, w, tagged)
+      const halves = halve(list, gap, w, tagged, least)
       if (halves.height <= room) return { groups: halves.groups, gap }
     }
   }
-  return { groups: halve(folded, g.gap.tight, w, tagged).groups, gap: g.gap.tight }
+  return { groups: halve(folded, g.gap.tight, w, tagged, least).groups, gap: g.gap.tight }
 }
 
 export type { Column }

@@ -7,7 +7,7 @@ type Around = {
   right: number
   /** Right and lower edge of the ghosts, or null. */
   beyond: { right: number; bottom: number } | null
-  /** The lowest thing of the picture, and the left edge of its frames. */
+  /** The lowest thing of the picture, and the left edge of its frames; where each frame has a screen, of the last one that is reached. */
   bottom: number
   left: number
 }
@@ -16,8 +16,9 @@ type Around = {
 export function entriesBox({ options, right, beyond, bottom, left }: Around): Box | null {
   const rows = options.entries ?? 0
   if (rows === 0) return null
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
   const h = g.entries.title + rows * g.entries.row
+  if (options.set === 'page') return { x: left, y: bottom + g.entries.above, w: set.frame, h }
   const most = 2 * set.frame + set.gutter
   const x = right + set.gutter
   const fits = x + set.frame <= options.width - g.margin

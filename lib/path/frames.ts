@@ -23,10 +23,8 @@ type Input = {
 }
 
 function gutters(options: LayoutOptions, frames: number, total: number, hasClient: boolean) {
-  const set = g.widths[options.set]
-  // Each frame has a screen of its own: the next one begins where this one did.
-  if (options.width < g.oneAScreen && total > options.width)
-    return { gutter: Math.max(set.gutter, options.width - set.frame), first: set.first, left: 0 }
+  const set = g.widthsOf(options.set, options.width)
+  if (options.set === 'page') return { gutter: set.gutter, first: 0, left: 0 }
   // One or two frames stand at the left, as people read; only a full picture spreads.
   const free = frames < 3 ? 0 : Math.max(0, options.width - g.margin - total)
   const slots = frames - 1 + (hasClient ? 1 : 0)
@@ -38,6 +36,9 @@ function gutters(options: LayoutOptions, frames: number, total: number, hasClien
   }
 }
 
+/** What a finger meets is higher. */
+const leastOf = (options: LayoutOptions) => (options.set === 'page' ? g.page.touch : 0)
+
 const widthOf = (fitted: Fitted, frame: number) => fitted.groups.length * frame + (fitted.groups.length - 1) * g.gap.inner
 
 /** More frames than these scroll sideways anyway; these shall stay in view. */
@@ -45,7 +46,7 @@ const inView = 3
 
 /** Fits each place's cards to the room; two columns in a frame only where that pushes no frame out of sight. */
 function fitAll({ planned, others, options, hasClient, stops, room }: Input): { fits: Fitted[]; total: number } {
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
   const measured = (split: boolean) => {
     const fits = planned.map(({ sections }, i) => {
       const stubRoom = (others.get(i)?.others.length ?? 0) * (g.height.stub + g.gap.stack)
@@ -54,6 +55,7 @@ function fitAll({ planned, others, options, hasClient, stops, room }: Input): { 
         sections,
         room: room - stubRoom - noteRoom,
         w: set.frame,
+        least: leastOf(options),
         tagged: hasClient || i > 0,
         open: options.open,
         selected: options.selected,
@@ -65,6 +67,7 @@ function fitAll({ planned, others, options, hasClient, stops, room }: Input): { 
       g.margin + (hasClient ? g.client.w + set.first : 0) + widths.reduce((a, b) => a + b, 0) + Math.max(0, planned.length - 1) * set.gutter
     return { fits, total }
   }
+  if (options.set === 'page') return measured(false)
   const both = measured(true)
   return both.total <= options.width || planned.length > inView ? both : measured(false)
 }
@@ -74,7 +77,7 @@ function layFrame(input: Input, i: number, x: number, y: number, fitted: Fitted,
   const { planned, options, hasClient, stops } = input
   const place = planned[i]?.place
   if (!place) return { bottom: y, tag: last }
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
   const id = `frame.${i}`
   const frame: Frame = {
     id,
@@ -98,7 +101,7 @@ function layFrame(input: Input, i: number, x: number, y: number, fitted: Fitted,
     else if (i === 0 && c === 0) tag = tagOf(sections, null, '')
     const left = x + c * (set.frame + g.gap.inner)
     const column = layColumn(
-      { sections, x: left, y, w: set.frame, gap: fitted.gap, frameId: id, tagged, podSub: podLabel(options) },
+      { sections, x: left, y, w: set.frame, gap: fitted.gap, least: leastOf(options), frameId: id, tagged, podSub: podLabel(options) },
       out.parts,
     )
     if (c > 0 && !column.enter) column.enter = { x: column.x, y: y + g.frame.header / 2 }
@@ -116,7 +119,7 @@ function layFrame(input: Input, i: number, x: number, y: number, fitted: Fitted,
     }
   }
   const isLast = i === planned.length - 1
-  const foot = isLast && fitted.groups.length === 1 ? g.frame.foot : g.frame.leave
+  const foot = isLast && fitted.groups.length === 1 && options.set !== 'page' ? g.frame.foot : g.frame.leave
   const note = isLast && stops ? noteHeight + 8 : 0
   const bottom = Math.max(...columns.map((c, k) => c.bottom + (k === columns.length - 1 ? note : 0))) + foot
   frame.h = bottom - y
@@ -126,15 +129,17 @@ function layFrame(input: Input, i: number, x: number, y: number, fitted: Fitted,
 /** Places the frames with their cards from left to right, and beside the followed place the branches that lead elsewhere. */
 export function layFrames(input: Input): Placed {
   const { planned, others, options, hasClient } = input
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
+  const paged = options.set === 'page'
   const { fits, total } = fitAll(input)
   const space = gutters(options, planned.length, total, hasClient)
   const out: Placed = { parts: nothing(), tracks: [], stubs: [], left: space.left, gutter: space.gutter }
-  let x = g.margin + space.left + (hasClient ? g.client.w + space.first : 0)
+  let x = set.left + space.left + (hasClient && !paged ? g.client.w + space.first : 0)
   let tag: PacketTag | null = null
   for (const [i, fitted] of fits.entries()) {
     const away = others.get(i)
-    let y = g.top
+    // Where a frame has the screen, the client's card stands above the first one.
+    let y = g.top + (paged && hasClient && i === 0 ? g.client.h + g.page.client : 0)
     for (const other of away?.others.slice(0, away.before) ?? []) {
       out.stubs.push(stubAt(other, i, x, y, set.frame))
       y += g.height.stub + g.gap.stack

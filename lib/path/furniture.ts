@@ -14,6 +14,7 @@ export const reachesOut = (layout: Layout, { zoom, width, height }: View): boole
 /** Places the list of branches under the client card, and the legend low in the same column. `map`: the minimap is wanted there too. */
 export function placeFurniture(layout: Layout, width: number, height: number, map: boolean): Furniture {
   const { client, answer, axis } = layout
+  if (layout.pages.length > 0) return pagedFurniture(layout)
   if (!client) return { follow: null, legend: null }
   const top = client.y + client.h + (answer && !axis ? answer.h + 12 : 0) + 16
   const rows = Math.min(g.follow.rows, layout.choices.at(-1)?.length ?? 0)
@@ -26,6 +27,21 @@ export function placeFurniture(layout: Layout, width: number, height: number, ma
   const below = axis && answer ? axis.y + 24 : null
   const y = above >= used ? above : below !== null && below + g.legend.h <= height - 12 ? below : null
   return { follow, legend: y === null ? null : { x: client.x, y, w: g.legend.w, h: g.legend.h } }
+}
+
+/** Where each frame has a screen: under all that stands on the first one. */
+function pagedFurniture(layout: Layout): Furniture {
+  const [first, second] = layout.pages
+  const here = (box: Box) => second === undefined || box.x < second.x
+  const { client, answer, entries, frames, stubs } = layout
+  const boxes = [...frames, ...stubs, ...[client, answer, entries].filter((box) => box !== null)].filter(here)
+  const [frame] = frames
+  if (!first || !frame) return { follow: null, legend: null }
+  const y = Math.max(...boxes.map((box) => box.y + box.h)) + g.page.client / 2
+  const rows = Math.min(g.follow.rows, layout.choices.at(-1)?.length ?? 0)
+  const follow = rows === 0 ? null : { x: frame.x, y, w: frame.w, h: g.follow.head + rows * g.page.touch }
+  const legend = { x: frame.x, y: follow ? follow.y + follow.h + g.gap.stack : y, w: frame.w, h: g.legend.paged }
+  return { follow, legend }
 }
 
 /** What the minimap may not cover: everything that is read, frames whole. */

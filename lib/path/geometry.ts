@@ -18,14 +18,23 @@ export const ghost = { card: 38, door: 84 }
 export const entries = { title: 32, row: 38, above: 28 }
 /** Beside the frames: the list of branches, the legend, the minimap. */
 export const follow = { head: 34, row: 22, rows: 8 }
-export const legend = { w: 104, h: 168 }
+export const legend = { w: 104, h: 168, paged: 108 }
 export const minimap = { w: 110, h: 82, gap: 10 }
 export const widths = {
   wide: { first: 26, frame: 292, gutter: 28 },
   narrow: { first: 14, frame: 280, gutter: 22 },
 } as const
 export const maxGutter = 48
-/** Narrower canvases show one frame a screen. */
-export const oneAScreen = 1024
+/** Narrower windows show one frame a screen (design system §15): its greatest width, the room under the client card, the least height of a card. */
+export const page = { below: 1024, most: 440, client: 36, touch: 38, row: 46, lock: 24 }
 /** A canvas is full when a column reaches this far from its height. */
 export const air = 24
+
+type Set = keyof typeof widths | 'page'
+
+/** The widths of a canvas `width` px wide: its left edge's margin, the room before the first frame, a frame, and the gutter between frames. */
+export function widthsOf(set: Set, width: number): { left: number; first: number; frame: number; gutter: number } {
+  if (set !== 'page') return { left: margin, ...widths[set] }
+  const frame = Math.min(page.most, width - 2 * margin)
+  return { left: (width - frame) / 2, first: 0, frame, gutter: width - frame }
+}

@@ -1,13 +1,15 @@
 import type { Walk } from '@/lib/api/step'
-import { drawAnswer } from './answer'
+import { drawAnswer, drawAnswerCard } from './answer'
 import { layBeyond } from './beyond'
 import { choicesOf, countsOf } from './counts'
 import { answerCard, clientCard, shiftAxis } from './ends'
 import { entriesBox } from './entries'
 import { layFrames, noteHeight } from './frames'
+import { placeFurniture } from './furniture'
 import * as g from './geometry'
 import { drawLine, type Track } from './line'
-import type { Beyond, Layout, LayoutOptions, Text } from './model'
+import type { Arrow, Beyond, Layout, LayoutOptions, Point, Text } from './model'
+import { pagesOf } from './pages'
 import { plan } from './plan'
 import { transport } from './security'
 import { stationsOf, stopsOf } from './stations'
@@ -24,43 +26,59 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
   const story = tell(walk, options.follow)
   const { ways, planned, next } = plan(story, options)
   const hasClient = ways.client.length > 0
-  const set = g.widths[options.set]
+  const set = g.widthsOf(options.set, options.width)
+  const paged = options.set === 'page'
   const stopped = ['delivered', 'unknown', 'random'].includes(story.verdict.kind) ? null : verdictTone(story.verdict)
   const showAnswer = options.way !== 'request' && comesBack(story.verdict)
   const others = elsewhere(story, ways.places)
-  const room = options.height - g.air - (showAnswer ? g.axis.reserve : 0)
+  const room = options.height - g.air - (showAnswer && !paged ? g.axis.reserve : 0)
   const placed = layFrames({ planned, others, options, hasClient, stops: stopped !== null, room })
   const { parts, tracks, stubs } = placed
 
-  const client = hasClient ? clientCard(ways.client, story, g.margin + placed.left) : null
-  const from = client ? { x: client.x + client.w, y: client.y + g.client.badge } : null
-  const line = drawLine(tracks, from, transport, planned.length > 0 ? stopped : null)
+  const client = hasClient ? clientCard(ways.client, story, set.left + placed.left, options) : null
+  const from = client?.station ?? null
+  const line = drawLine(tracks, from, transport, planned.length > 0 ? stopped : null, paged)
   const secured = ways.client.find((s) => s.security)?.security
-  if (client && from && (secured === 'mtls' || secured === 'tls') && line.arrows[0])
-    line.locks.push({ id: 'lock.client', x: (from.x + 9 + (tracks[0]?.column.x ?? 0)) / 2, y: from.y, kind: secured })
+  const [entered] = line.arrows
+  if (from && entered && (secured === 'mtls' || secured === 'tls'))
+    line.locks.push({ id: 'lock.client', ...lockAfter(from, entered, tracks), kind: secured })
   const stubLines = stubStrokes(stubs, tracks, others)
   const lowest = Math.max(g.top, ...parts.frames.map((f) => f.y + f.h), ...stubs.map((s) => s.y + s.h))
 
   const turn = line.end
     ? { x: line.end.x, y: stopped === null ? line.end.card.station.y + 9 : line.end.card.y + line.end.card.h + 10 }
     : from
-  const back = showAnswer && turn && tracks.length > 0 ? drawAnswer(tracks, ways.back, turn, lowest, client !== null, next) : null
-  if (back && client) shiftAxis(back, client.x)
-  const answer = client ? answerCard(story, options, client, back?.y ?? null, next + (back?.stops.length ?? 0), ways.back) : null
+  const right = Math.max(0, ...parts.frames.map((f) => f.x + f.w))
+  const answers = showAnswer && turn && tracks.length > 0 ? turn : null
+  const back = !answers
+    ? null
+    : paged
+      ? drawAnswerCard(tracks, ways.back, answers, right + set.gutter, client !== null, next)
+      : drawAnswer(tracks, ways.back, answers, lowest, client !== null, next)
+  if (back && client && !paged) shiftAxis(back, client.x)
+  const last = tracks.at(-1)?.frame ?? null
+  const answer = client ? answerCard(story, options, client, back, next + (back?.stops.length ?? 0), ways.back, last) : null
 
   const strokes =
     options.way === 'answer'
       ? line.strokes.map((s) => (s.tone === 'inverted' ? s : { ...s, tone: 'ghost' as const, width: 1.5 }))
       : line.strokes
-  const right = Math.max(0, ...parts.frames.map((f) => f.x + f.w))
-  const bottom = back ? back.y + g.axis.caption + g.axis.captionHeight : lowest
-  const beyond = stopped === null ? null : layBeyond(story.steps, options, right + set.gutter)
-  const left = parts.frames[0]?.x ?? g.margin
-  // One frame a screen: the last one can be scrolled to where the first stands.
-  const paged = placed.gutter > g.maxGutter ? (tracks.at(-1)?.frame.x ?? left) - left + options.width - g.margin : 0
-  const entries = stopped === null ? null : entriesBox({ options, right, beyond, bottom: Math.max(bottom, beyond?.bottom ?? 0), left })
+  const bottom = !back ? lowest : back.card ? Math.max(lowest, back.card.y + back.card.h) : back.y + g.axis.caption + g.axis.captionHeight
+  const beyond = stopped === null ? null : layBeyond(story.steps, options, (back?.card ? back.card.x + back.card.w : right) + set.gutter)
+  const silent = paged && answer && !answer.answered ? answer.y + answer.h : 0
+  const entries =
+    stopped === null
+      ? null
+      : entriesBox({
+          options,
+          right,
+          beyond,
+          bottom: paged && last ? Math.max(last.y + last.h, silent) : Math.max(bottom, beyond?.bottom ?? 0),
+          left: (paged ? last?.x : parts.frames[0]?.x) ?? set.left,
+        })
   const stops = stopsOf(client, parts.cards, back?.stops ?? [], back ? answer : null)
-  return {
+  const pages = paged ? pagesOf(parts.frames, back?.card ?? null, beyond?.frames ?? [], options.width) : []
+  const layout: Layout = {
     frames: parts.frames,
     stubs,
     cards: parts.cards,
@@ -73,7 +91,7 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     bars: line.bars,
     strokes: [...(beyond?.strokes ?? []), ...(back?.strokes ?? []), ...stubLines.strokes, ...strokes],
     client,
-    axis: back ? { y: back.y, stops: back.stops } : null,
+    axis: back ? { y: back.y, stops: back.stops, card: back.card } : null,
     answer,
     stopNote:
       stopped !== null && line.end
@@ -87,15 +105,36 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
         : null,
     beyond: beyond && { frames: beyond.frames, cards: beyond.cards, door: beyond.door },
     entries,
+    pages,
     stops,
     choices: choicesOf(story),
     counts: countsOf(story, next - 1, (back?.stops.length ?? 0) + (back && answer ? 1 : 0)),
     verdict: story.verdict,
     size: {
-      w: Math.max(right, paged, client ? client.x + client.w : 0, beyond?.right ?? 0, entries ? entries.x + entries.w : 0) + g.margin,
-      h: Math.max(bottom, beyond?.bottom ?? 0, entries ? entries.y + entries.h : 0) + g.top,
+      w:
+        Math.max(
+          right,
+          client ? client.x + client.w : 0,
+          beyond?.right ?? 0,
+          entries ? entries.x + entries.w : 0,
+          back?.card ? back.card.x + back.card.w : 0,
+        ) + set.left,
+      h: Math.max(bottom, silent, beyond?.bottom ?? 0, entries ? entries.y + entries.h : 0) + g.top,
     },
   }
+  return paged ? withFurniture(layout, options) : layout
+}
+
+/** Under the frame of the first screen there is always room for the list of branches and the legend. */
+function withFurniture(layout: Layout, { width, height }: LayoutOptions): Layout {
+  const { legend } = placeFurniture(layout, width, height, false)
+  return legend ? { ...layout, size: { ...layout.size, h: Math.max(layout.size.h, legend.y + legend.h + g.top) } } : layout
+}
+
+/** Between the client's card and the first frame. */
+function lockAfter(from: Point, entered: Arrow, tracks: Track[]): Point {
+  if (entered.to === 'down') return { x: from.x, y: (from.y + g.station.size / 2 + (tracks[0]?.frame.y ?? from.y)) / 2 }
+  return { x: (from.x + g.station.size / 2 + (tracks[0]?.column.x ?? 0)) / 2, y: from.y }
 }
 
 const bottomOf = (tracks: Track[]) => tracks.at(-1)?.column.bottom ?? 0

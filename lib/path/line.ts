@@ -39,13 +39,15 @@ const overlay = (card: Card, width: number) =>
 
 /**
  * The request's way: in at each column's tag, down its rail, out at the foot and up the gutter. `from` is the client card's edge, or null when the
- * sender is itself a card. `transport` tells for a card the security of the connection that leaves after it.
+ * sender is itself a card. `transport` tells for a card the security of the connection that leaves after it. `paged`: each frame has a screen of its
+ * own, the client's card above the first one, and a lock that stood between two would be cut.
  */
 export function drawLine(
   tracks: Track[],
   from: Point | null,
   transport: (card: Card) => Lock['kind'] | 'none' | null,
   stopped: Tone | null,
+  paged: boolean,
 ): Line {
   const line: Line = { strokes: [], dots: [], arrows: [], bars: [], locks: [], end: null, start: from }
   let points: Point[] = from ? [from] : []
@@ -68,10 +70,17 @@ export function drawLine(
         const gutter = (before.column.x + before.w + column.x) / 2
         points.push({ x: before.column.railX, y: foot }, { x: gutter, y: foot }, { x: gutter, y: column.enter.y })
         if (secure !== 'none' && before.frame !== frame)
-          line.locks.push({ id: `lock.${i}`, x: gutter, y: (foot + column.enter.y) / 2, kind: secure })
+          line.locks.push({
+            id: `lock.${i}`,
+            ...(paged ? { x: before.column.x + before.w - g.page.lock, y: foot } : { x: gutter, y: (foot + column.enter.y) / 2 }),
+            kind: secure,
+          })
       }
       points.push({ x: column.railX, y: column.enter.y })
-      line.arrows.push({ x: column.x + 4, y: column.enter.y, tone, to: 'right' })
+      const down = paged && !before && from !== null
+      line.arrows.push(
+        down ? { x: column.railX, y: frame.y + 4, tone, to: 'down' } : { x: column.x + 4, y: column.enter.y, tone, to: 'right' },
+      )
     }
     let x = column.railX
     previous = null

@@ -88,13 +88,22 @@ export type Stub = Box & { id: string; name: string; address: string; sub: Text;
 export type Station = Point & { id: string; label: string; tone: Tone; inverted: boolean }
 export type Dot = Point & { tone: Stroke['tone'] }
 export type Lock = Point & { id: string; kind: 'mtls' | 'tls' }
-export type Arrow = Point & { tone: Tone; to: 'left' | 'right' }
+export type Arrow = Point & { tone: Tone; to: 'left' | 'right' | 'down' }
 export type Bar = Point & { tone: Tone }
 export type Stroke = { d: string; points: Point[]; tone: Tone | 'inverted' | 'ghost'; width: number; dash: string | null; branch: boolean }
 
 export type AnswerStop = { id: string; station: Point; caption: Box & { title: Text; detail: Text[] }; steps: Step[] }
-export type ClientCard = Box & { id: string; name: string; ip: string; command: string; steps: Step[]; stages?: number[]; chip?: Verdict }
-export type AnswerCard = Box & { id: string; verdict: Verdict; answered: boolean; recorded: Outcome | null; steps: Step[] }
+export type ClientCard = Box & {
+  id: string
+  station: Point
+  name: string
+  ip: string
+  command: string
+  steps: Step[]
+  stages?: number[]
+  chip?: Verdict
+}
+export type AnswerCard = Box & { id: string; station: Point; verdict: Verdict; answered: boolean; recorded: Outcome | null; steps: Step[] }
 
 export type GhostFrame = Box & { id: string; parent: string | null; kind: 'node' | 'pod'; name: string; sub: string }
 export type GhostCard = Box & { id: string; title: Text; mono: boolean; line: Text; xds?: string; station: Point }
@@ -104,6 +113,9 @@ export type Beyond = {
   cards: GhostCard[]
   door: (Box & { node: string; address: string; verdict: Verdict }) | null
 }
+
+/** A screen of a narrow window. `reached`: the request comes there. */
+export type Page = { x: number; title: Text; reached: boolean }
 
 /** What curl said in a recording. */
 export type Outcome = { exit: number | null; status: number | null; seconds: number | null; bytes?: number | null }
@@ -124,13 +136,16 @@ export type Layout = {
   bars: Bar[]
   strokes: Stroke[]
   client: ClientCard | null
-  axis: { y: number; stops: AnswerStop[] } | null
+  /** The way back: an axis under the frames at `y`, or in a card of its own where each frame has a screen. */
+  axis: { y: number; stops: AnswerStop[]; card: Box | null } | null
   answer: AnswerCard | null
   stopNote: (Box & { text: Text }) | null
   /** Only after a stop, and only what is known. */
   beyond: Beyond | null
   /** Where the same request at each entry is listed. */
   entries: Box | null
+  /** Where each frame has a screen: what stands on each, from left to right, and its left edge; else empty. */
+  pages: Page[]
   stops: Stop[]
   choices: Choice[][]
   counts: { there: number; back: number; rewrites: number; proxies: number }
@@ -143,8 +158,8 @@ export type PlaceFacts = { ip?: string; version?: string }
 export type LayoutOptions = {
   width: number
   height: number
-  /** The frame and gutter widths: `wide` for windows of 1440 and more. */
-  set: 'wide' | 'narrow'
+  /** The frame and gutter widths: `wide` for windows of 1440 and more; `page`: one frame a screen. */
+  set: 'wide' | 'narrow' | 'page'
   way: 'both' | 'request' | 'answer'
   /** For each fork in walk order the index of the branch to follow. */
   follow: readonly (number | undefined)[]

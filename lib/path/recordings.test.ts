@@ -8,16 +8,17 @@ import type { Mesh } from '@/lib/mesh/model'
 import { layoutWalk } from '@/lib/path/layout'
 import type { Layout, LayoutOptions } from '@/lib/path/model'
 import { tell } from '@/lib/path/story'
-import { crossings, furnished, overlaps } from '@/lib/path/testing'
+import { crossings, furnished, overlaps, pageFaults } from '@/lib/path/testing'
 import { openRecording } from '@/lib/recording/open'
 import { canEnterElsewhere, type EntryNode, enterAt, enteredAt } from '@/lib/walk/entry'
 import { walk } from '@/lib/walk/walk'
 
-/** Windows of 1440x900 and 1024x768 without header, question bar and answer strip; the panel is docked only in the wide one. */
+/** Windows without header, question bar and answer strip; the panel is docked only in the widest one, and narrow ones show one frame a screen. */
 const windows = {
   '1440x900': { width: 1440 - 348, height: 900 - 134, set: 'wide' },
   '1024x768': { width: 1024, height: 768 - 134, set: 'narrow' },
-  '720x900': { width: 720, height: 900 - 134, set: 'narrow' },
+  '768x1024': { width: 768, height: 1024 - 270, set: 'page' },
+  '390x844': { width: 390, height: 844 - 270, set: 'page' },
 } as const
 
 const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'
@@ -87,6 +88,8 @@ describe.each(zips)('%s', (zip) => {
           const layout = layoutWalk(answer, { ...base, ...window, follow, way })
           drawn += 1
           for (const problem of problems(layout, tell(answer, follow).steps)) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
+          if (window.set === 'page')
+            for (const fault of pageFaults(layout, window.width)) wrong.push(`${sent.id} [${follow.join()}] ${fault}`)
           for (const sheet of [0, 88]) {
             const { covered, maps } = furnished(layout, window.width, window.height - sheet)
             for (const problem of covered) wrong.push(`${sent.id} [${follow.join()}] ${problem}`)
@@ -99,10 +102,11 @@ describe.each(zips)('%s', (zip) => {
       const stopped = layoutWalk(answer, { ...base, ...window, way: 'both', follow: [], beyond: elsewhere, entries: facts.nodes.length })
       for (const problem of problems(stopped, tell(answer, []).steps)) wrong.push(`${sent.id} beyond ${problem}`)
       for (const problem of furnished(stopped, window.width, window.height).covered) wrong.push(`${sent.id} beyond ${problem}`)
+      if (window.set === 'page') for (const fault of pageFaults(stopped, window.width)) wrong.push(`${sent.id} beyond ${fault}`)
       if (!stopped.beyond?.door) wrong.push(`${sent.id} shows nothing of what follows at ${elsewhere.node}`)
     }
     expect(wrong.slice(0, 20)).toEqual([])
-    expect(mapped).toBeGreaterThan(0)
+    if (window.set !== 'page') expect(mapped).toBeGreaterThan(0)
     expect(drawn).toBe(recording.requests.length * followed.length * 2)
   })
 })

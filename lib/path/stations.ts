@@ -1,5 +1,4 @@
-import type { drawAnswer } from './answer'
-import * as g from './geometry'
+import type { AnswerWay } from './answer'
 import type { Line } from './line'
 import type { AnswerCard, Card, ClientCard, Layout, Station, Stop, Tone } from './model'
 import { verdictTone } from './verdict-tone'
@@ -8,7 +7,7 @@ import { verdictTone } from './verdict-tone'
 export function stationsOf(
   client: ClientCard | null,
   cards: Card[],
-  back: ReturnType<typeof drawAnswer> | null,
+  back: AnswerWay | null,
   answer: AnswerCard | null,
   line: Line,
 ): Station[] {
@@ -17,8 +16,7 @@ export function stationsOf(
     out.push({
       id: client.id,
       label: client.id,
-      x: client.x + client.w,
-      y: client.y + g.client.badge,
+      ...client.station,
       tone: client.chip ? verdictTone(client.chip) : 'trace',
       inverted: false,
     })
@@ -35,7 +33,7 @@ export function stationsOf(
     })
   }
   for (const stop of back?.stops ?? []) out.push({ id: stop.id, label: stop.id, ...stop.station, tone: 'reply', inverted: false })
-  if (answer && back) out.push({ id: answer.id, label: answer.id, x: answer.x + 16, y: back.y - 5, tone: 'reply', inverted: false })
+  if (answer && back) out.push({ id: answer.id, label: answer.id, ...answer.station, tone: 'reply', inverted: false })
   return out
 }
 

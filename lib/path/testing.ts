@@ -1,6 +1,7 @@
 import { placeFurniture, placeMinimap, type View } from './furniture'
 import { minimap } from './geometry'
 import type { Card, Layout, Point, Stroke } from './model'
+import { pageAt } from './pages'
 
 type Named = { name: string; x: number; y: number; w: number; h: number }
 
@@ -19,6 +20,7 @@ export function boxesOf(layout: Layout): Named[] {
     ...layout.frames.flatMap((f) => f.heads.map((h) => ({ ...rect(h), name: name('head', f.id) }))),
     ...layout.frames.flatMap((f) => (f.note ? [{ ...rect(f.note), name: name('note', f.id) }] : [])),
     ...(layout.axis?.stops.map((s) => ({ ...rect(s.caption), name: name('caption', s.id) })) ?? []),
+    ...(layout.axis?.card ? [{ ...rect(layout.axis.card), h: heads.node, name: 'answer frame' }] : []),
     ...(layout.client ? [{ ...rect(layout.client), name: 'client' }] : []),
     ...(layout.answer ? [{ ...rect(layout.answer), name: 'answer' }] : []),
     ...(layout.beyond?.cards.map((c) => ({ ...rect(c), name: name('ghost', c.id) })) ?? []),
@@ -73,6 +75,21 @@ export function crossings(layout: Layout): string[] {
   }
   for (const stroke of layout.strokes) check(stroke)
   return found
+}
+
+/** Where each frame has a screen: what lies on two of them, and cards that a finger misses. */
+export function pageFaults(layout: Layout, width: number): string[] {
+  if (layout.pages.length === 0) return ['there are no pages']
+  const cut = boxesOf(layout).filter((box) => {
+    const page = layout.pages[pageAt(layout.pages, box.x)]
+    return page === undefined || box.x < page.x || box.x + box.w > page.x + width
+  })
+  const split = layout.frames.filter((f) => f.parent === null).length + (layout.axis ? 1 : 0)
+  return [
+    ...cut.map((box) => `${box.name} lies on two screens`),
+    ...layout.cards.filter((card) => card.h < 36).map((card) => `card ${card.id} is only ${card.h} high`),
+    ...(layout.pages.filter((page) => page.reached).length === split ? [] : [`${layout.pages.length} screens`]),
+  ]
 }
 
 /** Where people look at a picture that is larger than its window: at its corners, and in its middle. */

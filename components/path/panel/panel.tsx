@@ -42,7 +42,6 @@ type Props = {
 export function Panel(props: Props) {
   const t = useTranslations('path.panel')
   const { stop, docked, sheet } = props
-  const step = mainStep(stop)
   if (!docked) {
     return (
       <aside
@@ -51,15 +50,15 @@ export function Panel(props: Props) {
         style={{ height: sheet ? '60%' : peekHeight }}
         className="absolute inset-x-0 bottom-0 z-20 flex flex-col border-t border-edge bg-bar shadow-float transition-[height] duration-150 ease-out"
       >
-        <div className="flex h-[88px] shrink-0 items-center gap-6 px-3.5">
-          <div className="w-52 min-w-0 shrink-0">
-            <Crumbs stop={stop} />
+        <div className="flex h-[88px] shrink-0 items-center gap-6 px-3.5 max-sm:flex-wrap max-sm:content-center max-sm:gap-x-2 max-sm:gap-y-0.5">
+          <div className="w-52 min-w-0 shrink-0 max-sm:w-auto max-sm:shrink max-sm:grow max-sm:basis-0">
+            <Crumbs stop={stop} className="max-sm:hidden" />
             <Title {...props} />
           </div>
-          <p className="line-clamp-2 min-w-0 flex-1 text-lead text-ink-2">
-            {step ? <Sentences messages={explainStep(step).sentence} /> : null}
+          <p className="line-clamp-2 min-w-0 flex-1 text-lead text-ink-2 max-sm:order-last max-sm:basis-full">
+            <Sentence {...props} />
           </p>
-          <div className="flex shrink-0 items-center gap-2">
+          <div className="flex shrink-0 items-center gap-2 max-sm:gap-1">
             <IconButton look="plain" label={t('previous')} onClick={() => props.onMove(-1)}>
               <ChevronUp size={14} aria-hidden />
             </IconButton>
@@ -68,7 +67,9 @@ export function Panel(props: Props) {
             </IconButton>
             <Button onClick={() => props.onSheet(!sheet)} aria-expanded={sheet}>
               {sheet ? t('less') : t('details')}
-              <Kbd>⏎</Kbd>
+              <span className="max-sm:hidden">
+                <Kbd>⏎</Kbd>
+              </span>
             </Button>
           </div>
         </div>
@@ -106,7 +107,7 @@ export function Panel(props: Props) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <section className="border-b border-edge px-3.5 py-2.5 text-lead">
-          {step ? <Sentences messages={explainStep(step).sentence} /> : stop.card ? t('empty') : props.layout.verdict.reason}
+          <Sentence {...props} />
         </section>
         <Sections {...props} />
       </div>
@@ -124,11 +125,18 @@ export function Panel(props: Props) {
   )
 }
 
-function Crumbs({ stop }: { stop: Stop }) {
+/** What happened at the step in a sentence; where the walk says nothing of it, how the walk ended. */
+function Sentence({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
+  const t = useTranslations('path.panel')
+  const step = mainStep(stop)
+  return step ? <Sentences messages={explainStep(step).sentence} /> : stop.card ? t('empty') : layout.verdict.reason
+}
+
+function Crumbs({ stop, className = '' }: { stop: Stop; className?: string }) {
   const t = useTranslations('path')
   const no = stageOf(stop.steps)
   return (
-    <p className="flex min-w-0 items-center gap-1 overflow-hidden whitespace-nowrap text-meta text-ink-3">
+    <p className={`flex min-w-0 items-center gap-1 overflow-hidden whitespace-nowrap text-meta text-ink-3 ${className}`}>
       {crumbsOf(stop).map((part, i) => (
         <Fragment key={part}>
           {i > 0 ? <ChevronRight size={10} aria-hidden className="shrink-0" /> : null}
@@ -143,7 +151,7 @@ function Crumbs({ stop }: { stop: Stop }) {
 }
 
 function Title({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
-  const t = useTranslations('path.panel')
+  const t = useTranslations('path')
   const { plain } = useExplain()
   const text = useText()
   const step = mainStep(stop)
@@ -153,14 +161,16 @@ function Title({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
   const title = caption
     ? text(caption.title)
     : pick
-      ? t('oneOf', { of: pick.of })
+      ? t('panel.oneOf', { of: pick.of })
       : stop.card && !step
         ? text(stop.card.title)
         : stop.card && (stop.card.look === 'fold' || stop.card.look === 'passed')
           ? text(stop.card.look === 'fold' ? stop.card.title : (stop.card.lines[0]?.text ?? stop.card.title))
           : step
             ? plain(explainStep(step).title)
-            : ''
+            : layout.answer?.id === stop.id
+              ? t(layout.answer.answered ? 'answer.arrives' : 'answer.none')
+              : (layout.client?.name ?? '')
   return (
     <h2 className="mt-1 flex min-w-0 items-center gap-2 text-brand font-semibold">
       <span
