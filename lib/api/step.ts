@@ -24,7 +24,7 @@ export type Evidence = z.infer<typeof evidenceSchema>
 
 /** The header of the first packet of a connection; `sport` is null where the kernel chooses it, `mark` is a number. */
 export const packetSchema = z.object({
-  proto: z.enum(['tcp', 'udp']),
+  proto: z.enum(['tcp', 'udp', 'sctp', 'icmp', 'icmpv6']),
   src: z.string(),
   sport: z.number().nullable(),
   dst: z.string(),
@@ -132,11 +132,20 @@ const stepFields = z.object({
   reasonCode: reasonCodeSchema.optional(),
   /** The same for `facts.decision`. */
   decisionCode: reasonCodeSchema.optional(),
+  /** The same for the facts that are words, by their names. */
+  factCodes: z.record(z.string(), reasonCodeSchema).optional(),
   /** Set on the step at which this branch of the walk ends. */
   verdict: verdictSchema.optional(),
 })
 
-export type Branch = { probability: number | null; label?: string | undefined; steps: Step[]; verdict: Verdict }
+export type Branch = {
+  probability: number | null
+  label?: string | undefined
+  /** The label for translations, where it is words and no name. */
+  labelCode?: ReasonCode | undefined
+  steps: Step[]
+  verdict: Verdict
+}
 export type Step = z.infer<typeof stepFields> & { branches?: Branch[] | undefined }
 
 /** One thing that happens to the packet or the request (../shared api: Step). With `branches` it is the last step of its list. */
@@ -144,7 +153,13 @@ export const stepSchema: z.ZodType<Step> = stepFields.extend({
   get branches() {
     return z
       .array(
-        z.object({ probability: z.number().nullable(), label: z.string().optional(), steps: z.array(stepSchema), verdict: verdictSchema }),
+        z.object({
+          probability: z.number().nullable(),
+          label: z.string().optional(),
+          labelCode: reasonCodeSchema.optional(),
+          steps: z.array(stepSchema),
+          verdict: verdictSchema,
+        }),
       )
       .optional()
   },

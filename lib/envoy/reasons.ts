@@ -1,4 +1,4 @@
-import { reader, type Sentences } from '@/lib/reason/sentence'
+import { type ReasonCode, reader, type Sentences } from '@/lib/reason/sentence'
 
 /**
  * The sentences that the evaluation of a proxy says; messages/LOCALE/envoy.json has the same codes. Envoy's own words (a JWT's failure,
@@ -118,7 +118,25 @@ export const ENVOY_REASONS: Sentences = {
   algorithm: 'signatures by {name} are not verified here',
   expiry: 'whether the token has expired depends on the moment of the request',
   'requirement-deep': 'the requirement is nested too deeply',
+  'of-part': '{part}: {why}',
+  list: '{first}, {rest}',
+}
+
+const { list: _, ...single } = ENVOY_REASONS
+
+/** Several reasons stand one after another, with a comma between. */
+function readList(text: string): ReasonCode | null {
+  const parts = text.split(', ')
+  const read = parts.map(readEnvoyReason)
+  if (!read.every((one) => one !== null)) return readEnvoyReason(text)
+  return read.reduceRight((rest, first, at) => ({
+    code: 'envoy.list',
+    values: { first: parts[at] ?? '', rest: parts.slice(at + 1).join(', ') },
+    inner: { first, rest },
+  }))
 }
 
 /** The code and the values of one of these sentences; null: Envoy's own words, or data. */
-export const readEnvoyReason = reader('envoy', ENVOY_REASONS)
+export const readEnvoyReason: (text: string) => ReasonCode | null = reader('envoy', single, (name, text) =>
+  name === 'why' ? readList(text) : null,
+)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
 import { ERROR_REASONS } from '@/lib/api/error-reasons'
 import { PROBLEM_REASONS } from '@/lib/api/problem-reasons'
@@ -6,9 +8,10 @@ import { ENVOY_REASONS, readEnvoyReason } from '@/lib/envoy/reasons'
 import { COMPUTED_REASONS } from '@/lib/mesh/computed/reasons'
 import { OVERVIEW_NOTES } from '@/lib/mesh/overview/notes'
 import { fill, reader } from '@/lib/reason/sentence'
-import { spokenWalk } from '@/lib/reason/spoken'
+import { sayBy, spokenWalk } from '@/lib/reason/spoken'
 import { AGREEMENT_REASONS } from '@/lib/walk/agreement/words'
 import { because, followedBy, WALK_REASONS } from '@/lib/walk/reasons'
+import { STEP_WORDS } from '@/lib/walk/words'
 import enAgreement from '@/messages/en/agreement.json'
 import enComputed from '@/messages/en/computed.json'
 import enEnvoy from '@/messages/en/envoy.json'
@@ -17,6 +20,7 @@ import enOverview from '@/messages/en/overview.json'
 import enProblem from '@/messages/en/problem.json'
 import enRecording from '@/messages/en/recording.json'
 import enWalk from '@/messages/en/walk.json'
+import enWord from '@/messages/en/word.json'
 import koAgreement from '@/messages/ko/agreement.json'
 import koComputed from '@/messages/ko/computed.json'
 import koEnvoy from '@/messages/ko/envoy.json'
@@ -25,6 +29,7 @@ import koOverview from '@/messages/ko/overview.json'
 import koProblem from '@/messages/ko/problem.json'
 import koRecording from '@/messages/ko/recording.json'
 import koWalk from '@/messages/ko/walk.json'
+import koWord from '@/messages/ko/word.json'
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 
@@ -36,6 +41,7 @@ describe.each([
   ['problem', PROBLEM_REASONS, enProblem.reason, koProblem.reason],
   ['agreement', AGREEMENT_REASONS, enAgreement.reason, koAgreement.reason],
   ['recording', RECORDING_REASONS, enRecording.reason, koRecording.reason],
+  ['word', STEP_WORDS, enWord.reason, koWord.reason],
   ['overview', OVERVIEW_NOTES, enOverview.reason, koOverview.reason],
 ])('the reasons of %s', (_, sentences, en, ko) => {
   test('the English messages are the sentences that the API says', () => {
@@ -52,10 +58,22 @@ describe.each([
 })
 
 test('a sentence with values in it is read back as what made it', () => {
-  for (const [code, sentence] of Object.entries(ENVOY_REASONS)) {
+  // A list is read as its parts.
+  const { list: _, ...single } = ENVOY_REASONS
+  for (const [code, sentence] of Object.entries(single)) {
     const values = Object.fromEntries(placeholders(sentence).map((name) => [name ?? '', `<${name}>`]))
     expect(readEnvoyReason(fill(sentence, values)), code).toEqual({ code: `envoy.${code}`, values })
   }
+})
+
+test('a sentence in a sentence is said in the same language, and so is each of a list', () => {
+  const text = 'None of the 2 endpoints is healthy: ejected by outlier detection, EDS health UNHEALTHY.'
+  const messages = Object.fromEntries([['envoy', JSON.parse(readFileSync('messages/ko/envoy.json', 'utf8'))]])
+  const say = sayBy(createTranslator({ locale: 'ko', messages }))
+  const code = readEnvoyReason(text)
+  expect(code && say(code)).toBe('엔드포인트 2개 가운데 정상인 것이 없습니다: 이상치 탐지로 제외됨, EDS 상태 UNHEALTHY.')
+  const part = readEnvoyReason('header x-user: the request does not have it')
+  expect(part && say(part)).toBe('header x-user: 요청에 없습니다')
 })
 
 test('Envoy’s own words are data', () => {

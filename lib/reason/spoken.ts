@@ -1,5 +1,5 @@
 import type { RequestAnswer } from '@/lib/api/request'
-import type { Skipped, Step, Verdict, Walk } from '@/lib/api/step'
+import type { Branch, Skipped, Step, Verdict, Walk } from '@/lib/api/step'
 import type { ReasonCode } from './sentence'
 
 /** Says a sentence in the language of the page; null: it has no words for it, and the English text stands. */
@@ -43,15 +43,21 @@ export function spokenVerdict(verdict: Verdict, say: Say): Verdict {
 
 function spokenStep(step: Step, say: Say): Step {
   const reason = step.reasonCode ? say(step.reasonCode) : null
-  const decision = step.decisionCode ? say(step.decisionCode) : null
+  const codes = Object.entries({ ...step.factCodes, ...(step.decisionCode ? { decision: step.decisionCode } : {}) })
+  const facts = codes.map(([name, code]) => [name, say(code) ?? step.facts?.[name] ?? ''])
   return {
     ...step,
     ...(reason === null ? {} : { reason }),
-    ...(decision === null ? {} : { facts: { ...step.facts, decision } }),
+    ...(facts.length === 0 ? {} : { facts: { ...step.facts, ...Object.fromEntries(facts) } }),
     ...(step.skipped ? { skipped: step.skipped.map((rule) => spokenSkipped(rule, say)) } : {}),
     ...(step.verdict ? { verdict: spokenVerdict(step.verdict, say) } : {}),
-    ...(step.branches ? { branches: step.branches.map((branch) => ({ ...branch, ...spokenWalk(branch, say) })) } : {}),
+    ...(step.branches ? { branches: step.branches.map((branch) => spokenBranch(branch, say)) } : {}),
   }
+}
+
+function spokenBranch(branch: Branch, say: Say): Branch {
+  const label = branch.labelCode ? say(branch.labelCode) : null
+  return { ...branch, ...(label === null ? {} : { label }), ...spokenWalk(branch, say) }
 }
 
 /** A walk with every reason in the language of the page; texts without a code stay as they are. */

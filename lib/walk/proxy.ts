@@ -13,6 +13,7 @@ import { returnSteps } from '@/lib/walk/return-way'
 import { proxyNumber } from '@/lib/walk/stages'
 import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 import { connectUpstream } from '@/lib/walk/upstream'
+import { factCodes } from '@/lib/walk/words'
 
 /** Requests that go from proxy to proxy in a circle end here. */
 const MAX_PROXIES = 16
@@ -125,6 +126,7 @@ function envoyStep(event: EnvoyEvent, head: Step, proxy: EnvoyProxy): Step {
     ...named,
     ...(security ? { security } : {}),
     facts,
+    ...factCodes(facts),
     ...(objects.length > 0 ? { objects } : {}),
     ...(index !== undefined ? { ruleIndex: index } : {}),
     ...(count !== undefined ? { ruleCount: count } : {}),

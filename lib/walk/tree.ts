@@ -1,5 +1,6 @@
 import type { Branch, Step, Verdict, Walk } from '@/lib/api/step'
 import { because } from '@/lib/walk/reasons'
+import { readStepWord } from '@/lib/walk/words'
 
 /** Puts steps before a walk. */
 export function prepend(steps: Step[], walk: Walk): Walk {
@@ -32,6 +33,7 @@ export function fork(steps: Step[], alternatives: Alternative[]): Walk {
   const branches: Branch[] = alternatives.map(({ probability, label, walk }) => ({
     probability,
     label,
+    labelCode: readStepWord(label) ?? undefined,
     steps: walk.steps,
     verdict: walk.verdict,
   }))

@@ -20,6 +20,7 @@ export interface ChainChoice {
 type Rank = (chain: FilterChain) => number | null
 
 interface Criterion {
+  /** The field of FilterChainMatch. */
   part: string
   rank: Rank
   wanted: (chain: FilterChain) => string
@@ -68,55 +69,55 @@ function criteria(connection: Connection): Criterion[] {
   const fromHere = isLocalSource(local.ip, remote.ip)
   return [
     {
-      part: 'destination port',
+      part: 'destination_port',
       rank: ({ match }) => (match.destinationPort === null ? 0 : match.destinationPort === local.port ? 1 : null),
       wanted: ({ match }) => String(match.destinationPort),
       found: String(local.port),
     },
     {
-      part: 'destination address',
+      part: 'prefix_ranges',
       rank: ({ match }) => longest(match.prefixRanges, local.ip),
       wanted: ({ match }) => ranges(match.prefixRanges),
       found: local.ip,
     },
     {
-      part: 'server name',
+      part: 'server_names',
       rank: ({ match }) => serverNameRank(match.serverNames, serverName),
       wanted: ({ match }) => match.serverNames.join(', '),
       found: serverName || 'none',
     },
     {
-      part: 'transport protocol',
+      part: 'transport_protocol',
       rank: ({ match }) => (match.transportProtocol === null ? 0 : match.transportProtocol === transportProtocol ? 1 : null),
       wanted: ({ match }) => match.transportProtocol ?? '',
       found: transportProtocol,
     },
     {
-      part: 'application protocols',
+      part: 'application_protocols',
       rank: ({ match }) => protocolRank(match.applicationProtocols, protocols),
       wanted: ({ match }) => match.applicationProtocols.join(', '),
       found: protocols.join(', ') || 'none',
     },
     {
-      part: 'direct source address',
+      part: 'direct_source_prefix_ranges',
       rank: ({ match }) => longest(match.directSourceRanges, direct.ip),
       wanted: ({ match }) => ranges(match.directSourceRanges),
       found: direct.ip,
     },
     {
-      part: 'source type',
+      part: 'source_type',
       rank: (chain) => sourceTypeRank(chain, fromHere),
       wanted: ({ match }) => match.sourceType,
       found: fromHere ? 'SAME_IP_OR_LOOPBACK' : 'EXTERNAL',
     },
     {
-      part: 'source address',
+      part: 'source_prefix_ranges',
       rank: ({ match }) => longest(match.sourceRanges, remote.ip),
       wanted: ({ match }) => ranges(match.sourceRanges),
       found: remote.ip,
     },
     {
-      part: 'source port',
+      part: 'source_ports',
       rank: ({ match }) =>
         match.sourcePorts.length === 0 ? 0 : remote.port !== null && match.sourcePorts.includes(remote.port) ? 1 : null,
       wanted: ({ match }) => match.sourcePorts.join(', '),
@@ -125,9 +126,9 @@ function criteria(connection: Connection): Criterion[] {
   ]
 }
 
-/** A chain's name for people: its own, else its position. */
+/** A chain's name for people: its own, else its position, from #1. */
 export function chainName(chain: FilterChain): string {
-  return chain.name ?? `filter chain ${chain.index}`
+  return chain.name ?? `#${chain.index}`
 }
 
 interface Narrowing {
@@ -143,8 +144,8 @@ function narrow(all: readonly Criterion[], connection: Connection, chains: Filte
   const { part } = criterion
   const ranks = chains.map((chain) => criterion.rank(chain))
   const notKnown =
-    (part === 'source port' && connection.remote.port === null) ||
-    (part === 'application protocols' && connection.applicationProtocols === null)
+    (part === 'source_ports' && connection.remote.port === null) ||
+    (part === 'application_protocols' && connection.applicationProtocols === null)
   if (notKnown && ranks.includes(null))
     return narrow(rest, connection, chains, skipped).map((one) => ({ ...one, uncertain: `${part}: not known` }))
   const best = Math.max(-1, ...ranks.map((rank) => rank ?? -1))

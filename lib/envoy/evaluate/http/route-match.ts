@@ -58,8 +58,7 @@ function matchQuery(parameter: JsonNode, query: Map<string, string>): Match {
 function matchTls(context: JsonNode, subject: RouteSubject): Match {
   if (!context.exists) return YES
   const presented = context.get('presented')
-  if (presented.exists && presented.flag() !== subject.clientCertificate)
-    return no('client certificate', 'it is shown or not, against the match')
+  if (presented.exists && presented.flag() !== subject.clientCertificate) return no('tls_context', 'it is shown or not, against the match')
   return YES
 }
 

@@ -108,8 +108,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
       return `Of the ${virtualHost.routeCount} routes of the virtual host ${virtualHost.name} only the first ${at} are tried.`
     const match = matchRoute(route.match, subject)
     if (match.is === 'no') {
-      if (skipped.length < MAX_SKIPPED)
-        skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: match.part, why: match.why })
+      if (skipped.length < MAX_SKIPPED) skipped.push({ index: at + 1, name: route.name ?? `#${at + 1}`, part: match.part, why: match.why })
       continue
     }
     const { numerator, denominator } = route.match.has('runtime_fraction')
@@ -118,7 +117,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     const taken: Slice = { modulus: denominator, from: 0, to: numerator }
     const certain = match.is === 'yes'
     if (numerator === 0) {
-      skipped.push({ index: at + 1, name: route.name ?? `route ${at + 1}`, part: 'fraction', why: 'it takes 0 % of the requests' })
+      skipped.push({ index: at + 1, name: route.name ?? `#${at + 1}`, part: 'fraction', why: 'it takes 0 % of the requests' })
       continue
     }
     const count = route.actionNode.at('weighted_clusters', 'clusters').length
@@ -133,9 +132,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
         ...base,
         probability,
         label:
-          choice.weighted === null
-            ? (route.name ?? `route ${at + 1}`)
-            : `${choice.cluster} ${share === null ? '' : percentText(share)}`.trim(),
+          choice.weighted === null ? (route.name ?? `#${at + 1}`) : `${choice.cluster} ${share === null ? '' : percentText(share)}`.trim(),
         route,
         index: at + 1,
         count: virtualHost.routeCount,
@@ -153,7 +150,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     if (skipped.length < MAX_SKIPPED)
       skipped.push({
         index: at + 1,
-        name: route.name ?? `route ${at + 1}`,
+        name: route.name ?? `#${at + 1}`,
         part: 'fraction',
         why: match.is === 'unknown' ? match.why : 'it takes only a fraction',
       })

@@ -60,15 +60,15 @@ export function matchPermission(rule: JsonNode, subject: RbacSubject, depth = 0)
         : matchString(node.get('path'), pathOf(subject.request.path), 'path')
     case 'destination_ip': {
       const range = readIpRange(node)
-      return when(inRange(subject.local.ip, range), 'destination address', `${subject.local.ip} is not in ${rangeText(range)}`)
+      return when(inRange(subject.local.ip, range), 'destination_ip', `${subject.local.ip} is not in ${rangeText(range)}`)
     }
     case 'destination_port':
-      return when(subject.local.port === (node.number() ?? 0), 'destination port', `${subject.local.port} is not ${node.number() ?? 0}`)
+      return when(subject.local.port === (node.number() ?? 0), 'destination_port', `${subject.local.port} is not ${node.number() ?? 0}`)
     case 'destination_port_range': {
       const [start, end] = [node.get('start').number() ?? 0, node.get('end').number() ?? 0]
       return when(
         subject.local.port >= start && subject.local.port < end,
-        'destination port',
+        'destination_port_range',
         `${subject.local.port} is not in ${start}…${end}`,
       )
     }

@@ -67,11 +67,11 @@ export function matchPrincipal(id: JsonNode, subject: RbacSubject, depth = 0): M
     case 'authenticated':
       return matchIdentity(node.get('principal_name'), subject)
     case 'source_ip':
-      return matchIp(node, subject.sourceIp, 'source address')
+      return matchIp(node, subject.sourceIp, 'source_ip')
     case 'direct_remote_ip':
-      return matchIp(node, subject.directRemoteIp, 'source address')
+      return matchIp(node, subject.directRemoteIp, 'direct_remote_ip')
     case 'remote_ip':
-      return matchIp(node, subject.remoteIp, 'client address')
+      return matchIp(node, subject.remoteIp, 'remote_ip')
     case 'header':
       return subject.request === null ? no('header', 'there is no HTTP request') : matchHeader(node, subject.request)
     case 'url_path':
@@ -84,6 +84,6 @@ export function matchPrincipal(id: JsonNode, subject: RbacSubject, depth = 0): M
       return matchMetadata(node.get('metadata_matcher'), subject.metadata, subject.knownMetadata)
     default:
       if (node.get('key').text() === PEER_PRINCIPAL) return matchIdentity(node.get('string_match'), subject)
-      return unknown('filter state', `${node.get('key').text() ?? 'a filter state'} is not in any dump`)
+      return unknown('filter_state', `${node.get('key').text() ?? 'a filter state'} is not in any dump`)
   }
 }

@@ -64,8 +64,8 @@ export function injectFault(context: FilterContext): EnvoyTree {
   if (delayed === 0 && aborted === 0) return next(flow, request)
   const duration = delay.get('fixed_delay').text() ?? `${asked(request, DELAY_HEADER) ?? 0} ms`
   const facts: Record<string, string> = {
-    ...(delayed === 0 ? {} : { delay: `${duration} on ${percentText(delayed)}` }),
-    ...(aborted === 0 ? {} : { abort: `${status} on ${percentText(aborted)}` }),
+    ...(delayed === 0 ? {} : { delay: `${duration} · ${percentText(delayed)}` }),
+    ...(aborted === 0 ? {} : { abort: `${status} · ${percentText(aborted)}` }),
   }
   const seen = event({ kind: 'filter', filter: filter.name, pointer: config.pointer, facts, objects: selection.route?.objects ?? [] })
   const unsure = matched.is === 'unknown'

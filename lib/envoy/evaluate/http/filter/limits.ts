@@ -27,7 +27,7 @@ export function limitLocally(context: FilterContext): EnvoyTree {
   const share = Math.min(fractionOf(config.get('filter_enabled'), 0), fractionOf(config.get('filter_enforced'), 0))
   if ((!bucket.exists && !hasDescriptors) || share === 0) return next(flow, request)
   const status = limitStatus(config.get('status'))
-  const refill = `${bucket.get('tokens_per_fill').number() ?? 1} every ${bucket.get('fill_interval').text() ?? '?'}`
+  const refill = `${bucket.get('tokens_per_fill').number() ?? 1} / ${bucket.get('fill_interval').text() ?? '?'}`
   const reason = 'How many tokens are left is not in any dump.'
   const facts = { tokens: String(bucket.get('max_tokens').number() ?? '?'), refill }
   const seen = event({ kind: 'filter', filter: filter.name, pointer: config.pointer, facts, reason })

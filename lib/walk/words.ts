@@ -1,0 +1,40 @@
+import { type ReasonCode, reader, type Sentences } from '@/lib/reason/sentence'
+
+/** Branches' labels and steps' facts that are words, not names; messages/LOCALE/word.json has the same codes. */
+export const STEP_WORDS = {
+  'no-match': 'no match',
+  'no-host': 'no virtual host',
+  'no-route': 'no route',
+  'no-chain': 'no filter chain',
+  'token-left': 'a token is left',
+  'no-token-left': 'no token is left',
+  'token-accepted': 'token accepted',
+  'token-refused': 'token refused',
+  accepted: 'accepted',
+  refused: 'refused',
+  allowed: 'allowed',
+  denied: 'denied',
+  limited: 'limited',
+  'goes-on': 'goes on',
+  'filter-decides': 'the filter decides',
+  abort: 'abort {status}',
+  delay: 'delay {duration}',
+  'no-delay': 'no delay',
+  none: 'none',
+  healthy: 'healthy',
+  'healthy-of': '{healthy} of {count} healthy',
+  'original-destination': 'original destination',
+  'by-weight': 'by weight',
+} as const satisfies Sentences
+
+/** The code of such a word; null: it is a name, and stands in every language. */
+export const readStepWord = reader('word', STEP_WORDS)
+
+/** The codes of a step's facts that are words, by the fact's name. */
+export function factCodes(facts: Readonly<Record<string, string>>): { factCodes?: Record<string, ReasonCode> } {
+  const found = Object.entries(facts).flatMap(([name, text]) => {
+    const code = readStepWord(text)
+    return code ? [[name, code] as const] : []
+  })
+  return found.length > 0 ? { factCodes: Object.fromEntries(found) } : {}
+}
