@@ -117,3 +117,17 @@ it('reads a pod with a proxy through the proxy’s container where there is no a
   expect(byExec).toEqual(['a.b'])
   expect(history.newest('pods/a.b/ss.txt')?.text).toBe('by exec')
 })
+
+it('says how old a namespace is whose agent is gone, and no more once it is back; what it showed stands', async () => {
+  const { history, agent, round, made } = collector()
+  await round([place('1')], [])
+  expect(made.outdated()).toEqual([])
+  agent.answer = files()
+  await round([place('1')])
+  expect(made.outdated()).toEqual([])
+  await round([place('1')], [{ ...agentPod, name: 'other', node: 'node-b' }])
+  expect(made.outdated()).toEqual([{ folder: 'pods/a.b', readAt: 10_000, why: 'no node agent runs on node-a' }])
+  expect(history.newest('pods/a.b/ss.txt')?.text).toBe('x')
+  for (let n = 0; n < 3; n++) await round([place('1')])
+  expect(made.outdated()).toEqual([])
+})
