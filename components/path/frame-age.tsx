@@ -2,16 +2,20 @@
 
 import { History } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { useOutdated } from '@/components/live/use-outdated'
 import { humanDuration } from '@/lib/istio/age'
 import type { Frame } from '@/lib/path/model'
 import { folderOf } from './frame-folder'
 
-/** How old a frame is when its place could be read before and can't be now: its agent is gone, its tunnel breaks. */
-export function FrameAge({ frame }: { frame: Frame }) {
+/**
+ * How old a frame is when its place could be read before and can't be now: its agent is gone, its tunnel breaks. Otherwise what else stands there:
+ * beside the address there is room for one of them.
+ */
+export function FrameAge({ frame, children }: { frame: Frame; children: ReactNode }) {
   const t = useTranslations('live')
   const outdated = useOutdated(folderOf(frame))
-  if (outdated === null) return null
+  if (outdated === null) return children
   const age = humanDuration(outdated.seconds)
   return (
     <span

@@ -69,8 +69,7 @@ export const FrameBox = memo(function FrameBox({ frame }: { frame: Frame }) {
           </span>
         ) : null}
         <StageMark stages={frame.stages} />
-        <FrameAge frame={frame} />
-        {roles ? <span className="ml-auto shrink-0 text-meta text-ink-3">{roles}</span> : null}
+        <FrameAge frame={frame}>{roles ? <span className="ml-auto shrink-0 text-meta text-ink-3">{roles}</span> : null}</FrameAge>
         {frame.proxy ? <Sync proxy={frame.proxy} /> : null}
       </div>
       {frame.note ? (
