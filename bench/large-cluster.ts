@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { heldMb } from '@/bench/heap'
 import { passages, passing } from '@/bench/packet'
 import { recordings } from '@/bench/recordings'
 import { median, medians, once, type Row } from '@/bench/stopwatch'
@@ -44,13 +43,6 @@ function dumps(count: number): { save: string; nft: string; last: string } {
   const save = computeNodeRules({ services, slices, node, family: 'IPv4', kubelet: version, proxy }).print()
   const nft = computeNftables(services, slices, node, 'IPv4', { ...proxy, mode: 'nftables' }).text
   return { save, nft, last: ip(10, count) }
-}
-
-/** What is really held, in MB: after everything else was collected. */
-function heldMb(): number {
-  setFlagsFromString('--expose-gc')
-  runInNewContext('gc')()
-  return process.memoryUsage().heapUsed / 1e6
 }
 
 const readSave = (text: string) => new NamespaceRules({ nft: parseIptablesSave(text).ruleset, legacy: null, native: null })

@@ -16,5 +16,5 @@ await build({
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
   build: { ssr: path.join(root, 'bench/measures.ts'), outDir, emptyOutDir: true, copyPublicDir: false, minify: false, target: 'node24' },
 })
-const { largeCluster, parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
-for (const measure of [parsing, largeCluster, walking, eventLoop, memory, firstLoad]) for (const row of await measure()) printRow(row)
+const { largeCluster, largeMesh, parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
+for (const measure of [parsing, largeMesh, largeCluster, walking, eventLoop, memory, firstLoad]) for (const row of await measure()) printRow(row)

@@ -19,12 +19,13 @@ export function medians(
   text: string,
   first: (text: string) => unknown,
   second: (text: string) => unknown,
+  minRounds = MIN_ROUNDS,
 ): { first: number; second: number } {
   const bytes = new TextEncoder().encode(text)
   const fresh = () => new TextDecoder().decode(bytes)
   const times: { first: number[]; second: number[] } = { first: [], second: [] }
   const start = performance.now()
-  for (let round = 0; round < MIN_ROUNDS || performance.now() - start < MIN_MS; round++) {
+  for (let round = 0; round < minRounds || performance.now() - start < MIN_MS; round++) {
     const [mine, yours] = [fresh(), fresh()]
     times.first.push(once(() => first(mine)))
     times.second.push(once(() => second(yours)))

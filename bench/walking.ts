@@ -6,7 +6,8 @@ import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { RecordedRequest } from '@/lib/recording/recorded-request'
 import { walk } from '@/lib/walk/walk'
 
-function questionOf({ sent }: RecordedRequest): Question {
+/** The question that a recorded request asks. */
+export function questionOf({ sent }: RecordedRequest): Question {
   const { from, url, host, container, method, at } = sent
   return { from, url, host: host ?? null, container: container ?? null, method, headers: Object.entries(sent.headers), at }
 }

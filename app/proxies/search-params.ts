@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { diffModes, filterStates, sortKeys } from '@/components/proxies/address'
+import { diffFormats } from '@/lib/api/diff'
 import { historyRanges } from '@/lib/api/history-range'
 import { configParts } from '@/lib/api/proxy-config'
 import { diffTypes } from '@/lib/istio/diff/dump'
@@ -18,6 +19,7 @@ export const proxiesParams = {
   type: parseAsStringLiteral(diffTypes),
   resource: parseAsString,
   mode: parseAsStringLiteral(diffModes).withDefault('split'),
+  format: parseAsStringLiteral(diffFormats).withDefault('json'),
   /** The table of that proxy that is shown instead. */
   config: parseAsStringLiteral(configParts),
   q: parseAsString.withDefault(''),

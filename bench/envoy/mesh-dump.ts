@@ -41,7 +41,9 @@ function shapeOf(clusters: readonly Json[], assignments: readonly Json[], hosts:
   const byCluster = new Map(assignments.map((one) => [textField(field(one, 'endpoint_config'), 'cluster_name'), one]))
   for (const host of hosts.toReversed()) {
     const name = listField(host, 'domains').find((domain) => typeof domain === 'string' && domain.includes('.svc.'))
-    const cluster = clusters.find((one) => typeof name === 'string' && textField(field(one, 'cluster'), 'name')?.endsWith(`||${name.split(':')[0]}`))
+    const cluster = clusters.find(
+      (one) => typeof name === 'string' && textField(field(one, 'cluster'), 'name')?.endsWith(`||${name.split(':')[0]}`),
+    )
     const assignment = byCluster.get(textField(field(cluster, 'cluster'), 'name'))
     if (typeof name !== 'string' || !isObject(cluster) || !isObject(assignment)) continue
     return { name: name.split('.')[0] ?? '', ...texts({ cluster, assignment, virtualHost: host }) }

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
+import type { DiffFormat } from '@/lib/api/diff'
 import type { HistoryRange } from '@/lib/api/history-range'
 import type { ConfigPart } from '@/lib/api/proxy-config'
 import type { DiffType } from '@/lib/istio/diff/dump'
@@ -24,6 +25,7 @@ export interface ProxiesState {
   type: DiffType | null
   resource: string | null
   mode: (typeof diffModes)[number]
+  format: DiffFormat
   /** What of `diff`'s proxy is shown instead of the comparison: a table, or a search over all. */
   config: ConfigPart | null
   /** Words that its rows have to hold. */

@@ -17,6 +17,7 @@ const asked: ProxiesState = {
   type: null,
   resource: null,
   mode: 'split',
+  format: 'json',
   config: null,
   q: '',
   pointer: null,

@@ -5,7 +5,7 @@ import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useLastGood } from '@/components/shell/last-good'
 import { useMoment } from '@/components/shell/moment'
 import { useRecording } from '@/components/shell/recordings'
-import type { DiffAnswer } from '@/lib/api/diff'
+import type { DiffFormat, DiffResource, DiffResources, DiffUnified } from '@/lib/api/diff'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
 import type { ProxyDifferences, ProxyHistory } from '@/lib/api/proxy-history'
 import type { DiffType } from '@/lib/istio/diff/dump'
@@ -23,14 +23,37 @@ export function useProxies() {
   return { ...query, data: useLastGood(query.data, recording ?? '') }
 }
 
-/** istiod's configuration of one type against Envoy's. */
-export function useDiff(proxy: string, type: DiffType) {
+/** The resources of one type by how istiod's and Envoy's differ. */
+export function useDiffResources(proxy: string, type: DiffType) {
   const at = useMoment()
   const recording = useRecording()?.name
   return useQuery({
-    queryKey: ['diff', recording, at, proxy, type],
-    queryFn: ({ signal }) => fetchJson<DiffAnswer>(apiUrl('/api/diff', { recording, at, proxy, type }), { signal }),
+    queryKey: ['diff-resources', recording, at, proxy, type],
+    queryFn: ({ signal }) => fetchJson<DiffResources>(apiUrl('/api/diff/resources', { recording, at, proxy, type }), { signal }),
     enabled: recording !== undefined,
+  })
+}
+
+/** Both sides of one resource; null: none is asked for. */
+export function useDiffResource(proxy: string, type: DiffType, name: string | null, format: DiffFormat) {
+  const at = useMoment()
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['diff-resource', recording, at, proxy, type, name, format],
+    queryFn: ({ signal }) =>
+      fetchJson<DiffResource>(apiUrl('/api/diff/resource', { recording, at, proxy, type, name: name ?? '', format }), { signal }),
+    enabled: recording !== undefined && name !== null,
+  })
+}
+
+/** What istioctl prints of one type. */
+export function useDiffUnified(proxy: string, type: DiffType, enabled: boolean) {
+  const at = useMoment()
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['diff-unified', recording, at, proxy, type],
+    queryFn: ({ signal }) => fetchJson<DiffUnified>(apiUrl('/api/diff/unified', { recording, at, proxy, type }), { signal }),
+    enabled: enabled && recording !== undefined,
   })
 }
 

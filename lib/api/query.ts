@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diffTypes } from '@/lib/api/diff'
+import { diffFormats, diffTypes } from '@/lib/api/diff'
 import { type Question, questionSchema } from '@/lib/api/question'
 
 /** Which source, at which moment (ms on its timeline). */
@@ -80,3 +80,6 @@ export const requestQuery = momentQuery.extend({ id: z.string().min(1).max(300),
 
 /** GET /api/diff. `proxy`: POD.NAMESPACE. */
 export const diffQuery = momentQuery.extend({ proxy: z.string().min(1).max(400), type: z.enum(diffTypes) })
+
+/** GET /api/diff/resource. `name`: the resource's. */
+export const diffResourceQuery = diffQuery.extend({ name: z.string().max(4096), format: z.enum(diffFormats).default('json') })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { activitySchema } from '@/lib/api/activity'
 import { choicesSchema } from '@/lib/api/choices'
-import { diffSchema } from '@/lib/api/diff'
+import { diffResourceSchema, diffResourcesSchema, diffSchema, diffUnifiedSchema } from '@/lib/api/diff'
 import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
 import { ruleHistoryQuery, ruleHistorySchema, xdsHistoryQuery, xdsHistorySchema } from '@/lib/api/history'
@@ -37,6 +37,7 @@ import { proxyDifferencesSchema, proxyHistorySchema, proxyQuery } from '@/lib/ap
 import {
   activityQuery,
   diffQuery,
+  diffResourceQuery,
   evidenceQuery,
   momentQuery,
   netfilterQuery,
@@ -58,7 +59,7 @@ import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { ruleHistory, xdsHistory } from '@/server/prometheus/history'
-import { diffAt } from '@/server/proxies/diff'
+import { diffAt, diffResourceAt, diffResourcesAt, diffUnifiedAt } from '@/server/proxies/diff'
 import { differencesAt } from '@/server/proxies/differences'
 import { historyAt } from '@/server/proxies/history'
 import { proxiesAt } from '@/server/proxies/list'
@@ -101,7 +102,10 @@ export const jobs = {
   'config-lines': job(configLinesQuery, configLinesSchema, ({ recording }, query) => configLinesAt(recording, query)),
   'config-resource': job(configResourceQuery, configResourceSchema, ({ recording }, query) => configResourceAt(recording, query)),
   'config-search': job(configSearchQuery, configSearchSchema, ({ recording }, query) => configSearchAt(recording, query)),
-  diff: job(diffQuery, diffSchema, ({ recording }, { at, proxy, type }) => diffAt(recording, at, proxy, type)),
+  diff: job(diffQuery, diffSchema, ({ recording }, query) => diffAt(recording, query)),
+  'diff-resource': job(diffResourceQuery, diffResourceSchema, ({ recording }, query) => diffResourceAt(recording, query)),
+  'diff-resources': job(diffQuery, diffResourcesSchema, ({ recording }, query) => diffResourcesAt(recording, query)),
+  'diff-unified': job(diffQuery, diffUnifiedSchema, ({ recording }, query) => diffUnifiedAt(recording, query)),
   entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
   'history-rules': job(ruleHistoryQuery, ruleHistorySchema, ({ recording }, query) => ruleHistory(recording, query)),

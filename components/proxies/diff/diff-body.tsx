@@ -2,36 +2,45 @@
 
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
-import type { DiffResource } from '@/components/proxies/diff/resources'
 import { SplitDiff } from '@/components/proxies/diff/split-diff'
 import { UnifiedDiff } from '@/components/proxies/diff/unified-diff'
-import { useDiff } from '@/components/proxies/use-proxies'
+import { useDiffResource, useDiffResources, useDiffUnified } from '@/components/proxies/use-proxies'
 import { Kbd } from '@/components/ui/kbd'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
+import type { DiffResource } from '@/lib/api/diff'
 import type { DiffType } from '@/lib/istio/diff/dump'
+import { unifiedDiff } from '@/lib/istio/diff/unified'
 
-/** The comparison itself: one resource split, or the whole type as istioctl prints it. */
-export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffType; resource: DiffResource | null }) {
+/** The comparison itself: one resource split, or the whole type as istioctl prints it; in YAML one resource either way. */
+export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffType; resource: string | null }) {
   const t = useTranslations('proxies')
   const { state } = useProxiesAddress()
-  const { data, error, isPending, refetch } = useDiff(proxy, type)
+  const unified = state.mode === 'unified'
+  const whole = unified && state.format === 'json'
+  const { data, error: failed, refetch } = useDiffResources(proxy, type)
+  const one = useDiffResource(proxy, type, whole ? null : resource, state.format)
+  const all = useDiffUnified(proxy, type, whole)
+  const error = failed ?? (whole ? all.error : one.error)
   if (error) {
     return (
       <div className="grow">
-        <ErrorState what={t('diff.failed')} error={error} onRetry={() => void refetch()} />
+        <ErrorState
+          what={t('diff.failed')}
+          error={error}
+          onRetry={() => void Promise.all([refetch(), whole ? all.refetch() : one.refetch()])}
+        />
       </div>
     )
   }
-  if (isPending || !data) {
+  if (!data || (whole ? !all.data : resource !== null && !one.data)) {
     return (
       <div className="grow">
         <SkeletonRows rows={16} height={28} />
       </div>
     )
   }
-  const unified = state.mode === 'unified'
-  if (unified && data.match) return <Wide title={t('diff.match', { what: t(`diff.type.${type}`) })}>{t('diff.matchWhy')}</Wide>
-  if (!unified && !resource) return <Wide title={t('diff.none', { what: t(`diff.type.${type}`) })}>{t('diff.noneWhy')}</Wide>
+  if (whole && data.match) return <Wide title={t('diff.match', { what: t(`diff.type.${type}`) })}>{t('diff.matchWhy')}</Wide>
+  if (!whole && resource === null) return <Wide title={t('diff.none', { what: t(`diff.type.${type}`) })}>{t('diff.noneWhy')}</Wide>
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
@@ -41,7 +50,7 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
     >
       <div className={`overflow-hidden rounded-frame border border-edge bg-card ${unified ? 'w-max min-w-full' : ''}`}>
         {unified ? (
-          <UnifiedDiff text={data.unified} />
+          <UnifiedDiff text={whole ? (all.data?.unified ?? '') : resourceUnified(one.data, resource ?? '')} />
         ) : (
           <>
             <div className="grid h-8 grid-cols-2 items-center border-edge-2 border-b bg-bar">
@@ -49,10 +58,10 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
                 <strong>{t('diff.wouldSend')}</strong> <span className="text-ink-2">{data.istiod}</span>
               </span>
               <span className="truncate border-edge border-l px-3.5">
-                <strong>{t('diff.envoyHas')}</strong> <span className="text-ink-2">{resource?.name}</span>
+                <strong>{t('diff.envoyHas')}</strong> <span className="text-ink-2">{resource}</span>
               </span>
             </div>
-            {resource ? <SplitDiff key={`${type} ${resource.name}`} sent={resource.sent} active={resource.active} /> : null}
+            {one.data ? <SplitDiff key={`${type} ${resource} ${state.format}`} sent={one.data.sent} active={one.data.active} /> : null}
           </>
         )}
       </div>
@@ -63,7 +72,7 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
         <span>
           <b className="text-dropped">−</b> {t(unified ? 'diff.onlyIstiod' : 'diff.onlyEnvoy')}
         </span>
-        <span>{t(unified ? 'diff.asIstioctl' : 'diff.dropped')}</span>
+        <span>{t(whole ? 'diff.asIstioctl' : 'diff.dropped')}</span>
         <span className="ml-auto flex items-center gap-1.5">
           <Kbd>n</Kbd>
           <Kbd>p</Kbd> {t('keys.jump')}
@@ -79,4 +88,12 @@ function Wide({ title, children }: { title: string; children: string }) {
       <EmptyState title={title}>{children}</EmptyState>
     </div>
   )
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
+
+/** One resource as a unified diff; all of its lines where the two are the same. */
+function resourceUnified(resource: DiffResource | undefined, name: string): string {
+  const { sent = '', active = '' } = resource ?? {}
+  return unifiedDiff(linesOf(sent), linesOf(active), `Istiod ${name}`, `Envoy ${name}`) || active
 }

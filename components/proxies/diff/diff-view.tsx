@@ -5,13 +5,13 @@ import { useEffect, useRef } from 'react'
 import { diffModes, useProxiesAddress } from '@/components/proxies/address'
 import { DiffBody } from '@/components/proxies/diff/diff-body'
 import { ResourceList } from '@/components/proxies/diff/resource-list'
-import { diffResources } from '@/components/proxies/diff/resources'
 import { ProxyHeader } from '@/components/proxies/proxy-header'
 import type { ProxyRow } from '@/components/proxies/rows'
 import { StateMark } from '@/components/proxies/sync-cell'
-import { useDiff } from '@/components/proxies/use-proxies'
+import { useDiffResources } from '@/components/proxies/use-proxies'
 import { isTyping } from '@/components/shell/shortcuts'
 import { Segment } from '@/components/ui/segment'
+import { diffFormats } from '@/lib/api/diff'
 import { ageAt } from '@/lib/istio/age'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
@@ -22,8 +22,9 @@ export function DiffView({ proxy, row, now }: { proxy: string; row: ProxyRow | n
   const t = useTranslations('proxies')
   const { state, update } = useProxiesAddress()
   const type = state.type ?? worstType(row)
-  const { data } = useDiff(proxy, type)
-  const resources = data ? diffResources(data) : []
+  const { data } = useDiffResources(proxy, type)
+  const resources = data?.resources ?? []
+  const differ = resources.filter(({ change }) => change !== 'same').length
   const resource = resources.find((one) => one.name === state.resource) ?? resources[0] ?? null
   const cell = row?.sync?.[xdsOf[type]]
   const view = useRef<HTMLDivElement>(null)
@@ -38,9 +39,7 @@ export function DiffView({ proxy, row, now }: { proxy: string; row: ProxyRow | n
           </span>
         ) : null}
         <p aria-live="polite">
-          {data ? (
-            <strong>{t('diff.summary', { what: t(`diff.type.${type}`), differ: data.resources.length, count: resources.length })}</strong>
-          ) : null}
+          {data ? <strong>{t('diff.summary', { what: t(`diff.type.${type}`), differ, count: resources.length })}</strong> : null}
           {data?.loadedAt ? (
             <span className="text-ink-3">
               {' '}
@@ -48,7 +47,14 @@ export function DiffView({ proxy, row, now }: { proxy: string; row: ProxyRow | n
             </span>
           ) : null}
         </p>
-        <span className="ml-auto">
+        <span className="ml-auto flex gap-2">
+          <Segment
+            name="diff-format"
+            label={t('diff.format')}
+            value={state.format}
+            options={diffFormats.map((format) => ({ value: format, label: format.toUpperCase() }))}
+            onChange={(format) => update({ format })}
+          />
           <Segment
             name="diff-mode"
             label={t('diff.mode')}
@@ -60,7 +66,7 @@ export function DiffView({ proxy, row, now }: { proxy: string; row: ProxyRow | n
       </div>
       <div className="flex min-h-0 grow">
         <ResourceList proxy={proxy} type={type} selected={resource?.name ?? null} />
-        <DiffBody proxy={proxy} type={type} resource={resource} />
+        <DiffBody proxy={proxy} type={type} resource={resource?.name ?? null} />
       </div>
     </div>
   )

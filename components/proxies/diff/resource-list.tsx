@@ -3,14 +3,18 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
-import { type DiffResource, diffResources } from '@/components/proxies/diff/resources'
-import { useDiff } from '@/components/proxies/use-proxies'
+import { useDiffResources } from '@/components/proxies/use-proxies'
 import { SearchField } from '@/components/ui/search-field'
+import type { DiffResources } from '@/lib/api/diff'
 import type { DiffType, diffTypes } from '@/lib/istio/diff/dump'
 
 const xdsOf: Record<DiffType, string> = { listeners: 'LDS', clusters: 'CDS', routes: 'RDS' }
 const order: readonly DiffType[] = ['listeners', 'clusters', 'routes'] satisfies (typeof diffTypes)[number][]
-const signs = { changed: '≠', sent: '+', active: '−', same: '=' } as const
+const signs = { changed: '≠', removed: '+', added: '−', same: '=' } as const
+/** The comparison's words are istioctl's: removed is what Envoy lacks. */
+const words = { changed: 'changed', removed: 'sent', added: 'active', same: 'same' } as const
+
+type Resource = DiffResources['resources'][number]
 /** Equal resources that are listed before "n more". */
 const EQUAL_SHOWN = 5
 
@@ -34,9 +38,9 @@ export function ResourceList({ proxy, type, selected }: { proxy: string; type: D
 
 function TypeSection({ proxy, type, find, selected }: { proxy: string; type: DiffType; find: string; selected: string | null }) {
   const t = useTranslations('proxies')
-  const { data, error } = useDiff(proxy, type)
+  const { data, error } = useDiffResources(proxy, type)
   const [all, setAll] = useState(false)
-  const resources = data ? diffResources(data) : []
+  const resources = data?.resources ?? []
   const differ = resources.filter((resource) => resource.change !== 'same').length
   const found = resources.filter((resource) => resource.name.toLowerCase().includes(find))
   const limit = all || find ? found.length : differ + EQUAL_SHOWN
@@ -73,7 +77,7 @@ function TypeSection({ proxy, type, find, selected }: { proxy: string; type: Dif
   )
 }
 
-function ResourceItem({ resource, type, current }: { resource: DiffResource; type: DiffType; current: boolean }) {
+function ResourceItem({ resource, type, current }: { resource: Resource; type: DiffType; current: boolean }) {
   const t = useTranslations('proxies')
   const { update } = useProxiesAddress()
   const same = resource.change === 'same'
@@ -83,18 +87,18 @@ function ResourceItem({ resource, type, current }: { resource: DiffResource; typ
         type="button"
         aria-current={current || undefined}
         onClick={() => update({ type, resource: resource.name })}
-        title={`${resource.name}\n${t(`diff.change.${resource.change}`)}`}
+        title={`${resource.name}\n${t(`diff.change.${words[resource.change]}`)}`}
         className={`-mx-3.5 flex h-6 w-[calc(100%+28px)] items-center gap-2 border-l-2 px-3.5 text-left font-mono text-rule hover:bg-hover ${
           current ? 'border-trace bg-trace-bg font-semibold' : 'border-transparent'
         }`}
       >
         <span
           aria-hidden
-          className={`w-2.5 shrink-0 ${same ? 'text-ink-3' : `font-bold ${resource.change === 'sent' ? 'text-trace' : 'text-dropped'}`}`}
+          className={`w-2.5 shrink-0 ${same ? 'text-ink-3' : `font-bold ${resource.change === 'removed' ? 'text-trace' : 'text-dropped'}`}`}
         >
           {signs[resource.change]}
         </span>
-        <span className="sr-only">{t(`diff.change.${resource.change}`)}</span>
+        <span className="sr-only">{t(`diff.change.${words[resource.change]}`)}</span>
         <span className="truncate">{resource.name || t('diff.noName')}</span>
       </button>
     </li>

@@ -5,18 +5,26 @@ import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { changedPart, type DiffRow, diffRows } from '@/components/proxies/diff/diff-rows'
 
+/** Lines that one press opens: a route configuration has tens of thousands. */
+const STEP = 500
+
 const HATCH = 'bg-[repeating-linear-gradient(135deg,transparent_0_5px,var(--edge)_5px_6px)]'
 
 /** istiod's lines left, Envoy's right; equal runs folded, the changed words underlined. */
-export function SplitDiff({ sent, active }: { sent: readonly string[]; active: readonly string[] }) {
-  const rows = useMemo(() => diffRows(sent, active), [sent, active])
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
-  const shown = rows.flatMap((row): DiffRow[] => (row.kind === 'fold' && unfolded.has(row.key) ? row.rows : [row]))
+export function SplitDiff({ sent, active }: { sent: string; active: string }) {
+  const rows = useMemo(() => diffRows(linesOf(sent), linesOf(active)), [sent, active])
+  // Of each fold, how many of its lines are open.
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map())
+  const shown = rows.flatMap((row) => (row.kind === 'fold' ? openedFold(row, opened.get(row.key) ?? 0) : [row]))
   return (
     <div className="grid w-full grid-cols-[44px_14px_minmax(0,1fr)_44px_14px_minmax(0,1fr)] font-mono text-rule leading-[19px]">
       {shown.map((row, index) =>
         row.kind === 'fold' ? (
-          <Fold key={`fold ${row.key}`} count={row.count} onOpen={() => setUnfolded(new Set([...unfolded, row.key]))} />
+          <Fold
+            key={`fold ${row.key}`}
+            count={row.count}
+            onOpen={() => setOpened(new Map([...opened, [row.key, (opened.get(row.key) ?? 0) + STEP]]))}
+          />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
           <Line key={index} row={row} first={!row.equal && isEqualLine(shown[index - 1])} />
@@ -25,6 +33,14 @@ export function SplitDiff({ sent, active }: { sent: readonly string[]; active: r
     </div>
   )
 }
+
+/** The first lines of a fold, and what is still folded behind them. */
+function openedFold(fold: Extract<DiffRow, { kind: 'fold' }>, open: number): DiffRow[] {
+  const rows = fold.rows.slice(open)
+  return [...fold.rows.slice(0, open), ...(rows.length > 0 ? [{ ...fold, count: rows.length, rows }] : [])]
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
 /** istioctl's four spaces a level as two: side by side there is half the room. */
 const narrow = (line: string) => line.replace(/^ +/, (spaces) => ' '.repeat(spaces.length / 2))

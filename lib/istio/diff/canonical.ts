@@ -2,7 +2,7 @@ import { declaredOrder } from '@/lib/istio/diff/field-order'
 import { isObject, type Json, type JsonObject } from '@/lib/istio/json'
 
 /** Fields that hold a map: their keys are data, so they keep their spelling and are sorted. */
-const MAPS = new Set([
+export const MAPS: ReadonlySet<string> = new Set([
   'contextExtensions',
   'filterMetadata',
   'keyValues',
@@ -18,10 +18,10 @@ const MAPS = new Set([
   'typedPerFilterConfig',
 ])
 /** Fields that hold a google.protobuf.Struct: foreign keys all the way down. */
-const STRUCTS = new Set(['jsonFormat', 'typedJsonFormat', 'defaultSubset', 'transportSocketMatchCriteria'])
+export const STRUCTS: ReadonlySet<string> = new Set(['jsonFormat', 'typedJsonFormat', 'defaultSubset', 'transportSocketMatchCriteria'])
 const STRUCT_VALUES = /\/(?:(?:udpa|xds)\.type\.v[13]\.TypedStruct|google\.protobuf\.Struct)$/
 /** Deeper nesting than any configuration has: it would only be made to exhaust the stack. */
-const MAX_DEPTH = 200
+export const MAX_DEPTH = 200
 
 /** A protobuf message as JSON in istioctl's form: what kind of object it is decides how it is printed. */
 export type Node =
@@ -50,15 +50,18 @@ function message(value: JsonObject, name: string, depth: number): Node {
   const type = typeof value['@type'] === 'string' ? value['@type'] : null
   const fields = Object.entries(value).map(([key, item]): [string, Node] => {
     const camel = camelCase(key)
-    const isStruct = isObject(item) && ((camel === 'value' && type !== null && STRUCT_VALUES.test(type)) || isSocketMatch(name, camel))
+    const isStruct = isObject(item) && (isStructValue(type, camel) || isSocketMatch(name, camel))
     return [camel, isStruct ? struct(item, depth) : canonical(item, camel, depth + 1)]
   })
   const order = declaredOrder(type, name.endsWith('.') ? name.slice(0, -1) : name)
   return { kind: 'message', fields: order ? inOrder(fields, order) : fields }
 }
 
+/** The value of an Any that holds a Struct. */
+export const isStructValue = (type: string | null, name: string) => name === 'value' && type !== null && STRUCT_VALUES.test(type)
+
 /** A TransportSocketMatch's match is a Struct, a route's match is a message. */
-const isSocketMatch = (holder: string, name: string) => holder === 'transportSocketMatches' && name === 'match'
+export const isSocketMatch = (holder: string, name: string) => holder === 'transportSocketMatches' && name === 'match'
 
 function struct(value: Json, depth: number): Node {
   if (depth > MAX_DEPTH) return { kind: 'scalar', value: '…' }
@@ -81,7 +84,15 @@ function inOrder(fields: [string, Node][], order: Map<string, number>): [string,
   return placed.sort((a, b) => a.position - b.position).map(({ field }) => field)
 }
 
+/** Names come from outside, but a configuration has few thousand. */
+const MAX_NAMES = 10_000
+const spelled = new Map<string, string>()
+
 /** protobuf's JSON name: `proxy_100_continue` → `proxy100Continue`. */
 export function camelCase(name: string): string {
-  return name.includes('_') ? name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : name
+  const known = spelled.get(name)
+  if (known !== undefined) return known
+  const made = name.includes('_') ? name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : name
+  if (spelled.size < MAX_NAMES) spelled.set(name, made)
+  return made
 }

@@ -1,6 +1,8 @@
 import { canonical, type Node } from '@/lib/istio/diff/canonical'
-import { type DiffType, type DumpSection, dumpSection } from '@/lib/istio/diff/dump'
+import { type DiffType, type DumpResource, type DumpSection, dumpSection } from '@/lib/istio/diff/dump'
+import { lineCount } from '@/lib/istio/diff/line-count'
 import { printMessage } from '@/lib/istio/diff/print'
+import { sameMessage } from '@/lib/istio/diff/same'
 import { changes, hunks, printHunk, unifiedDiff } from '@/lib/istio/diff/unified'
 import type { Json, Problem } from '@/lib/istio/json'
 
@@ -19,22 +21,66 @@ export interface ResourceChange {
   change: 'added' | 'removed' | 'changed'
 }
 
-export interface ConfigDiff {
-  match: boolean
-  /** What istiod would send, and what Envoy runs, in the form that is compared: JSON as istioctl prints it, sorted by name. */
-  sent: string
-  active: string
-  resources: ResourceChange[]
-  /** As `istioctl proxy-status POD` prints it; empty when they match. */
-  unified: string
+/**
+ * What istiod would send to a proxy (its config_dump) against what Envoy runs (Envoy's), compared as istioctl does. Texts are made when
+ * they are asked for: of a large mesh they have a hundred megabytes, and a person looks at one resource.
+ */
+export class ConfigDiff {
+  /** By name, whatever the order and spelling of fields: that is not configuration. Names that occur twice pair up in order. */
+  readonly resources: readonly ResourceChange[]
+
+  constructor(
+    private readonly type: DiffType,
+    private readonly istiod: DumpSection,
+    private readonly envoy: DumpSection,
+  ) {
+    this.resources = changedBetween(istiod, envoy)
+  }
+
+  get match(): boolean {
+    return this.resources.length === 0
+  }
+
   /** The newest last_updated among Envoy's resources, RFC 3339. */
-  loadedAt: string | null
+  get loadedAt(): string | null {
+    return this.envoy.lastUpdated
+  }
+
+  /** The names of the resources that are the same. */
+  get same(): string[] {
+    const changed = new Set(this.resources.map(({ name }) => name))
+    return [...new Set(this.envoy.resources.map(({ name }) => name))].filter((name) => !changed.has(name))
+  }
+
+  /** What istiod would send, in the form that is compared: JSON as istioctl prints it, sorted by name. */
+  get sent(): string {
+    return wholeDump(this.type, this.istiod)
+  }
+
+  /** What Envoy runs, in that form. */
+  get active(): string {
+    return wholeDump(this.type, this.envoy)
+  }
+
+  /** One resource of both sides in that form; empty where a side has none. */
+  resource(name: string): { sent: string; active: string } {
+    const printed = ({ resources }: DumpSection) =>
+      resources.flatMap((one) => (one.name === name ? printMessage(canonical(one.wrapper)) : [])).join('\n')
+    return { sent: printed(this.istiod), active: printed(this.envoy) }
+  }
+
+  /** As `istioctl proxy-status POD` prints it; empty when they match. */
+  get unified(): string {
+    if (this.match) return ''
+    const { title } = wrappers[this.type]
+    const [from, to] = [`Istiod ${title}`, `Envoy ${title}`]
+    if (totalLines(this.istiod) + totalLines(this.envoy) <= MAX_LINES_AT_ONCE)
+      return unifiedDiff(this.sent.split('\n'), this.active.split('\n'), from, to)
+    return `--- ${from}\n+++ ${to}\n${resourceWise(this.istiod, this.envoy)}`
+  }
 }
 
-/**
- * Compares what istiod would send to a proxy (its config_dump) with what Envoy runs (Envoy's), as istioctl does. Both are parsed
- * JSON. A dump that lacks the section is a problem.
- */
+/** Compares two parsed config_dumps. A dump that lacks the section is a problem. */
 export function compareConfig(
   istiod: Json,
   envoy: Json,
@@ -44,40 +90,11 @@ export function compareConfig(
   if (!sent) return { diff: null, problem: { of: 'istiod', message: `has no ${type}` } }
   const active = dumpSection(envoy, type)
   if (!active) return { diff: null, problem: { of: 'envoy', message: `has no ${type}` } }
-
-  const sentNodes = nodesOf(sent)
-  const activeNodes = nodesOf(active)
-  const resources = changedResources(sentNodes, activeNodes)
-  const match = resources.length === 0
-  return {
-    diff: {
-      match,
-      sent: wholeDump(type, sentNodes),
-      active: wholeDump(type, activeNodes),
-      resources,
-      unified: match ? '' : unified(sentNodes, activeNodes, type),
-      loadedAt: active.lastUpdated,
-    },
-    problem: null,
-  }
+  return { diff: new ConfigDiff(type, sent, active), problem: null }
 }
 
-/** The resources in which two sections differ, without the texts of `compareConfig`. */
+/** The resources in which two sections differ. */
 export function changedBetween(sent: DumpSection, active: DumpSection): ResourceChange[] {
-  return changedResources(nodesOf(sent), nodesOf(active))
-}
-
-interface NamedNode {
-  name: string
-  node: Node
-}
-
-function nodesOf(section: DumpSection): NamedNode[] {
-  return section.resources.map(({ name, wrapper }) => ({ name, node: canonical(wrapper) }))
-}
-
-/** By name, whatever the order of fields: that is spelling, not configuration. Names that occur twice pair up in order. */
-function changedResources(sent: NamedNode[], active: NamedNode[]): ResourceChange[] {
   const left = byName(sent)
   const right = byName(active)
   const out: ResourceChange[] = []
@@ -86,15 +103,25 @@ function changedResources(sent: NamedNode[], active: NamedNode[]): ResourceChang
     const b = right.get(name)
     if (!b) out.push({ name, change: 'removed' })
     else if (!a) out.push({ name, change: 'added' })
-    else if (a.length !== b.length || a.some((key, i) => key !== b[i])) out.push({ name, change: 'changed' })
+    else if (a.length !== b.length || a.some((one, i) => !isSame(one, b[i]))) out.push({ name, change: 'changed' })
   }
   return out
 }
 
-function byName(nodes: NamedNode[]): Map<string, string[]> {
-  const map = new Map<string, string[]>()
-  for (const { name, node } of nodes) map.set(name, [...(map.get(name) ?? []), contentKey(node)])
+function byName({ resources }: DumpSection): Map<string, DumpResource[]> {
+  const map = new Map<string, DumpResource[]>()
+  for (const resource of resources) {
+    const known = map.get(resource.name)
+    if (known) known.push(resource)
+    else map.set(resource.name, [resource])
+  }
   return map
+}
+
+/** What the quick look does not find the same is compared in the form that is printed. */
+function isSame(a: DumpResource, b: DumpResource | undefined): boolean {
+  if (!b) return false
+  return sameMessage(a.wrapper, b.wrapper) || contentKey(canonical(a.wrapper)) === contentKey(canonical(b.wrapper))
 }
 
 /** A text that is equal for equal messages, independent of the order of their fields. */
@@ -105,24 +132,20 @@ export function contentKey(node: Node): string {
   return `{${fields.sort().join(',')}}`
 }
 
-function unified(sent: NamedNode[], active: NamedNode[], type: DiffType): string {
-  const { title } = wrappers[type]
-  const lines = (nodes: NamedNode[]) => wholeDump(type, nodes).split('\n')
-  const a = lines(sent)
-  const b = lines(active)
-  if (a.length + b.length <= MAX_LINES_AT_ONCE) return unifiedDiff(a, b, `Istiod ${title}`, `Envoy ${title}`)
-  return `--- Istiod ${title}\n+++ Envoy ${title}\n${resourceWise(sent, active)}`
+function wholeDump(type: DiffType, { resources }: DumpSection): string {
+  const list: Node = { kind: 'list', items: resources.map(({ wrapper }) => canonical(wrapper)) }
+  return printMessage({ kind: 'message', fields: resources.length === 0 ? [] : [[wrappers[type].field, list]] })
 }
 
-function wholeDump(type: DiffType, nodes: NamedNode[]): string {
-  const list: Node = { kind: 'list', items: nodes.map(({ node }) => node) }
-  return printMessage({ kind: 'message', fields: nodes.length === 0 ? [] : [[wrappers[type].field, list]] })
-}
+/** Two lines stand above the first resource and two below the last. */
+const HEAD_LINES = 2
 
-/** The hunks of each resource that differs, with the line numbers that they have in the whole (two lines stand above the first). */
-function resourceWise(sent: NamedNode[], active: NamedNode[]): string {
-  const right = new Map(numbered(active).map((item) => [item.name, item]))
-  const left = new Map(numbered(sent).map((item) => [item.name, item]))
+const totalLines = ({ resources }: DumpSection): number => resources.reduce((sum, { wrapper }) => sum + lineCount(wrapper), 2 * HEAD_LINES)
+
+/** The hunks of each resource that differs, with the line numbers that they have in the whole. */
+function resourceWise(sent: DumpSection, active: DumpSection): string {
+  const right = new Map(placed(active).map((item) => [item.name, item]))
+  const left = new Map(placed(sent).map((item) => [item.name, item]))
   const names = [...new Set([...left.keys(), ...right.keys()])].sort()
   let aAt = HEAD_LINES
   let bAt = HEAD_LINES
@@ -132,26 +155,35 @@ function resourceWise(sent: NamedNode[], active: NamedNode[]): string {
     const b = right.get(name)
     aAt = a?.at ?? aAt
     bAt = b?.at ?? bAt
-    if (a?.text !== b?.text) {
-      const [x, y] = [a?.lines ?? [], b?.lines ?? []]
+    if (!a || !b || a.isLast !== b.isLast || !sameMessage(a.wrapper, b.wrapper)) {
+      const [x, y] = [a ? elementLines(a) : [], b ? elementLines(b) : []]
       out += hunks(changes(x, y))
         .map((group) => printHunk(group, x, y, aAt, bAt))
         .join('')
     }
-    aAt += a?.lines.length ?? 0
-    bAt += b?.lines.length ?? 0
+    aAt += a?.count ?? 0
+    bAt += b?.count ?? 0
   }
   return out
 }
 
-const HEAD_LINES = 2
+interface Placed {
+  name: string
+  wrapper: Json
+  isLast: boolean
+  /** The line on which it begins in the whole, from 0, and how many it has. */
+  at: number
+  count: number
+}
 
-function numbered(nodes: NamedNode[]): { name: string; text: string; lines: string[]; at: number }[] {
+function placed({ resources }: DumpSection): Placed[] {
   let at = HEAD_LINES
-  return nodes.map(({ name, node }, index) => {
-    const text = `        ${printMessage(node, 2)}${index < nodes.length - 1 ? ',' : ''}`
-    const item = { name, text, lines: text.split('\n'), at }
-    at += item.lines.length
+  return resources.map(({ name, wrapper }, index) => {
+    const item = { name, wrapper, isLast: index === resources.length - 1, at, count: lineCount(wrapper) }
+    at += item.count
     return item
   })
 }
+
+const elementLines = ({ wrapper, isLast }: Placed): string[] =>
+  `        ${printMessage(canonical(wrapper), 2)}${isLast ? '' : ','}`.split('\n')

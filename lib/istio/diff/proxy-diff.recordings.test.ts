@@ -12,8 +12,8 @@ function print(snapshot: Snapshot, proxy: string): string {
     .map((type) => {
       const { diff, problem } = proxyDiff(snapshot, proxy, type)
       if (!diff) return `${type}: ${problem.entry}: ${problem.message}\n`
-      const loaded = type === 'routes' && diff.loadedAt ? ` (RDS last loaded at ${rfc1123(diff.loadedAt)})` : ''
-      return `${titles[type]} ${diff.match ? 'Match' : "Don't Match"}${loaded}\n${diff.match ? '' : `${diff.unified}\n`}`
+      const loaded = type === 'routes' && diff.config.loadedAt ? ` (RDS last loaded at ${rfc1123(diff.config.loadedAt)})` : ''
+      return `${titles[type]} ${diff.config.match ? 'Match' : "Don't Match"}${loaded}\n${diff.config.match ? '' : `${diff.config.unified}\n`}`
     })
     .join('')
 }

@@ -4,7 +4,8 @@ import { type Problem, readJson } from '@/lib/istio/json'
 import { podFolder, splitProxyId } from '@/lib/istio/names/proxy-id'
 import type { Observation, Snapshot } from '@/lib/recording/snapshot'
 
-export interface ProxyDiff extends ConfigDiff {
+export interface ProxyDiff {
+  config: ConfigDiff
   /** The istiod that was asked: POD.NAMESPACE. */
   istiod: string
   evidence: { istiod: { entry: string; at: number }; envoy: { entry: string; at: number } }
@@ -16,12 +17,18 @@ export type ProxyDiffResult =
 
 /**
  * istiod's config_dump of a proxy (POD.NAMESPACE) against Envoy's own, at the snapshot's moment. `istiod` (its pod's name) is asked
- * first where several have a dump. Dumps that were not read are problems that name the missing file.
+ * first where several have a dump. Dumps that were not read are problems that name the missing file. `parse` may keep what it parsed.
  */
-export function proxyDiff(snapshot: Snapshot, proxy: string, type: DiffType, istiod?: string | null): ProxyDiffResult {
+export function proxyDiff(
+  snapshot: Snapshot,
+  proxy: string,
+  type: DiffType,
+  istiod: string | null = null,
+  parse: (dump: Observation) => ReturnType<typeof readJson> = ({ text, entry }) => readJson(text, entry),
+): ProxyDiffResult {
   const parts = splitProxyId(proxy)
   if (!parts) return failed('no-proxy', proxy, 'is not of the form POD.NAMESPACE')
-  const sent = istiodDump(snapshot, proxy, istiod ?? null)
+  const sent = istiodDump(snapshot, proxy, istiod)
   if (!sent)
     return failed(
       'no-istiod-dump',
@@ -32,14 +39,14 @@ export function proxyDiff(snapshot: Snapshot, proxy: string, type: DiffType, ist
   const active = snapshot.read(path)
   if (!active) return failed('no-envoy-dump', path, 'Envoy did not answer, or was not asked')
 
-  const left = readJson(sent.dump.text, sent.dump.entry)
+  const left = parse(sent.dump)
   if (left.problem) return failed('unreadable', left.problem.entry, left.problem.message)
-  const right = readJson(active.text, active.entry)
+  const right = parse(active)
   if (right.problem) return failed('unreadable', right.problem.entry, right.problem.message)
-  const { diff, problem } = compareConfig(left.value, right.value, type)
-  if (!diff) return failed('unreadable', problem.of === 'istiod' ? sent.dump.entry : active.entry, problem.message)
+  const { diff: config, problem } = compareConfig(left.value, right.value, type)
+  if (!config) return failed('unreadable', problem.of === 'istiod' ? sent.dump.entry : active.entry, problem.message)
   const seen = ({ entry, at }: Observation) => ({ entry, at })
-  return { diff: { ...diff, istiod: sent.istiod, evidence: { istiod: seen(sent.dump), envoy: seen(active) } }, problem: null }
+  return { diff: { config, istiod: sent.istiod, evidence: { istiod: seen(sent.dump), envoy: seen(active) } }, problem: null }
 }
 
 function failed(code: 'no-proxy' | 'no-istiod-dump' | 'no-envoy-dump' | 'unreadable', entry: string, message: string): ProxyDiffResult {

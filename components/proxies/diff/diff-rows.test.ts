@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { changedPart, diffRows } from '@/components/proxies/diff/diff-rows'
-import { diffResources } from '@/components/proxies/diff/resources'
-import { proxyDiff } from '@/lib/istio/diff/proxy-diff'
-import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 
 const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`)
 
@@ -23,20 +20,5 @@ describe('the split view', () => {
     expect(changedPart('"t": "30s",', '"t": "0s",')).toEqual(['"t": "', '3', '0s",'])
     expect(changedPart('aa', 'a')).toEqual(['a', 'a', ''])
     expect(changedPart('all', undefined)).toEqual(['', 'all', ''])
-  })
-})
-
-describe.runIf(recordingNames().includes('xds-diff'))('the resources of a recorded difference', () => {
-  it('are cut from what is compared, those that differ first', () => {
-    const snapshot = recordingNamed('xds-diff').snapshotAt(0)
-    const { diff } = proxyDiff(snapshot, 'client.default', 'clusters')
-    const resources = diff ? diffResources(diff) : []
-    const differ = resources.filter((resource) => resource.change !== 'same')
-    expect(differ.length).toBe(diff?.resources.length)
-    expect(resources.slice(0, differ.length)).toEqual(differ)
-    for (const { change, sent, active } of resources) {
-      if (change === 'same') expect(sent).toEqual(active)
-      expect(() => JSON.parse(sent.join('\n') || '{}')).not.toThrow()
-    }
   })
 })
