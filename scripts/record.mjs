@@ -1,4 +1,5 @@
-/** `npm run record -- --out FILE.zip [--kubeconfig FILE] [--context NAME]`: reads a live cluster once and writes it as a recording that opens anywhere. */
+/** `npm run record -- --out FILE.zip [--redact] [--kubeconfig FILE] [--context NAME]`: reads a live cluster once and writes it as a recording that opens
+ *  anywhere; with `--redact` other addresses and names of hosts stand in it, everywhere the same ones. */
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { run } from './setup/command.mjs'
@@ -12,6 +13,8 @@ try {
   const out = at < 0 ? undefined : args[at + 1]
   if (!out) throw new Error('Where to? npm run record -- --out FILE.zip')
   args.splice(at, 2)
+  const redacts = args.indexOf('--redact')
+  if (redacts >= 0) args.splice(redacts, 1)
   const options = readOptions(args)
   await install()
   if (process.execPath !== nodeBinary() && !process.env.HOPSCOPE_RECORDING) {
@@ -26,7 +29,12 @@ try {
   await bundle('server/record/main.ts', folder, 'record.js')
   const { record } = await import(pathToFileURL(path.join(folder, 'record.js')).href)
   const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), out)
-  await record({ out: file, env: { HOPSCOPE_LOG: 'warn', ...process.env, ...options }, say: (line) => console.log(line) })
+  await record({
+    out: file,
+    redact: redacts >= 0,
+    env: { HOPSCOPE_LOG: 'warn', ...process.env, ...options },
+    say: (line) => console.log(line),
+  })
   console.log(`${out} is written: open it on the page, or HOPSCOPE_RECORDINGS=FOLDER npm start`)
   process.exit(0)
 } catch (error) {

@@ -31,6 +31,17 @@ it('sends at most 600 lines, and says that there are more', () => {
   expect(found?.truncated).toBe(true)
 })
 
+it('takes out what access logs and environments are given as credentials', () => {
+  const line = '[2026-11-21T11:39:34.365Z] "GET /in?user=a&access_token=S3CRET&x=1 HTTP/1.1" 200 "SESSION" "www.here.test"'
+  const json = '{"path":"/","cookie":"sid=S3CRET","x-api-key":"S3CRET","authority":"www.here.test"}'
+  const environment = ['{"name": "DB_PASSWORD", "value": "S3CRET"}', '  "name": "API_TOKEN",', '  "value": "S3CRET"', '  "value": "kept"']
+  const { lines } = redact([line, json, 'sent Bearer S3CRET-S3CRET-S3CRET', ...environment])
+  expect(lines.join('\n')).not.toContain('S3CRET')
+  expect(lines[0]).toBe(line.replace('S3CRET', '«redacted»'))
+  expect(lines[1]).toContain('"authority":"www.here.test"')
+  expect(lines.at(-1)).toBe('  "value": "kept"')
+})
+
 it('takes out what looks like a credential', () => {
   const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.${'a'.repeat(40)}`
   const secret = [

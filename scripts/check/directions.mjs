@@ -18,6 +18,7 @@ const FIELDS = {
   // What the two programs that write rules would write now, in netfilter's terms.
   'kube-proxy': ['netfilter', 'kubernetes', 'recording', 'api', 'reason'],
   istio: ['netfilter', 'envoy', 'kubernetes', 'recording', 'api', 'reason'],
+  redaction: ['kube-proxy', 'recording', 'api', 'reason'],
   prometheus: ['istio', 'api', 'reason'],
   mesh: ['netfilter', 'envoy', 'istio', 'kube-proxy', 'kubernetes', 'recording', 'api', 'reason'],
   walk: ['mesh', 'netfilter', 'envoy', 'istio', 'kubernetes', 'recording', 'api', 'reason'],

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { exportName, exportRecording } from '@/server/record/export'
+import { exportName, exportRecording, RENAMED } from '@/server/record/export'
 import { ClusterSource } from '@/server/source/cluster/cluster-source'
 import { firstSettings } from '@/server/source/cluster/settings'
 
@@ -10,12 +10,14 @@ const LONGEST_MS = 120_000
 export interface RecordOptions {
   out: string
   env: NodeJS.ProcessEnv
+  /** With other addresses and names of hosts. */
+  redact: boolean
   /** Says how far it is, one line. */
   say: (line: string) => void
 }
 
 /** Reads a cluster once and writes it as a recording. Throws an Error with a message for a person. */
-export async function record({ out, env, say }: RecordOptions): Promise<void> {
+export async function record({ out, env, redact, say }: RecordOptions): Promise<void> {
   const settings = firstSettings(env)
   if (!settings) throw new Error('Which cluster? --kubeconfig FILE, or --context NAME of the usual one.')
   const source = new ClusterSource(settings)
@@ -44,8 +46,8 @@ export async function record({ out, env, say }: RecordOptions): Promise<void> {
       }
       await pause(200)
     }
-    const name = exportName(source.settings.name, new Date())
-    await writeFile(out, await exportRecording(source.recording, 0, name))
+    const name = exportName(redact ? RENAMED : source.settings.name, new Date())
+    await writeFile(out, await exportRecording(source.recording, 0, name, redact))
   } finally {
     leave()
     source.close()

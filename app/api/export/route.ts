@@ -1,4 +1,4 @@
-import { momentQuery } from '@/lib/api/query'
+import { exportQuery } from '@/lib/api/export'
 import { failed } from '@/server/http/answer'
 import { readQuery } from '@/server/http/query'
 import { exportMoment } from '@/server/record/export'
@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic'
 /** What is seen now (or at a moment) as a recording's zip. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const query = readQuery(request, momentQuery)
+    const query = readQuery(request, exportQuery)
     const source = await sourceOf(request, query.recording)
     const { name, zip } = source.kind === 'cluster' ? await source.cluster.export(source.person, query) : await exportMoment(source, query)
     return new Response(zip as Uint8Array<ArrayBuffer>, {
