@@ -1,15 +1,15 @@
 'use client'
 
-import { ChevronDown, Download, TriangleAlert, Upload } from 'lucide-react'
+import { ChevronDown, TriangleAlert, Upload } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { ContextList } from '@/components/live/context-list'
+import { SaveRecording } from '@/components/live/save-recording'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import { useProblemWords } from '@/components/ui/use-problem-words'
 import type { RecordingSummary } from '@/lib/api/recordings'
-import { apiUrl } from './fetch-json'
 import { useOpenRecording } from './open-recording'
 import { noQuestion, usePageAddress } from './page-state'
 import { useLocalText, useRecording, useRecordings } from './recordings'
@@ -30,7 +30,7 @@ export function SourcePicker() {
       label={t('sources')}
       className="w-[420px]"
       trigger={
-        <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px]">
+        <Button className="min-w-0 max-w-[260px] shrink max-dock:max-w-[180px] max-sm:max-w-[124px]">
           <span className="sr-only">{t('source')}</span>
           <SourceDot origin={current?.origin} />
           <span className="truncate text-lead font-semibold" title={name}>
@@ -86,10 +86,7 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
                   {one.origin === 'cluster' ? live('cluster') : t('requestCount', { count: one.requests.length })}
                 </span>
                 {one.problems.length > 0 ? (
-                  <span
-                    className="flex items-center gap-1 text-warn"
-                    title={one.problems.map(words).join('\n')}
-                  >
+                  <span className="flex items-center gap-1 text-warn" title={one.problems.map(words).join('\n')}>
                     <TriangleAlert size={12} aria-hidden />
                     {t('problems', { count: one.problems.length })}
                   </span>
@@ -110,28 +107,16 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
 
 function UploadRow({ onChosen }: { onChosen: () => void }) {
   const t = useTranslations('shell')
-  const live = useTranslations('live')
   const input = useRef<HTMLInputElement>(null)
   const openRecording = useOpenRecording()
   const current = useRecording()
   return (
-    <div className="sticky bottom-0 flex items-center gap-2 border-edge border-t bg-card px-3 py-2 text-ink-3">
+    <div className="sticky bottom-0 flex flex-wrap items-center gap-2 border-edge border-t bg-card px-3 py-2 text-ink-3">
       <Button onClick={() => input.current?.click()}>
         <Upload size={13} aria-hidden />
         {t('openZip')}
       </Button>
-      {current?.origin === 'cluster' ? (
-        <a
-          href={apiUrl('/api/export', { recording: current.name })}
-          download
-          className="inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-card border border-edge bg-card px-2.5 font-medium text-ink hover:bg-hover"
-        >
-          <Download size={13} aria-hidden />
-          {live('save')}
-        </a>
-      ) : (
-        <span>{t('dropHint')}</span>
-      )}
+      {current?.origin === 'cluster' ? <SaveRecording recording={current.name} /> : <span>{t('dropHint')}</span>}
       <input
         ref={input}
         type="file"
