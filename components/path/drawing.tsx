@@ -2,16 +2,10 @@
 
 import { type ComponentType, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { Furniture } from '@/lib/path/furniture'
 import type { Layout } from '@/lib/path/model'
-import type { CanvasProps } from './canvas'
+import type { DrawingProps } from './drawing-props'
 import { StillDrawing } from './still-drawing'
 import { focusStep } from './use-stepping'
-
-export type DrawingProps = CanvasProps & {
-  /** For the small map of the whole; its height is what can be seen of the canvas, px. */
-  map: { furniture: Furniture; wanted: boolean | null; height: number }
-}
 
 type Flow = { Drawing: ComponentType<DrawingProps>; drawn: Layout }
 

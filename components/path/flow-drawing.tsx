@@ -3,7 +3,7 @@
 import { type Edge, ReactFlowProvider } from '@xyflow/react'
 import { useState } from 'react'
 import { Canvas, edgesOf, nodesOf } from './canvas'
-import type { DrawingProps } from './drawing'
+import type { DrawingProps } from './drawing-props'
 import { Minimap } from './minimap'
 
 /** The picture in React Flow: it can be moved and zoomed, and a map shows where one is. */

@@ -20,7 +20,7 @@ import { useStopName, useStopSaid } from './use-explain'
 import { useLayout } from './use-layout'
 import { useLineDrawing } from './use-line-drawing'
 import { useSize } from './use-size'
-import { focusStep, useStepping } from './use-stepping'
+import { useStepping } from './use-stepping'
 import { detailAt, type PathContext, pathContext } from './view-context'
 
 // Only a chosen step needs the panel, and only a click the export; the walk is drawn without them.
@@ -88,7 +88,7 @@ export function PathView({
     },
     [onSelect],
   )
-  const { order, move, goTo } = useStepping(layout, selected, choose, area)
+  const { order, visit, move, goTo } = useStepping(layout, selected, choose, area)
   const zoomBy = useCallback((kind: ZoomCommand) => setCommand((old) => ({ kind, n: (old?.n ?? 0) + 1 })), [])
   const turnTo = (to: number) => setTurn((old) => ({ to, n: (old?.n ?? 0) + 1 }))
   const branch = (index: number, fork = layout.choices.length - 1) => {
@@ -131,20 +131,19 @@ export function PathView({
       deltas,
       proxies,
       detail: whole ? 'full' : detailAt(zoom),
-      // The arrows go on from a card that was clicked.
-      select: (id) => {
-        choose(id)
-        focusStep(area.current, id)
-      },
+      // The arrows go on from a card that was clicked, and the panel covers it not.
+      select: visit,
       hover: setHovered,
       toggle: (fold) => setOpen((now) => (now.has(fold) ? new Set([...now].filter((id) => id !== fold)) : new Set([...now, fold]))),
       describe: nameOf,
       skippedUrl: skippedUrl ?? null,
     }),
-    [selected, hovered, tabStop, deltas, proxies, zoom, whole, choose, nameOf, skippedUrl],
+    [selected, hovered, tabStop, deltas, proxies, zoom, whole, visit, nameOf, skippedUrl],
   )
   const furniture = placeFurniture(layout, width, height - (size?.docked === false ? peekHeight : 0), minimap === true)
   const peek = size && !size.docked && stop && panelOpen ? peekHeight : 0
+  // Laid out beside the docked panel; where that is closed, what lies further right is seen too.
+  const seen = size && !(size.docked && stop && panelOpen) ? size.width : width
   return (
     <pathContext.Provider value={context}>
       <div className="flex min-h-0 flex-1 flex-col">
@@ -170,7 +169,7 @@ export function PathView({
             {size ? (
               <Drawing
                 layout={layout}
-                width={width}
+                width={seen}
                 height={size.height}
                 covered={peek}
                 draw={draw}

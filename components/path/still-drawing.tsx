@@ -3,7 +3,7 @@
 import './path.css'
 import type { Box } from '@/lib/path/model'
 import { CardBox } from './card-box'
-import type { DrawingProps } from './drawing'
+import type { DrawingProps } from './drawing-props'
 import { FrameBox } from './frame-node'
 import { Furniture } from './furniture'
 import { BadgeLayer, LineLayer } from './line-layer'

@@ -1,0 +1,8 @@
+import type { Furniture } from '@/lib/path/furniture'
+import type { CanvasProps } from './canvas'
+
+/** What both drawings of a walk take: the still one and the one in React Flow. */
+export type DrawingProps = CanvasProps & {
+  /** For the small map of the whole; its height is what can be seen of the canvas, px. */
+  map: { furniture: Furniture; wanted: boolean | null; height: number }
+}
