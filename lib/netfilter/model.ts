@@ -64,11 +64,14 @@ export interface Ruleset {
   tables: Map<string, Table>
 }
 
+/** What sockets listen with. */
 export type Proto = 'tcp' | 'udp'
+/** What packets are followed with. */
+export type FlowProto = Proto | 'sctp' | 'icmp' | 'icmpv6'
 
 /** The first packet of a new connection at one point of its way. `sport` null: the kernel has not chosen it yet or it is not known. */
 export interface FlowPacket {
-  proto: Proto
+  proto: FlowProto
   src: string
   sport: number | null
   dst: string

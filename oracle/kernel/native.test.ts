@@ -61,6 +61,6 @@ function explain(details: fc.RunDetails<[ruleset: string, sent: SentPacket[]]>):
   if (!details.failed) return []
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance)
   return [
-    `seed ${details.seed}, path ${details.counterexamplePath}\n${details.counterexample?.[0].replace(/\n {2}(set|map)[^}]*\n {2}\}/g, '')}\n${why}`,
+    `seed ${details.seed}, path ${details.counterexamplePath}\n${details.counterexample?.[0].replace(/\n {2}(?:set|map) .*\n {2}\}/g, '')}\n${why}`,
   ]
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
 import { reroutesOf } from '@/lib/netfilter/evaluate/reroute'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import { base, listing, throughHook } from '@/lib/netfilter/testing/native-rule'
 import { contextOf, packetOf } from '@/lib/netfilter/testing/one-rule'
 import { waysOf } from '@/lib/netfilter/testing/trace'
 
@@ -37,4 +38,21 @@ test('a native rule that changes the mark and then does not match counts too', (
   const changed = { ...packet, mark: 1 }
   const events = (way?.events ?? []).map((event) => ({ ...event, before: changed, after: changed }))
   expect(reroutesOf(packet, events)).toMatchObject([{ packet: { mark: 1 }, after: 1 }])
+})
+
+test('a chain of type route that stands behind nat is asked last, with the address that nat gave', () => {
+  const packet = packetOf({ in: null, out: 'eth0' })
+  const text = listing(
+    {
+      late: [[{ mangle: { key: { meta: { key: 'mark' } }, value: 1 } }]],
+      nat: [[{ match: { op: '==', left: { meta: { key: 'l4proto' } }, right: 'tcp' } }, { dnat: { family: 'ip', addr: '10.0.0.5' } }]],
+    },
+    [],
+    [base('late', 'output', 10, { type: 'route' }), base('nat', 'output', -100, { type: 'nat' })],
+  )
+  const [way] = waysOf(throughHook(text, { packet, context: { hook: 'OUTPUT' } }))
+  expect(reroutesOf(packet, way?.events ?? [])).toMatchObject([
+    { packet: { dst: '10.0.0.5', mark: 0 }, after: 1 },
+    { packet: { dst: '10.0.0.5', mark: 1 }, after: 3 },
+  ])
 })

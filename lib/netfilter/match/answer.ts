@@ -19,6 +19,7 @@ export type Field =
   | 'sport'
   | 'dport'
   | 'flags'
+  | 'icmptype'
   | 'fragment'
   | 'connection'
   | 'ctstate'

@@ -3,11 +3,13 @@ import { absent, compare, type Field, notKnown, notModelled, notReadable } from 
 import type { MatchModule, Part } from '@/lib/netfilter/match/module'
 import type { FlowPacket, HookContext, RuleOption } from '@/lib/netfilter/model'
 import { printOption } from '@/lib/netfilter/parse/tokens'
+import { PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 
-/** Numbers of the protocols that iptables may print instead of a name. */
-const PROTOCOLS = new Map([
-  ['6', 'tcp'],
-  ['17', 'udp'],
+/** Numbers and other names of protocols that iptables may print. */
+const PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(PROTOCOL_NUMBERS).map(([name, number]) => [String(number), name] as const),
+  ['ipv6-icmp', 'icmpv6'],
+  ['icmp6', 'icmpv6'],
   ['0', 'all'],
 ])
 
@@ -86,6 +88,7 @@ export function interfaceOf(packet: FlowPacket, context: HookContext, field: 'in
 }
 
 function protocolPart(text: string, value: string, negated: boolean): Part {
-  const wanted = PROTOCOLS.get(value) ?? value.toLowerCase()
+  const name = value.toLowerCase()
+  const wanted = PROTOCOLS.get(name) ?? name
   return { text, test: ({ packet }) => compare(wanted === 'all' || wanted === packet.proto, negated, 'protocol', packet.proto, wanted) }
 }

@@ -7,6 +7,7 @@ import { inRanges, MAX_PORT, parseRange } from '@/lib/netfilter/match/range'
 import { statePart } from '@/lib/netfilter/match/state'
 import type { RuleOption } from '@/lib/netfilter/model'
 import { printOption } from '@/lib/netfilter/parse/tokens'
+import { isIcmp, PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 
 type Read<T> = (view: PacketView) => T | null
 
@@ -65,7 +66,7 @@ function compileOption(option: RuleOption): Part {
       return {
         text,
         test: ({ packet, ctstate }) => {
-          const names = ctstate.has(TEMPLATE) ? ['0'] : [packet.proto, packet.proto === 'tcp' ? '6' : '17']
+          const names = ctstate.has(TEMPLATE) ? ['0'] : [packet.proto, String(PROTOCOL_NUMBERS[packet.proto])]
           return compare(names.includes(value), option.negated, 'protocol', names[0] ?? '', value)
         },
       }
@@ -99,7 +100,8 @@ function portPart(text: string, value: string, negated: boolean, field: Field, r
     text,
     test: (view) => {
       if (!range) return notReadable(text)
-      const port = view.ctstate.has(TEMPLATE) ? 0 : read(view)
+      // Instead of ports ICMP has ids, types and codes there, which differ by direction.
+      const port = view.ctstate.has(TEMPLATE) ? 0 : isIcmp(view.packet) ? null : read(view)
       return port === null ? notKnown(field) : compare(inRanges([range], port), negated, field, String(port), value)
     },
   }

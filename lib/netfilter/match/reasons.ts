@@ -10,6 +10,7 @@ const FIELDS: Record<Field, string> = {
   sport: 'source port',
   dport: 'destination port',
   flags: 'TCP flags',
+  icmptype: 'ICMP type',
   fragment: 'fragment offset',
   connection: 'tracked connection',
   ctstate: 'connection state',

@@ -1,6 +1,7 @@
 import { absent, notKnown, YES } from '@/lib/netfilter/match/answer'
 import type { MatchModule } from '@/lib/netfilter/match/module'
 import { printOption } from '@/lib/netfilter/parse/tokens'
+import { listeningFor } from '@/lib/netfilter/sockets/listening'
 
 /**
  * `-m socket`: whether a socket here takes the packet. A new connection has none yet, so only a listening one counts; one that is
@@ -14,7 +15,7 @@ export const socket: MatchModule = {
       {
         text: ['-m socket', ...options.map(printOption)].join(' '),
         test: ({ packet, context }) => {
-          const found = context.listener?.(packet.proto, packet.dst, packet.dport) ?? 'unknown'
+          const found = listeningFor(context, packet, packet.dst, packet.dport)
           if (found === 'unknown') return notKnown('socket')
           if (found === 'none' || (found === 'any' && !anyCounts)) return absent(false, 'socket', `${packet.dst}:${packet.dport}`)
           return transparent ? notKnown('socket') : YES

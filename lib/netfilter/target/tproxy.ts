@@ -1,5 +1,6 @@
 import { parseMasked } from '@/lib/netfilter/match/mask'
 import type { FlowPacket } from '@/lib/netfilter/model'
+import { listeningFor } from '@/lib/netfilter/sockets/listening'
 import { applyChange } from '@/lib/netfilter/target/mark'
 import { type Outcome, optionValue, type Target } from '@/lib/netfilter/target/outcome'
 
@@ -12,7 +13,7 @@ export const tproxy: Target = (packet, options, context) => {
   const taken: Outcome = { kind: 'accept', packet: marked, op: 'TPROXY' }
   const own =
     ip === '0.0.0.0' || ip === '::' ? ((packet.in ? ofFamily(context.addressesOf(packet.in), packet.dst) : undefined) ?? packet.dst) : ip
-  const found = context.listener?.(packet.proto, own, port || packet.dport) ?? 'unknown'
+  const found = listeningFor(context, packet, own, port || packet.dport)
   if (found === 'unknown') return [taken, { kind: 'drop' }]
   return found === 'none' ? [{ kind: 'drop' }] : [taken]
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { type Kind, negatable, type RulePlace } from '@/oracle/kernel/generate/part'
+import { hasPorts, type Kind, negatable, type RulePlace } from '@/oracle/kernel/generate/part'
 import { IDS, interfaceName, masked, portRange, some } from '@/oracle/kernel/generate/pools'
 import { ACCOUNT, ADDRESS_SETS } from '@/oracle/kernel/laboratory/kept-beside'
 
-const hasPorts = ({ proto }: RulePlace) => proto !== null
 const isTcp = ({ proto }: RulePlace) => proto === 'tcp'
 const comesIn = ({ hook }: RulePlace) => hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD'
 const goesOut = ({ hook }: RulePlace) => hook === 'OUTPUT' || hook === 'POSTROUTING' || hook === 'FORWARD'
@@ -64,6 +63,15 @@ export const MATCHES: readonly Kind[] = [
       ),
   },
   {
+    name: 'icmp',
+    weight: 6,
+    at: ({ proto, pools }) => proto === (pools.family === 4 ? 'icmp' : 'ipv6-icmp'),
+    text: ({ proto }) =>
+      proto === 'icmp'
+        ? negatable('--icmp-type', fc.constantFrom('8', '0', '8/0', '8/1', '3/4', 'any')).map((text) => `-m icmp ${text}`)
+        : negatable('--icmpv6-type', fc.constantFrom('128', '129', '128/0', '128/1', '1/4')).map((text) => `-m icmp6 ${text}`),
+  },
+  {
     name: 'multiport',
     weight: 4,
     at: hasPorts,
@@ -89,7 +97,7 @@ export const MATCHES: readonly Kind[] = [
         negatable('--ctstate', joined(some(...STATES))),
         negatable('--ctstate', joined(some('SNAT', 'DNAT'))),
         negatable('--ctstatus', joined(some('NONE', 'EXPECTED', 'SEEN_REPLY', 'ASSURED', 'CONFIRMED'))),
-        negatable('--ctproto', fc.constantFrom('tcp', 'udp', '99')),
+        negatable('--ctproto', fc.constantFrom('tcp', 'udp', 'sctp', 'icmp', '99')),
         ...['--ctorigsrc', '--ctorigdst', '--ctreplsrc', '--ctrepldst'].map((option) =>
           negatable(option, fc.constantFrom(...pools.networks.filter((network) => !/\/(\d+\.|.*::ffff)/.test(network)))),
         ),

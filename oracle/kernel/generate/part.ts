@@ -7,11 +7,14 @@ export interface RulePlace {
   pools: Pools
   table: string
   hook: HookName
-  /** The rule's own `-p`; null without one, or where it names none that has ports. */
-  proto: 'tcp' | 'udp' | null
+  /** The rule's own `-p`; null without one, or where it names another. */
+  proto: 'tcp' | 'udp' | 'sctp' | 'icmp' | 'ipv6-icmp' | null
   /** In a built-in chain iptables refuses `-o` where nothing goes out, and `-i` where nothing comes in. */
   builtIn: boolean
 }
+
+/** Whether the rule is for a protocol that has ports. */
+export const hasPorts = ({ proto }: RulePlace): boolean => proto === 'tcp' || proto === 'udp' || proto === 'sctp'
 
 /** One condition of a rule. A rule has at most one of each `key`. */
 export interface RulePart {

@@ -37,7 +37,7 @@ export async function probe(
 function placeOf(kind: Kind, pools: Pools): RulePlace | null {
   for (const hook of HOOKS)
     for (const table of TABLES_OF_HOOK[hook])
-      for (const proto of [null, 'tcp', 'udp'] as const) {
+      for (const proto of [null, 'tcp', 'udp', 'sctp', pools.family === 4 ? 'icmp' : 'ipv6-icmp'] as const) {
         const place = { pools, table, hook, proto, builtIn: true }
         if (kind.at?.(place) ?? true) return place
       }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Kind, RulePlace } from '@/oracle/kernel/generate/part'
+import { hasPorts, type Kind, type RulePlace } from '@/oracle/kernel/generate/part'
 import { masked, packetPort } from '@/oracle/kernel/generate/pools'
 
 const inTable =
@@ -13,9 +13,10 @@ const inNat =
 const plain = (text: string) => fc.constant(text)
 
 /** An address behind --to-…, with a port where the rule's protocol has ports. */
-function translation({ pools, proto }: RulePlace): fc.Arbitrary<string> {
+function translation(place: RulePlace): fc.Arbitrary<string> {
+  const { pools } = place
   const address = fc.constantFrom(...pools.targets)
-  if (!proto) return address
+  if (!hasPorts(place)) return address
   const bracketed = address.map((ip) => (pools.family === 6 ? `[${ip}]` : ip))
   return fc.oneof(
     address,
@@ -25,10 +26,11 @@ function translation({ pools, proto }: RulePlace): fc.Arbitrary<string> {
 }
 
 /** Ranges: which address or port of them is taken a hash decides. */
-function spread({ pools, proto }: RulePlace): fc.Arbitrary<string> {
+function spread(place: RulePlace): fc.Arbitrary<string> {
+  const { pools } = place
   const range = pools.family === 4 ? '10.50.0.3-10.50.0.5' : 'fd00:50::3-fd00:50::5'
   const bracketed = pools.family === 6 ? `[${range}]` : range
-  return fc.constantFrom(range, ...(proto ? [`${bracketed}:8000-8002`, `:8000-8003`, `${bracketed}:80`] : []))
+  return fc.constantFrom(range, ...(hasPorts(place) ? [`${bracketed}:8000-8002`, `:8000-8003`, `${bracketed}:80`] : []))
 }
 
 /** `8000-8100` around a port, or one port. */
@@ -90,7 +92,7 @@ export const TARGETS: readonly Kind[] = [
   {
     name: 'TPROXY',
     weight: 2,
-    at: ({ table, hook, proto }) => table === 'mangle' && hook === 'PREROUTING' && proto !== null,
+    at: ({ table, hook, proto }) => table === 'mangle' && hook === 'PREROUTING' && (proto === 'tcp' || proto === 'udp'),
     text: () =>
       fc
         .tuple(packetPort, fc.constantFrom('', ' --tproxy-mark 0x1/0x1', ' --tproxy-mark 0x539/0xffffffff'))
@@ -107,8 +109,8 @@ export const TARGETS: readonly Kind[] = [
     name: 'REDIRECT',
     weight: 4,
     at: inNat('PREROUTING', 'OUTPUT'),
-    text: ({ proto }) =>
-      proto
+    text: (place) =>
+      hasPorts(place)
         ? fc.oneof(
             plain('-j REDIRECT'),
             portSpan.map((ports) => `-j REDIRECT --to-ports ${ports}`),
@@ -125,8 +127,8 @@ export const TARGETS: readonly Kind[] = [
     name: 'MASQUERADE',
     weight: 4,
     at: inNat('POSTROUTING'),
-    text: ({ proto }) =>
-      proto
+    text: (place) =>
+      hasPorts(place)
         ? fc.oneof(
             plain('-j MASQUERADE'),
             plain('-j MASQUERADE --random-fully'),

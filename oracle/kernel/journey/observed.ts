@@ -1,4 +1,5 @@
 import type { HookName } from '@/lib/netfilter/model'
+import { PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 import { type HookPass, type Journey, policyStep, returnStep, ruleStep, type Seen } from '@/oracle/kernel/journey/journey'
 import type { Listed } from '@/oracle/kernel/laboratory/handles'
 import { TRACER } from '@/oracle/kernel/laboratory/tracer'
@@ -64,6 +65,8 @@ const FAMILIES = new Map([
   ['10', 'ip6'],
 ])
 
+const ICMP: ReadonlySet<number> = new Set([PROTOCOL_NUMBERS.icmp, PROTOCOL_NUMBERS.icmpv6])
+
 function stepOf({ family, table, chain, handle, verdict, target, policy }: Report, { handles, hooked }: Listed): string | null {
   if (policy !== '') return policyStep(table, chain, VERDICTS.get(policy) ?? policy)
   // The end of a chain is reported as a rule without a handle; of a base chain the policy follows.
@@ -117,7 +120,11 @@ function readHeader({ network, transport }: Report): { own: boolean; seen: Pick<
   if (!v4 && bytes.length < 40) return null
   const own = v4 ? bytes.readUInt16BE(4) === PACKET_ID : (bytes.readUInt32BE(0) & 0xfffff) === PACKET_ID
   const [src, dst] = v4 ? [bytes.subarray(12, 16), bytes.subarray(16, 20)] : [bytes.subarray(8, 24), bytes.subarray(24, 40)]
-  return { own, seen: { src: printAddress(src), sport: ports.readUInt16BE(0), dst: printAddress(dst), dport: ports.readUInt16BE(2) } }
+  const icmp = ICMP.has(bytes.readUInt8(v4 ? 9 : 6))
+  if (icmp && ports.length < 8) return null
+  // Of ICMP the id, and its type and code.
+  const [sport, dport] = icmp ? [ports.readUInt16BE(4), ports.readUInt16BE(0)] : [ports.readUInt16BE(0), ports.readUInt16BE(2)]
+  return { own, seen: { src: printAddress(src), sport, dst: printAddress(dst), dport } }
 }
 
 function printAddress(bytes: Buffer): string {

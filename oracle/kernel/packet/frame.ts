@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from '@/lib/netfilter/address/parse'
+import { PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 /** The oracle's own packets have this identification (IPv4) or flow label (IPv6), so that the kernel's answers are told from them. */
@@ -7,7 +8,6 @@ export const PACKET_ID = 0x4853
 /** An IP protocol for experiments (RFC 3692): the marker, behind which everything that a packet caused has happened. */
 export const MARKER_PROTOCOL = 253
 
-const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const
 const TTL = 64
 const SYN = 0x02
 const PEER_MAC = [2, 0, 0, 0, 1, 0]
@@ -28,14 +28,49 @@ export function markerPacket(): Uint8Array {
   return ipv4(MARKER_PROTOCOL, addressOf('192.0.2.1'), addressOf('192.0.2.2'), new Uint8Array(0))
 }
 
-/** A test's packet as bytes: a SYN, or a datagram without data. */
+/** A test's packet as bytes: a SYN, an INIT, an echo request, or a datagram without data. */
 export function packetBytes({ proto, src, dst, sport, dport }: SentPacket): Uint8Array {
   const [from, to] = [addressOf(src), addressOf(dst)]
-  const payload = proto === 'tcp' ? tcpSegment(sport, dport) : udpDatagram(sport, dport)
+  const payload = PAYLOADS[proto](sport, dport)
   const number = PROTOCOL_NUMBERS[proto]
-  const sum = checksum([...bytesOf(from), ...bytesOf(to), 0, number, ...word(payload.length), ...payload])
-  payload.set(word(sum === 0 && proto === 'udp' ? 0xffff : sum), proto === 'tcp' ? 16 : 6)
+  const pseudo = proto === 'icmp' ? [] : [...bytesOf(from), ...bytesOf(to), 0, number, ...word(payload.length)]
+  const sum = proto === 'sctp' ? 0 : checksum([...pseudo, ...payload])
+  if (proto === 'sctp') payload.set(crc32c(payload), 8)
+  else payload.set(word(sum === 0 && proto === 'udp' ? 0xffff : sum), CHECKSUM_AT[proto])
   return from.family === 4 ? ipv4(number, from, to, payload) : ipv6(number, from, to, payload)
+}
+
+const CHECKSUM_AT = { tcp: 16, udp: 6, icmp: 2, icmpv6: 2 } as const
+
+const PAYLOADS: Readonly<Record<SentPacket['proto'], (sport: number, dport: number) => Uint8Array>> = {
+  tcp: tcpSegment,
+  udp: udpDatagram,
+  sctp: sctpInit,
+  icmp: echoRequest,
+  icmpv6: echoRequest,
+}
+
+/** The header of an SCTP packet and a chunk INIT: tag, window, one stream out and in, first number (RFC 9260). */
+function sctpInit(sport: number, dport: number): Uint8Array {
+  return Uint8Array.from([
+    ...[...word(sport), ...word(dport), 0, 0, 0, 0, 0, 0, 0, 0],
+    ...[1, 0, ...word(20), 0, 0, 0, 7, 0, 0, ...word(64240), ...word(1), ...word(1), 0, 0, 0, 1],
+  ])
+}
+
+function echoRequest(id: number, typeAndCode: number): Uint8Array {
+  return Uint8Array.from([...word(typeAndCode), 0, 0, ...word(id), ...word(1)])
+}
+
+/** SCTP's checksum, the low byte first (RFC 9260, appendix A). */
+function crc32c(bytes: Uint8Array): number[] {
+  let crc = 0xffffffff
+  for (const byte of bytes) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0)
+  }
+  crc = ~crc >>> 0
+  return [crc & 0xff, (crc >>> 8) & 0xff, (crc >>> 16) & 0xff, crc >>> 24]
 }
 
 function tcpSegment(sport: number, dport: number): Uint8Array {

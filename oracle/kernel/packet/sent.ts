@@ -1,4 +1,4 @@
-import type { Proto } from '@/lib/netfilter/model'
+import type { FlowProto } from '@/lib/netfilter/model'
 
 /** Who sends a packet that is made in the namespace, and the mark that its socket sets. */
 export interface Sender {
@@ -9,8 +9,9 @@ export interface Sender {
 
 /** A packet of a test that comes in by a link, or that a process of the namespace sends. */
 export interface SentPacket {
-  proto: Proto
+  proto: FlowProto
   src: string
+  /** Of ICMP its id, and the type and code in the place of the destination port. */
   sport: number
   dst: string
   dport: number

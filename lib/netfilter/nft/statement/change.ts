@@ -83,7 +83,8 @@ function valuesOf(json: Json, scene: Scene): Possible[] {
   if (found.is === 'none') return [{ probability: 1, value: none }]
   if (found.is === 'dice')
     return found.shares.map(({ probability, element }) => ({ probability, value: element ? constant(element.data, MARK) : none }))
-  return [{ probability: null, value: { is: 'unknown', reason: found.reason } }]
+  const unknown: Possible = { probability: null, value: { is: 'unknown', reason: found.reason } }
+  return found.orNone ? [unknown, { probability: null, value: none }] : [unknown]
 }
 
 function constant(json: Json, type: Datatype): Value {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { TEMPLATE } from '@/lib/netfilter/match/packet-view'
 import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
 import type { Json } from '@/lib/netfilter/nft/json'
 import { matched, ran } from '@/lib/netfilter/testing/native-rule'
@@ -111,4 +112,29 @@ describe('named sets', () => {
       reason: { code: 'not-in-set', values: { got: '192.0.2.10', set: '@s' } },
     })
   })
+})
+
+describe('behind `ct zone set` the packet has only a template of a connection', () => {
+  const packet = { ctstate: new Set(['NEW', TEMPLATE]) }
+  const ct = (key: string, dir?: string) => ({ ct: { key, ...(dir ? { dir } : {}) } })
+  test.each<[object, string, string]>([
+    [ct('ip saddr', 'reply'), '10.1.0.9', '!='],
+    [ct('status'), 'snat', '!'],
+    [ct('mark'), '0x1', '!='],
+    [ct('proto-dst', 'original'), '80', '!='],
+  ])('%o is not there, not even to differ', (left, right, op) => {
+    expect(matched(left as Json, right, op, { packet })).toBe('no')
+  })
+  test('its state is', () => expect(matched(ct('state') as Json, 'new', 'in', { packet })).toBe('yes'))
+})
+
+test('addresses of a connection are asked for by family', () => {
+  expect(matched({ ct: { key: 'ip6 saddr', dir: 'original' } }, '::1', '!=')).toBe('no')
+})
+
+test('ports that only a checksum stands at are not known', () => {
+  const packet = { proto: 'icmp' as const, dport: 0x800 }
+  expect(matched({ payload: { protocol: 'th', field: 'dport' } }, 80, '==', { packet })).toBe('yes ?, no ?')
+  expect(matched({ payload: { protocol: 'icmp', field: 'type' } }, 'echo-request', '==', { packet })).toBe('yes')
+  expect(matched({ payload: { protocol: 'tcp', field: 'dport' } }, 80, '!=', { packet })).toBe('no')
 })

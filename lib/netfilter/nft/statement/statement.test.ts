@@ -243,3 +243,10 @@ describe('tproxy', () => {
     expect(ran(statements)).toMatchObject({ is: 'fork', unknown: { code: 'not-known' } })
   })
 })
+
+test('a mark from a map that may not hold the key: it is set to what nobody knows, or the rule does not match', () => {
+  const key = { payload: { protocol: 'th', field: 'dport' } }
+  const value = { map: { key, data: { set: [[80, 1]] } } }
+  const result = ran([{ mangle: { key: { meta: { key: 'mark' } }, value } }], { packet: { proto: 'icmp', dport: 0x800 } })
+  expect(result).toMatchObject({ is: 'fork', ways: [{ leads: { is: 'unknown' } }, { leads: 'break' }] })
+})

@@ -1,6 +1,7 @@
 import { field, type Json, numberField, textField } from '@/lib/netfilter/nft/json'
 import { breaks, type StatementResult, type StatementWay } from '@/lib/netfilter/nft/statement/statement-way'
 import type { Scene } from '@/lib/netfilter/nft/value/value'
+import { listeningFor } from '@/lib/netfilter/sockets/listening'
 
 /** tproxy: gives the packet to the socket that listens there and goes on; without one the rule ends (iptables' TPROXY would drop). Source: net/netfilter/nft_tproxy.c. */
 export function tproxyStatement(body: Json, { view }: Scene): StatementResult {
@@ -11,7 +12,7 @@ export function tproxyStatement(body: Json, { view }: Scene): StatementResult {
   const port = numberField(body, 'port') ?? packet.dport
   const address = field(body, 'addr')
   const own = typeof address === 'string' ? address : ((packet.in ? context.addressesOf(packet.in)[0] : undefined) ?? packet.dst)
-  const found = context.listener?.(packet.proto, own, port) ?? 'unknown'
+  const found = listeningFor(context, packet, own, port)
   const taken: StatementWay = { probability: 1, label: `:${port}`, leads: 'next', op: 'TPROXY', port }
   const reason = { code: 'absent', values: { field: 'socket', want: `${own}:${port}` } }
   if (found === 'none') return breaks(reason)

@@ -5,13 +5,14 @@ import { type Json, textField } from '@/lib/netfilter/nft/json'
 import { CT_STATE, CT_STATUS } from '@/lib/netfilter/nft/value/datatype'
 import { fieldOf } from '@/lib/netfilter/nft/value/field'
 import { absent, number, type Scene, unknown, type Value } from '@/lib/netfilter/nft/value/value'
+import { isIcmp, PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 
 /** `ct KEY` of a connection's first packet; null: not modelled. Without a connection only the state is there. Source: net/netfilter/nft_ct.c. */
 export function readConntrack(body: Json, scene: Scene): Value | null {
   const { packet, context, ctstate } = scene.view
   const key = textField(body, 'key')
   if (key === 'state') return number(bits(ctstate, CT_STATE.symbols))
-  if (!scene.tracked) return absent('ctstate')
+  if (!scene.tracked || ctstate.has(TEMPLATE)) return absent('ctstate')
   switch (key) {
     case 'status':
       // Bits that have no name in nftables stand there too (translation tried).
@@ -23,13 +24,15 @@ export function readConntrack(body: Json, scene: Scene): Value | null {
     case 'direction':
       return number(0)
     case 'mark':
-      return number(ctstate.has(TEMPLATE) ? 0 : (packet.ctmark ?? 0))
+      return number(packet.ctmark ?? 0)
     case 'l3proto':
       return number(packet.src.includes(':') ? 10 : 2)
     case 'protocol':
-      return number(packet.proto === 'tcp' ? 6 : 17)
+      return number(PROTOCOL_NUMBERS[packet.proto])
     default:
-      return key === null ? null : readTuple(key.replace(/^ip6? /, ''), textField(body, 'dir'), { ct: body }, scene)
+      if (key === null) return null
+      if (key.startsWith(packet.src.includes(':') ? 'ip ' : 'ip6 ')) return absent('protocol')
+      return readTuple(key.replace(/^ip6? /, ''), textField(body, 'dir'), { ct: body }, scene)
   }
 }
 
@@ -54,9 +57,9 @@ function readTuple(key: string, direction: string | null, expression: Json, { vi
       : { 'proto-src': original.sport ?? (translated ? null : packet.sport), 'proto-dst': original.dport }
   const name = fieldOf(expression)
   if (!name) return null
-  if (ctstate.has(TEMPLATE)) return number(0)
   if (Object.hasOwn(addresses, key)) return known(parseAddress(addresses[key] ?? '')?.value ?? null, name)
-  return Object.hasOwn(ports, key) ? known(ports[key] ?? null, name) : null
+  // Instead of ports ICMP has ids, types and codes there, which differ by direction.
+  return Object.hasOwn(ports, key) ? known(isIcmp(packet) ? null : (ports[key] ?? null), name) : null
 }
 
 function known(value: bigint | number | null, name: Field): Value {

@@ -108,6 +108,54 @@ export const TCP_FLAGS: Datatype = {
   ]),
 }
 
+/** Source: src/datatype and src/proto of nftables. */
+export const ICMP_TYPE: Datatype = {
+  name: 'symbol',
+  bits: 8,
+  symbols: table([
+    ['echo-reply', 0],
+    ['destination-unreachable', 3],
+    ['source-quench', 4],
+    ['redirect', 5],
+    ['echo-request', 8],
+    ['router-advertisement', 9],
+    ['router-solicitation', 10],
+    ['time-exceeded', 11],
+    ['parameter-problem', 12],
+    ['timestamp-request', 13],
+    ['timestamp-reply', 14],
+    ['info-request', 15],
+    ['info-reply', 16],
+    ['address-mask-request', 17],
+    ['address-mask-reply', 18],
+  ]),
+}
+
+export const ICMPV6_TYPE: Datatype = {
+  name: 'symbol',
+  bits: 8,
+  symbols: table([
+    ['destination-unreachable', 1],
+    ['packet-too-big', 2],
+    ['time-exceeded', 3],
+    ['parameter-problem', 4],
+    ['echo-request', 128],
+    ['echo-reply', 129],
+    ['mld-listener-query', 130],
+    ['mld-listener-report', 131],
+    ['mld-listener-done', 132],
+    ['nd-router-solicit', 133],
+    ['nd-router-advert', 134],
+    ['nd-neighbor-solicit', 135],
+    ['nd-neighbor-advert', 136],
+    ['nd-redirect', 137],
+    ['router-renumbering', 138],
+    ['ind-neighbor-solicit', 141],
+    ['ind-neighbor-advert', 142],
+    ['mld2-listener-report', 143],
+  ]),
+}
+
 /** Source: enum of RTN_ types in linux/rtnetlink.h. */
 export const ADDRESS_TYPE: Datatype = {
   name: 'symbol',

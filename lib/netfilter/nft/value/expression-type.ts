@@ -7,6 +7,8 @@ import {
   type Datatype,
   ETHERTYPE,
   FAMILY,
+  ICMP_TYPE,
+  ICMPV6_TYPE,
   INTERFACE,
   IPV4,
   IPV6,
@@ -71,5 +73,6 @@ function payloadType(protocol: string | null, name: string | null): Datatype {
   if (protocol === 'ip6' && (name === 'saddr' || name === 'daddr')) return IPV6
   if (protocol === 'ip' && name === 'protocol') return PROTOCOL
   if (protocol === 'ip6' && name === 'nexthdr') return PROTOCOL
+  if (name === 'type' && (protocol === 'icmp' || protocol === 'icmpv6')) return protocol === 'icmp' ? ICMP_TYPE : ICMPV6_TYPE
   return protocol === 'tcp' && name === 'flags' ? TCP_FLAGS : NUMBER
 }

@@ -1,7 +1,7 @@
 import { type Json, textField } from '@/lib/netfilter/nft/json'
 import { absent, number, type Scene, unknown, type Value } from '@/lib/netfilter/nft/value/value'
+import { PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
 
-const PROTOCOLS = { tcp: 6, udp: 17 } as const
 const FAMILIES = { v4: { nfproto: 2, ethertype: 0x800 }, v6: { nfproto: 10, ethertype: 0x86dd } } as const
 
 /** `meta KEY`; null: not modelled. Source: net/netfilter/nft_meta.c. */
@@ -10,7 +10,7 @@ export function readMeta(body: Json, { view }: Scene): Value | null {
   const family = FAMILIES[packet.src.includes(':') ? 'v6' : 'v4']
   switch (textField(body, 'key')) {
     case 'l4proto':
-      return number(PROTOCOLS[packet.proto])
+      return number(PROTOCOL_NUMBERS[packet.proto])
     case 'nfproto':
       return number(family.nfproto)
     case 'protocol':
