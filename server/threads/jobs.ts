@@ -17,6 +17,7 @@ import {
   outlineQuery,
   outlineSchema,
 } from '@/lib/api/netfilter-view'
+import { objectEventsQuery, objectEventsSchema } from '@/lib/api/object-events'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import {
@@ -71,6 +72,7 @@ import { checkedQuestion } from '@/server/walk/checked-question'
 import { entriesOf } from '@/server/walk/entries'
 import { evidenceAt } from '@/server/walk/evidence'
 import { netfilterAt } from '@/server/walk/netfilter'
+import { objectEventsAt } from '@/server/walk/object-events'
 import { overviewAt } from '@/server/walk/overview'
 import { requestById } from '@/server/walk/request'
 import { skippedAt } from '@/server/walk/skipped'
@@ -116,6 +118,7 @@ export const jobs = {
   'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
+  'object-events': job(objectEventsQuery, objectEventsSchema, ({ recording }, query) => objectEventsAt(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
   poll: job(pollQuery, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),
   proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),

@@ -16,6 +16,7 @@ import { crumbsOf, Sentences, useExplain } from '../use-explain'
 import { useText } from '../use-text'
 import { Branches } from './branches'
 import { Commands } from './commands'
+import { Events } from './events'
 import { EvidenceSection } from './evidence'
 import { Links } from './links'
 import { PacketTable } from './packet-table'
@@ -211,6 +212,7 @@ function Sections({ stop, layout, recorded, recording, start, onSelect, onFollow
       <Links stop={stop} layout={layout} onSelect={onSelect} />
       {step ? <Skipped step={step} /> : null}
       {step ? <EvidenceSection stop={stop} step={step} recorded={recorded} start={start} /> : null}
+      <Events stop={stop} recording={recording} />
       {step ? <Commands step={step} /> : null}
     </>
   )

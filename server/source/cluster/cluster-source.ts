@@ -5,6 +5,7 @@ import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
 import { Collectors } from '@/server/source/cluster/collectors'
 import type { Resource } from '@/server/source/cluster/discovery'
+import { EVENTS_RESOURCE } from '@/server/source/cluster/events-collector'
 import { LiveHistory } from '@/server/source/cluster/history'
 import { KubeApi } from '@/server/source/cluster/kube-api'
 import { KubeWatch } from '@/server/source/cluster/kube-watch'
@@ -58,7 +59,7 @@ export class ClusterSource {
 
   /** What is watched, to ask what somebody may see of it. */
   resources(): Resource[] {
-    return this.watch.resources()
+    return [...this.watch.resources(), EVENTS_RESOURCE]
   }
 
   namespaceNames(): string[] {

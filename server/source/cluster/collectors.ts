@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
 import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
+import { EventsCollector } from '@/server/source/cluster/events-collector'
 import { readByExec } from '@/server/source/cluster/exec-reader'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import { IstiodsCollector } from '@/server/source/cluster/istiods-collector'
@@ -27,6 +28,7 @@ export class Collectors {
   readonly netns: NetnsCollector
   private readonly logs: LogFollower
   private readonly users: UsersCollector
+  private readonly events: EventsCollector
 
   constructor(
     api: KubeApi,
@@ -42,6 +44,7 @@ export class Collectors {
     const agents = new AgentClient(api, this.tunnels, account)
     this.netns = new NetnsCollector(agents, history, now, limiter, onRead, (pod) => readByExec(api, pod))
     this.users = new UsersCollector(api, history, now, limiter, onRead)
+    this.events = new EventsCollector(api, history, now, onRead)
     this.logs = new LogFollower(api, history, now, onRead)
   }
 
@@ -55,13 +58,14 @@ export class Collectors {
         this.proxies.round(pods, looked, this.istiods.newestSyncz(pods)),
         this.netns.round(places, pods, looked),
         this.users.round(pods, looked),
+        this.events.round(pods, looked),
       ]),
     )
   }
 
   /** What could not be read, by path, with the reason. */
   missing(): { path: string; why: string }[] {
-    return [this.proxies, this.netns, this.istiods, this.logs, this.users].flatMap((collector) => collector.missing())
+    return [this.proxies, this.netns, this.istiods, this.logs, this.users, this.events].flatMap((collector) => collector.missing())
   }
 
   /** What was read before and can't be read now, by folder: it stands as it was, and says its age. */
