@@ -69,10 +69,10 @@ function GhostCard({ card }: { card: Beyond['cards'][number] }) {
   )
 }
 
-/** The one solid card among the ghosts: the question that leads here. */
+/** The one solid card among the ghosts: the question that leads here, or what would have had to be otherwise. */
 function Door({ door, href }: { door: NonNullable<Beyond['door']>; href: string | null }) {
   const t = useTranslations('path.beyond')
-  const title = t('door', { node: door.node })
+  const title = door.node === null ? t('past') : t('door', { node: door.node })
   return (
     <div style={at(door)} className="absolute rounded-card border border-edge bg-card px-2.5 py-1.5 shadow-card">
       <p className="truncate text-body font-semibold" title={title}>
@@ -81,7 +81,7 @@ function Door({ door, href }: { door: NonNullable<Beyond['door']>; href: string 
       <p className="truncate font-mono text-rule text-ink-2" title={door.address}>
         {door.address}
       </p>
-      {href === null ? null : (
+      {href === null || door.node === null ? null : (
         <Link
           href={href}
           prefetch={false}

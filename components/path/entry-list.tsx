@@ -7,10 +7,10 @@ import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { Entry } from '@/lib/api/entries'
 import type { Box } from '@/lib/path/model'
 
-/** An entry node and the address that asks the same request of it. */
-export type EntryRow = Pick<Entry, 'node' | 'ip' | 'here' | 'strip' | 'request'> & { href: string }
+/** An entry and the address that asks the same request of it. */
+export type EntryRow = Pick<Entry, 'kind' | 'node' | 'ip' | 'here' | 'strip' | 'request'> & { href: string }
 
-/** The same request at each entry node, with its own verdict; each row leads to its walk. */
+/** The same request at each entry, with its own verdict; each row leads to its walk. */
 export function EntryList({ box, entries, leftOut }: { box: Box; entries: readonly EntryRow[]; leftOut: number }) {
   const t = useTranslations('path.entries')
   const narrow = box.w < 480
@@ -22,7 +22,7 @@ export function EntryList({ box, entries, leftOut }: { box: Box; entries: readon
       className="absolute z-[2] flex flex-col"
     >
       <h2 id="path-entries" className="flex h-8 shrink-0 items-center gap-2 truncate border-edge border-b text-body font-semibold">
-        {t('title')}
+        {t(entries.every(({ kind }) => kind === 'node') ? 'title' : 'addresses')}
         <span className="font-normal text-ink-3">
           {[
             recorded > 0 && !narrow ? t('recorded', { recorded, of: entries.length }) : '',
@@ -34,7 +34,7 @@ export function EntryList({ box, entries, leftOut }: { box: Box; entries: readon
       </h2>
       <ul>
         {entries.map((entry) => (
-          <Row key={entry.node} entry={entry} narrow={narrow} />
+          <Row key={`${entry.kind} ${entry.node}`} entry={entry} narrow={narrow} />
         ))}
       </ul>
     </section>
@@ -45,10 +45,11 @@ function Row({ entry, narrow }: { entry: EntryRow; narrow: boolean }) {
   const t = useTranslations('path.entries')
   const words = useVerdictWords()
   const verdict = words(entry.strip.verdict)
+  const name = entry.kind === 'node' ? entry.node : t(entry.kind)
   return (
     <li className="flex h-[38px] items-center gap-3 border-edge border-b text-body">
-      <span className={`${narrow ? 'min-w-0' : 'w-16 shrink-0'} truncate font-semibold`} title={`${entry.node} ${entry.ip}`}>
-        {entry.node}
+      <span className={`${narrow ? 'min-w-0' : 'w-[88px] shrink-0'} truncate font-semibold`} title={`${name} ${entry.ip}`}>
+        {name}
       </span>
       {narrow ? null : (
         <span className="w-[104px] shrink-0 truncate font-mono text-rule text-ink-2" title={entry.ip}>
@@ -56,7 +57,7 @@ function Row({ entry, narrow }: { entry: EntryRow; narrow: boolean }) {
         </span>
       )}
       <span className="min-w-0 flex-1 overflow-hidden">
-        {narrow ? null : <Strip strip={entry.strip} label={t('strip', { node: entry.node, verdict })} />}
+        {narrow ? null : <Strip strip={entry.strip} label={t('strip', { node: name, verdict })} />}
       </span>
       <VerdictChip verdict={entry.strip.verdict} size="small" />
       {entry.here ? (
@@ -66,7 +67,7 @@ function Row({ entry, narrow }: { entry: EntryRow; narrow: boolean }) {
           <Link
             href={entry.href}
             prefetch={false}
-            aria-label={t('openAt', { node: entry.node, verdict })}
+            aria-label={t('openAt', { node: name, verdict })}
             className="pointer-events-auto inline-flex h-7 items-center rounded-card border border-edge-2 bg-card px-2.5 font-medium hover:bg-hover"
           >
             {t('open')}

@@ -18,8 +18,8 @@ export type Recorded = {
   taken: readonly number[]
 }
 
-/** After a stop: the same request at each entry node, and the walk from one that leads further. */
-export type Elsewhere = { rows: EntryRow[]; leftOut: number; beyond: { node: string; walk: Walk } | null }
+/** After a stop: the same request at each entry, and what would have followed: the walk from one that leads further, or past a filter (`node` null). */
+export type Elsewhere = { rows: EntryRow[]; leftOut: number; beyond: { node: string | null; walk: Walk } | null }
 
 export type PathViewProps = {
   walk: Walk

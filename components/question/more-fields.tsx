@@ -26,7 +26,10 @@ export function MoreFields({ draft, onEdit, choices }: { draft: Draft; onEdit: (
       align="end"
       className="w-[380px] max-w-[calc(100vw-16px)] p-3"
       trigger={
-        <button type="button" className="flex h-full max-lg:h-[38px] w-[78px] shrink-0 flex-col justify-center px-2.5 text-left hover:bg-hover">
+        <button
+          type="button"
+          className="flex h-full max-lg:h-[38px] w-[78px] shrink-0 flex-col justify-center px-2.5 text-left hover:bg-hover"
+        >
           <span className="text-[10.5px] leading-[13px] font-medium text-ink-3">{t('headers')}</span>
           <span className="truncate font-medium">{count === 0 ? t('none') : count}</span>
         </button>

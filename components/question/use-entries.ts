@@ -14,7 +14,7 @@ import type { Walk } from '@/lib/api/step'
 import { spokenWalk } from '@/lib/reason/spoken'
 import { walkUrl } from './use-walk'
 
-/** After a stop: the same request at each entry node, and the walk of one that leads further. Null while nothing is known, and for other walks. */
+/** After a stop: the same request at each entry, and what would have followed. Null while nothing is known, and for other walks. */
 export function useEntries(question: Question | null, walk: Walk | null): Elsewhere | null {
   const recording = useRecording()?.name
   const { state, href } = usePageAddress()
@@ -31,11 +31,16 @@ export function useEntries(question: Question | null, walk: Walk | null): Elsewh
     queryFn: ({ signal }) => fetchJson<Walk>(walkUrl(recording, further?.question ?? null), { signal }),
     enabled: further !== null,
   }).data
-  const beyond = useMemo(() => (further && there ? { node: further.node, walk: spokenWalk(there, say) } : null), [further, there, say])
+  const follows = entries?.follows ?? null
+  const beyond = useMemo(() => {
+    if (follows) return { node: null, walk: spokenWalk(follows, say) }
+    return further && there ? { node: further.node, walk: spokenWalk(there, say) } : null
+  }, [follows, further, there, say])
   const { recording: named, freeze } = state
   return useMemo(() => {
-    if (!stopped || !entries || entries.entries.length < 2) return null
-    const rows = entries.entries.map((entry): EntryRow => {
+    if (!stopped || !entries || (entries.entries.length < 2 && beyond === null)) return null
+    const several = entries.entries.length < 2 ? [] : entries.entries
+    const rows = several.map((entry): EntryRow => {
       const asked = entry.request === null ? addressOf(entry.question) : { ...noQuestion, request: entry.request }
       return { ...entry, href: href('/', { ...asked, recording: named, freeze }) }
     })

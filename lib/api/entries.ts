@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { stripSchema } from './overview'
 import { questionSchema } from './question'
+import { walkSchema } from './step'
 
-/** The same request sent to one node. `here`: the node that was asked. `request`: the recorded request that asked the same, or null. */
+/** The same request sent to one entry: a node (`node` is its name), or an address of the Service that was asked (`node` is the address). `here`: the one that was asked. `request`: the recorded request that asked the same, or null. */
 export const entrySchema = z.object({
+  kind: z.enum(['node', 'clusterIP', 'loadBalancer', 'externalIP']),
   node: z.string(),
   ip: z.string(),
   here: z.boolean(),
@@ -13,6 +15,9 @@ export const entrySchema = z.object({
 })
 export type Entry = z.infer<typeof entrySchema>
 
-/** GET /api/entries: empty where the request does not enter at a node. `leftOut`: nodes beyond those that are walked at once. */
-export const entriesSchema = z.object({ entries: z.array(entrySchema), leftOut: z.number() })
+/**
+ * GET /api/entries: empty where the request enters neither at a node nor at a Service. `leftOut`: entries beyond those that are walked at once.
+ * `follows`: where a proxy's filter refused the request, the steps that would have followed had it let the request pass; else null.
+ */
+export const entriesSchema = z.object({ entries: z.array(entrySchema), leftOut: z.number(), follows: walkSchema.nullable() })
 export type Entries = z.infer<typeof entriesSchema>

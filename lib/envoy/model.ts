@@ -38,6 +38,8 @@ export interface Downstream {
   tls: ClientTls | null
   /** What is said (inside TLS, where there is TLS); null: not HTTP, or not known. */
   request: HttpRequest | null
+  /** No HTTP filter ends the request by an answer of its own: what would follow had they let it pass. */
+  letPass?: boolean
 }
 
 /** One decision of Envoy, in order. `pointer` is a JSON pointer into `entry` of the proxy's dump (config_dump.json or clusters.json). */

@@ -11,10 +11,11 @@ import { tell } from './story'
 export type LaidBeyond = Beyond & { strokes: Stroke[]; dots: Dot[]; right: number; bottom: number }
 type Unreached = { name: string; pods: Section[] }
 
-/** The pods of the other entry's walk that the stopped one did not come to, by their node. */
+/** The pods with what the stopped walk did not come to, by their node. */
 function unreached(reached: readonly Step[], options: LayoutOptions): Unreached[] {
   if (!options.beyond) return []
-  const known = new Set(reached.flatMap((step) => step.netns ?? []))
+  // What follows a refusal are steps that were not reached, also where their pod was.
+  const known = new Set(options.beyond.node === null ? [] : reached.flatMap((step) => step.netns ?? []))
   const { planned } = plan(tell(options.beyond.walk, []), options)
   return planned.flatMap(({ place, sections }) => {
     const pods = sections.filter((s) => s.pod && !known.has(s.netns) && cardsOf(s.items).length > 0)
@@ -55,12 +56,12 @@ export function layBeyond(reached: readonly Step[], options: LayoutOptions, x: n
         x: left + g.frame.inset,
         y,
         w: set.frame - 2 * g.frame.inset,
-        h: g.ghost.door,
+        h: beyond.node === null ? g.ghost.past : g.ghost.door,
         node: beyond.node,
         address: packet ? destination(packet) : '',
         verdict: beyond.walk.verdict,
       }
-      y += g.ghost.door + g.gap.normal
+      y += out.door.h + g.gap.normal
     }
     const inner: Beyond['frames'] = []
     for (const pod of pods) {

@@ -14,7 +14,7 @@ export const gap = { normal: 8, tight: 5, inner: 26, stack: 14 }
 export const fork = { bus: 15, cards: 34, merge: 14, after: 30, between: 6, lane: 12 }
 export const axis = { below: 17, reserve: 66, caption: 6, captionHeight: 34, card: 54, silence: 138 }
 /** What would have followed a stop, and the same request at each entry. */
-export const ghost = { card: 38, door: 84 }
+export const ghost = { card: 38, door: 84, past: 46 }
 export const entries = { title: 32, row: 38, above: 28 }
 /** Beside the frames: the list of branches, the legend, the minimap. */
 export const follow = { head: 34, row: 22, rows: 8 }

@@ -100,7 +100,7 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
             y: bottomOf(tracks) + 8,
             w: set.frame - g.rail.x - g.rail.text - g.frame.inset - (line.end.x - (tracks.at(-1)?.column.railX ?? line.end.x)),
             h: noteHeight - 4,
-            text: beyond ? neverSeen(beyond) : story.verdict.reason,
+            text: beyond && options.beyond?.node ? neverSeen(beyond) : story.verdict.reason,
           }
         : null,
     beyond: beyond && { frames: beyond.frames, cards: beyond.cards, door: beyond.door },

@@ -107,11 +107,11 @@ export type AnswerCard = Box & { id: string; station: Point; verdict: Verdict; a
 
 export type GhostFrame = Box & { id: string; parent: string | null; kind: 'node' | 'pod'; name: string; sub: string }
 export type GhostCard = Box & { id: string; title: Text; mono: boolean; line: Text; xds?: string; station: Point }
-/** What would have followed a stop: not reached, so it has no numbers. `door`: the entry node from which the same request comes here. */
+/** What would have followed a stop: not reached, so it has no numbers. `door`: the entry from which the same request comes here; `node` null: had a filter let it pass. */
 export type Beyond = {
   frames: GhostFrame[]
   cards: GhostCard[]
-  door: (Box & { node: string; address: string; verdict: Verdict }) | null
+  door: (Box & { node: string | null; address: string; verdict: Verdict }) | null
 }
 
 /** A screen of a narrow window. `reached`: the request comes there. */
@@ -169,8 +169,8 @@ export type LayoutOptions = {
   outcome: Outcome | null
   /** What is known of a network namespace beside the walk: its address. */
   places: ReadonlyMap<string, PlaceFacts>
-  /** After a stop: the walk of the same request from the entry node that leads further. */
-  beyond?: { node: string; walk: Walk } | null
+  /** After a stop: the walk of the same request from the entry that leads further; `node` null: the steps after a filter, had it let the request pass. */
+  beyond?: { node: string | null; walk: Walk } | null
   /** After a stop: how many entry nodes are listed with their own verdict. */
   entries?: number
 }

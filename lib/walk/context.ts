@@ -14,6 +14,8 @@ const MAX_SKIPPED = 12
 export interface WalkContext {
   mesh: Mesh
   question: Question
+  /** No proxy's HTTP filter ends the request by an answer of its own. */
+  readonly letPass: boolean
   /** Counts a passed part; throws WalkTooLarge beyond the limit. */
   count(): void
   /** What a step says of the rules that were passed over before it. */
@@ -26,12 +28,13 @@ export class WalkTooLarge extends Error {
   readonly parts = MAX_PARTS
 }
 
-export function walkContext(mesh: Mesh, question: Question): WalkContext {
+export function walkContext(mesh: Mesh, question: Question, letPass = false): WalkContext {
   let parts = 0
   const manySkipped: PassedOver[] = []
   return {
     mesh,
     question,
+    letPass,
     manySkipped,
     tellSkipped(skipped) {
       if (skipped.count === 0) return {}

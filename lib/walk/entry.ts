@@ -14,13 +14,18 @@ export function entryOf(url: string, nodes: readonly EntryNode[]): EntryNode | n
   return nodes.find((node) => node.ip === host || node.name === host) ?? null
 }
 
-/** The same request sent to another node: the address changes, the Host header that the server reads stays. */
-export function enterAt(question: Pick<Question, 'url' | 'host'>, node: EntryNode): Pick<Question, 'url' | 'host'> {
+/** The same request sent to another address: that changes, and the port where `port` is one; the Host header that the server reads stays. */
+export function enterAt(
+  question: Pick<Question, 'url' | 'host'>,
+  { ip }: Pick<EntryNode, 'ip'> & Partial<EntryNode>,
+  port: number | null = null,
+): Pick<Question, 'url' | 'host'> {
   const parsed = parse(question.url)
   if (!parsed) return question
   const stayed = question.host ?? parsed.host
   const url = new URL(parsed)
-  url.hostname = node.ip
+  url.hostname = ip
+  if (port !== null) url.port = String(port)
   const text = url.toString()
   return { url: text, host: isAddress(parsed.hostname) && question.host === null ? null : stayed }
 }

@@ -44,6 +44,7 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     remote: { ip: packet.src, port: packet.sport },
     tls: flow.payload.tls,
     request: flow.payload.request,
+    letPass: context.letPass,
   }
   context.count()
   const workload = workloadOf(netns, state)

@@ -14,6 +14,18 @@ export function walk(mesh: Mesh, question: Question): Walk {
   return walkIn(walkContext(mesh, question))
 }
 
+/**
+ * What would have followed, had the filter of a proxy that answered by itself (a policy, a token, a fault) let the request pass: the steps after it and
+ * how they end. Null for walks that ended otherwise, or after a fork.
+ */
+export function walkPastRefusal(mesh: Mesh, question: Question, { verdict, steps }: Walk): Walk | null {
+  const there = steps.filter(({ kind }) => kind !== 'conntrack')
+  if (verdict.kind !== 'answered' || there.at(-1)?.kind !== 'filter') return null
+  const passed = walkIn(walkContext(mesh, question, true))
+  const rest = passed.steps.slice(there.length)
+  return rest.every(({ kind }) => kind === 'conntrack') ? null : { verdict: passed.verdict, steps: rest }
+}
+
 /** What a walk's steps leave out of the rules that were passed over, by their `skippedAt`. */
 export function skippedOnWalk(mesh: Mesh, question: Question): readonly PassedOver[] {
   const context = walkContext(mesh, question)

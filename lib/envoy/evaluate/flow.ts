@@ -47,4 +47,6 @@ export interface Flow {
   budget: { steps: number }
   /** The network RBAC filter (or the handshake) will close it, though tcp_proxy connects first. */
   thenClosed: { how: 'reset' | 'tls'; flags: string; reason: string } | null
+  /** No HTTP filter ends the request by an answer of its own. */
+  letPass: boolean
 }

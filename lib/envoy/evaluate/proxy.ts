@@ -64,6 +64,7 @@ function enterListener(state: EnvoyState, listener: Listener, downstream: Downst
       flags: [],
       budget,
       thenClosed: null,
+      letPass: downstream.letPass ?? false,
     }
     const probability = choice.candidates.length === 1 && !choice.mayClose ? 1 : null
     return { probability, label: chainName(chain), tree: enterChain(flow, chainEvent(listener, chain, choice, connection)) }

@@ -9,7 +9,7 @@ import { authorizeOutside, limitByService, limitLocally, passUnknown } from '@/l
 import { enforceRbac } from '@/lib/envoy/evaluate/http/filter/rbac'
 import { setFilterState, setIstioAlpn } from '@/lib/envoy/evaluate/http/filter/set-state'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
-import { unknownEnd } from '@/lib/envoy/evaluate/tree'
+import { after, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { openTypedConfig } from '@/lib/envoy/parse/typed-config'
@@ -89,12 +89,20 @@ export function runHttpFilters(
   if (first === undefined) return route(flow, request)
   if (exhausted(flow, 1)) return unknownEnd(TOO_MUCH)
   const filter = resolve(flow, first)
-  const next = (after: Flow, sent: HttpRequest) => runHttpFilters(after, filters.slice(1), sent, selection, route)
+  const later = new Set<EnvoyTree['end']>()
+  const next = (left: Flow, sent: HttpRequest) => {
+    const onward = runHttpFilters(left, filters.slice(1), sent, selection, route)
+    later.add(onward.end)
+    return onward
+  }
   if (filter.type === 'envoy.extensions.filters.http.router.v3.Router' || filter.name === 'envoy.filters.http.router')
     return route(flow, request)
   const { config, disabled } = overrideOf(selection, filter.name)
   if (disabled || (filter.disabled && config === null)) return next(flow, request)
   if (HARMLESS.has(filter.type) || HARMLESS_NAMES.has(filter.name)) return next(flow, request)
   const known = FILTERS.get(filter.type) ?? FILTERS.get(filter.kind)
-  return (known ?? passUnknown)({ flow, request, selection, filter, override: config, next })
+  const tree = (known ?? passUnknown)({ flow, request, selection, filter, override: config, next })
+  // Its own answer, not one that came from what follows it.
+  const refused = tree.end?.kind === 'answered' && !later.has(tree.end)
+  return flow.letPass && refused ? after(tree.events, next(flow, request)) : tree
 }
