@@ -128,6 +128,23 @@ describe('a live source survives', () => {
     await vi.waitFor(() => expect(source.status().outdated).toEqual([]), { timeout: 30_000 })
   })
 
+  it('objects that change all the time: it stays ready', async () => {
+    const server = serverOf('nginx-nodeport')
+    const source = await watch(server)
+    const [pod] = server.list('pods').items
+    const seen = new Set<boolean>()
+    for (let version = 100; version < 120; version++) {
+      server.tell('pods', 'MODIFIED', { ...pod, metadata: { ...pod?.metadata, resourceVersion: String(version) } })
+      const told = source.now()
+      await vi.waitFor(() => {
+        seen.add(source.listed)
+        expect(source.now() - told).toBeGreaterThan(20)
+      })
+    }
+    expect([...seen]).toEqual([true])
+    await vi.waitFor(() => expect(source.recording.snapshotAt(0).read('k8s/pods.json')?.text).toContain('"resourceVersion":"119"'))
+  })
+
   it('a session whose token has expired: it sees nothing more', async () => {
     const server = serverOf('nginx-nodeport')
     server.users.set('good', 'somebody')

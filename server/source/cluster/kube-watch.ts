@@ -24,6 +24,7 @@ export class KubeWatch {
   private gathering: NodeJS.Timeout | null = null
   private timer: NodeJS.Timeout | null = null
   private discovery: string | null = null
+  private wasListed = false
 
   constructor(
     private readonly api: KubeApi,
@@ -63,9 +64,10 @@ export class KubeWatch {
     return new Map([...this.watched].map(([name, { reflector }]) => [name, reflector.state]))
   }
 
-  /** Whether every core resource has been listed once, or can't be, and what was listed is there to be read. */
+  /** Whether every core resource has been listed once, or can't be, and what was listed is there to be read. It stays so, whatever changes later. */
   get listed(): boolean {
-    return this.changed.size === 0 && CORE.every(({ name }) => this.watched.get(name)?.reflector.state.state !== 'listing')
+    this.wasListed ||= this.changed.size === 0 && CORE.every(({ name }) => this.watched.get(name)?.reflector.state.state !== 'listing')
+    return this.wasListed
   }
 
   private watch(resource: Resource): void {

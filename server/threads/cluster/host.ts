@@ -109,11 +109,13 @@ export class ClusterHost {
       const { source, sights } = this.find(cluster)
       const sight = await sights.of(person)
       if (!this.streams.has(id)) return
-      this.streams.set(
-        id,
-        tellLive(source, every, sight, (text) => this.tell({ kind: 'event', id, text })),
-      )
-      source.closed.addEventListener('abort', () => this.end(id))
+      const stop = tellLive(source, every, sight, (text) => this.tell({ kind: 'event', id, text }))
+      const end = () => this.end(id)
+      source.closed.addEventListener('abort', end)
+      this.streams.set(id, () => {
+        source.closed.removeEventListener('abort', end)
+        stop()
+      })
     } catch {
       // A page that asks for anything hears why; its stream only ends.
       this.end(id)
