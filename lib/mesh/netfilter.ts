@@ -7,6 +7,7 @@ import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { isNative } from '@/lib/netfilter/nft/model'
 import { parseRuleTexts } from '@/lib/netfilter/nft/parse/rule-texts'
 import { type NftRuleset, parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
+import type { DumpProblem } from '@/lib/netfilter/parse/dump'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Observation, Snapshot } from '@/lib/recording/snapshot'
 
@@ -27,13 +28,18 @@ export interface SeenRules {
   placesOf(event: Pick<HookEvent, 'from' | 'rule' | 'line'>): readonly Place[]
   /** Native rules were seen and cannot be evaluated: nft's list is broken (`message`), or only its text was read (null). */
   unreadable: { message: string | null; tables: readonly string[]; origin: Origin } | null
+  /** A dump of iptables by which rules may be lost: what is left of it is not evaluated. */
+  damaged: { problem: DumpProblem; origin: Origin } | null
   /** They were computed, not seen. */
   computed?: true
 }
 
 const originOf = ({ entry, at }: Observation): Origin => ({ entry, at })
 
-const saved = parsedOnce((observation) => ({ ruleset: parseIptablesSave(observation.text).ruleset, origin: originOf(observation) }))
+const saved = parsedOnce((observation) => {
+  const { ruleset, damage } = parseIptablesSave(observation.text)
+  return { ruleset, damage, origin: originOf(observation) }
+})
 const printed = parsedOnce((observation) => ({ texts: parseRuleTexts(observation.text), origin: originOf(observation) }))
 
 /** What nft lists of a folder, kept with the observation it came from. */
@@ -84,6 +90,7 @@ export function seenRules(snapshot: Snapshot, folder: string): SeenRules | null 
       return native ? [{ ...native.origin, ...(rule && isNative(rule) ? { pointer: rule.pointer } : {}) }] : []
     },
     unreadable: unreadable(snapshot, folder, native),
+    damaged: [nft, legacy].flatMap((dump) => (dump?.damage ? [{ problem: dump.damage, origin: dump.origin }] : []))[0] ?? null,
   }
 }
 
@@ -102,6 +109,7 @@ export function computedRules(computed: ComputedRules): SeenRules {
     listed: null,
     placesOf: ({ rule }) => computed.evidenceOf(rule),
     unreadable: null,
+    damaged: null,
     computed: true,
   }
 }

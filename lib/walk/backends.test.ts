@@ -14,6 +14,7 @@ const seen = (rules: NamespaceRules, more: Partial<SeenRules> = {}): SeenRules =
   listed: null,
   placesOf: () => [],
   unreadable: null,
+  damaged: null,
   ...more,
 })
 const saved = (text: string) => parseIptablesSave(text).ruleset
@@ -57,4 +58,12 @@ test('chains on a hook before PREROUTING: the packet goes on, or nothing more ca
     ['inet t guard', 'unknown'],
   ])
   expect(behindOtherHooks(seen(new NamespaceRules({ nft: null, legacy: null, native: null })), head, walk)).toBe(walk)
+})
+
+test('of a damaged dump is said where, and that rules may be lost', () => {
+  const rules = new NamespaceRules({ nft: null, legacy: null, native: null })
+  const damage = parseIptablesSave(`${SOME}*filter\n:INPUT DR`).damage
+  if (!damage) throw new Error('no damage')
+  const reason = unreadableRules(netns, seen(rules, { damaged: { problem: damage, origin: { entry: 'a.txt', at: 0 } } })).reason
+  expect(reason).toContain('rules of node-1 may be lost: a.txt is damaged at line 6, column 8 (')
 })

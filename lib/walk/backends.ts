@@ -22,6 +22,11 @@ export function bothBackends({ rules }: SeenRules): Partial<Reason> {
 /** Why nothing can be told of a namespace's rules. */
 export function unreadableRules(netns: Netns, seen: SeenRules | null): Reason {
   const { name } = netns
+  if (seen?.damaged) {
+    const { problem, origin } = seen.damaged
+    const place = { line: String(problem.line), column: String(problem.column) }
+    return because('dump-damaged', { netns: name, entry: origin.entry, ...place, message: problem.message })
+  }
   if (!seen?.unreadable) {
     const computed = netns.computed()
     const unseen = because('rules-unseen', { netns: name })

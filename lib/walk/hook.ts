@@ -38,9 +38,10 @@ export function passHook(
     ...(seen?.computed ? { computed: true as const, ...because('rules-computed', { netns: netns.name }) } : {}),
     evidence: [...(seen?.origins ?? [])],
   }
-  if (!seen || seen.unreadable) {
+  if (!seen || seen.unreadable || seen.damaged) {
     const reason = unreadableRules(netns, seen)
-    const evidence = seen?.unreadable ? [seen.unreadable.origin] : head.evidence
+    const damaged = seen?.damaged ? { ...seen.damaged.origin, line: seen.damaged.problem.line } : null
+    const evidence = damaged ? [damaged] : seen?.unreadable ? [seen.unreadable.origin] : head.evidence
     return endAt([head, { ...head, kind: 'unknown', ...reason, evidence }], { kind: 'unknown', ...reason })
   }
   const routing = netns.routing()

@@ -52,6 +52,7 @@ export const WALK_REASONS = {
   'by-unseen': 'by {via}, which was not observed',
   'by-link': 'by the link, which was not observed',
   'foreign-rules': 'nftables rules on hooks that are not modelled see packets here ({chains})',
+  'dump-damaged': 'rules of {netns} may be lost: {entry} is damaged at line {line}, column {column} ({message})',
   'nft-unreadable': 'the nftables rules of {netns} cannot be read: {message}',
   'nft-text-only': 'of the nftables rules of {netns} (table {tables}) only the text was observed, which is not evaluated',
   'both-hint':

@@ -13,6 +13,8 @@ export interface DumpProblem {
 export interface ParsedDump {
   readonly ruleset: Ruleset
   readonly problems: DumpProblem[]
+  /** The first problem by which rules may be lost: what is evaluated then need not be what the kernel has. */
+  readonly damage: DumpProblem | null
   readonly lineCount: number
   /** Headings of tables by their line. */
   readonly headings: ReadonlyMap<number, Table>
@@ -28,6 +30,7 @@ export class Dump implements ParsedDump {
   readonly headings = new Map<number, Table>()
   readonly endsWithNewline: boolean
   lineCount = 0
+  damage: DumpProblem | null = null
   private readonly found: DumpProblem[] = []
   private readonly kept = new Map<number, string>()
   private late: (() => void) | null
@@ -55,6 +58,12 @@ export class Dump implements ParsedDump {
   /** Notes what is wrong, up to a limit: a file of another kind has one a line. */
   report(problem: DumpProblem): void {
     if (this.found.length < MAX_PROBLEMS) this.found.push(problem)
+  }
+
+  /** Notes what is wrong where rules may be lost by it. */
+  reportDamage(problem: DumpProblem): void {
+    this.damage ??= problem
+    this.report(problem)
   }
 
   /** Keeps a line as it stands. */

@@ -112,3 +112,25 @@ test('names of objects are ordinary chain names', () => {
   expect(ruleset.tables.get('filter')?.chains.get('__proto__')?.rules[0]?.target).toBe('toString')
   expect(says('-m __proto__ --constructor x')).toBe('unknown')
 })
+
+describe('damage: what may have lost rules, and where', () => {
+  const GOOD = '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j DROP\nCOMMIT\n'
+  test.each<[string, string, string | null]>([
+    ['a whole dump', GOOD, null],
+    ['nothing at all: no rules', '', null],
+    ['a warning before the tables', `iptables: a warning\n${GOOD}`, null],
+    ['a truncated table', GOOD.slice(0, -'COMMIT\n'.length), '3:1'],
+    ['a truncated rule', '*filter\n:INPUT ACCEPT [0:0]\n-A', '3:1'],
+    ['a truncated COMMIT', GOOD.slice(0, -3), '4:1'],
+    ['no dump', 'sh: iptables-save: not found\n', '1:1'],
+    ['bytes', '\u0000\u0001\u0002', '1:1'],
+    ['something between rules', GOOD.replace('-A INPUT -j', 'Killed\n-A INPUT -j'), '3:1'],
+    ['a NUL before a rule', GOOD.replace('-A', '\u0000-A'), '3:1'],
+    ['a counter that is none', GOOD.replace('-A', '[1:x] -A'), '3:1'],
+    ['rules before a table', '-A INPUT -j DROP\n', '1:1'],
+    ['a table in a table', `*nat\n${GOOD}`, '2:1'],
+  ])('%s', (_, text, expected) => {
+    const { damage } = parseIptablesSave(text)
+    expect(damage && `${damage.line}:${damage.column}`).toBe(expected)
+  })
+})

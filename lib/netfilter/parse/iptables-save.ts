@@ -1,5 +1,5 @@
 import { ChainLines } from '@/lib/netfilter/parse/chain-lines'
-import { Dump, type ParsedDump } from '@/lib/netfilter/parse/dump'
+import { Dump, type DumpProblem, type ParsedDump } from '@/lib/netfilter/parse/dump'
 import { DumpText } from '@/lib/netfilter/parse/dump-text'
 import { MAX_DUMP_CHARS, MAX_LINE_CHARS, MAX_RULES } from '@/lib/netfilter/parse/limits'
 import { TableLines } from '@/lib/netfilter/parse/table-lines'
@@ -36,6 +36,7 @@ class DumpReader {
   private chain: ChainLines | null = null
   private rules = 0
   private line = 0
+  private stray: DumpProblem | null = null
 
   constructor(text: string) {
     this.text = text
@@ -46,7 +47,7 @@ class DumpReader {
   read(): ParsedDump {
     const { text, dump } = this
     if (text.length > MAX_DUMP_CHARS) {
-      this.problem(1, `the dump has ${text.length} characters, more than the ${MAX_DUMP_CHARS} that are read`)
+      this.damage(1, `the dump has ${text.length} characters, more than the ${MAX_DUMP_CHARS} that are read`)
       return dump
     }
     const starts = this.source.starts
@@ -59,7 +60,8 @@ class DumpReader {
       start = end + 1
     }
     dump.lineCount = this.line
-    if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
+    if (this.table) this.damage(1, `the table ${this.table.name} does not end with COMMIT`)
+    else if (dump.tables.size === 0 && this.stray) dump.damage = this.stray
     return dump
   }
 
@@ -143,7 +145,7 @@ class DumpReader {
   }
 
   private readTable(start: number, end: number): boolean {
-    if (this.table) this.problem(1, `the table ${this.table.name} does not end with COMMIT`)
+    if (this.table) this.damage(1, `the table ${this.table.name} does not end with COMMIT`)
     const name = this.text.slice(start + 1, end)
     const table = this.dump.tables.get(name) ?? new TableLines(name, (again) => this.twice(again))
     this.dump.tables.set(name, table)
@@ -166,7 +168,11 @@ class DumpReader {
       if (!this.table) this.problem(1, 'COMMIT stands outside a table')
       this.table = null
     } else if (line !== '' && first !== HASH) {
-      return this.unreadable(start, start, 'a line is a comment, a table, a chain, a rule or COMMIT')
+      const message = 'a line is a comment, a table, a chain, a rule or COMMIT'
+      if (this.table) return this.unreadable(start, start, message)
+      // Beside the tables a tool may have written a warning; a file with nothing else is no dump.
+      this.stray ??= { line: this.line, column: 1, message }
+      this.problem(1, message)
     }
     return false
   }
@@ -191,8 +197,12 @@ class DumpReader {
   }
 
   private unreadable(start: number, at: number, message: string): boolean {
-    this.problem(at - start + 1, message)
+    this.damage(at - start + 1, message)
     return false
+  }
+
+  private damage(column: number, message: string): void {
+    this.dump.reportDamage({ line: Math.max(1, this.line), column, message })
   }
 
   private problem(column: number, message: string): void {
