@@ -116,7 +116,11 @@ export type CanvasProps = {
 }
 
 /** Nodes and edges take no focus here, so nothing may say (in English) how to select them. */
-const noDescriptions = { 'node.a11yDescription.keyboardDisabled': '', 'edge.a11yDescription.default': '' }
+const noDescriptions = {
+  'node.a11yDescription.default': '',
+  'node.a11yDescription.keyboardDisabled': '',
+  'edge.a11yDescription.default': '',
+}
 
 /** The picture: frames and cards are React Flow's nodes, the drawn line and all that has no card stands in its viewport. */
 export function Canvas({ layout, width, height, covered, draw, label, onFollow, children, ...moves }: CanvasProps) {

@@ -3,7 +3,7 @@
 import { Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { Arrow, Layout, Point } from '@/lib/path/model'
-import { chanceText } from './chance'
+import { chanceText, shortChance } from './chance'
 import { strokeColour, toneFill } from './tone'
 import { usePath } from './view-context'
 
@@ -87,7 +87,9 @@ export const BadgeLayer = memo(function BadgeLayer({ layout }: { layout: Layout 
             style={{ left: card.station.x - 22, top: card.y - 15, width: 44 }}
             className="absolute text-center font-mono text-[10.5px] leading-[13px] font-semibold text-random"
           >
-            <span className="bg-node px-0.5">{chanceText(card.chance ?? null)}</span>
+            <span className="bg-node px-0.5" title={chanceText(card.chance ?? null)}>
+              {shortChance(card.chance ?? null)}
+            </span>
           </span>
         ))}
       {layout.locks.map((lock) => (

@@ -11,6 +11,7 @@ import type { Layout, Stop } from '@/lib/path/model'
 import { stageOf } from '@/lib/path/stages'
 import { middleCut } from '../frame-node'
 import type { Recorded } from '../path-props'
+import { StageMark } from '../stage-mark'
 import { toneFill } from '../tone'
 import { crumbsOf, Sentences, useExplain } from '../use-explain'
 import { useText } from '../use-text'
@@ -133,20 +134,22 @@ function Sentence({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
   return step ? <Sentences messages={explainStep(step).sentence} /> : stop.card ? t('empty') : layout.verdict.reason
 }
 
+/** Characters of a part of the breadcrumb that is never cut: tables and hooks. */
+const shortCrumb = 12
+
 function Crumbs({ stop, className = '' }: { stop: Stop; className?: string }) {
-  const t = useTranslations('path')
   const no = stageOf(stop.steps)
   return (
     <p className={`flex min-w-0 items-center gap-1 overflow-hidden whitespace-nowrap text-meta text-ink-3 ${className}`}>
       {crumbsOf(stop).map((part, i) => (
         <Fragment key={part}>
           {i > 0 ? <ChevronRight size={10} aria-hidden className="shrink-0" /> : null}
-          <span className="min-w-0 truncate" title={part}>
+          <span className={part.length > shortCrumb ? 'min-w-0 truncate' : 'shrink-0'} title={part}>
             {middleCut(part, 20)}
           </span>
         </Fragment>
       ))}
-      {no === undefined ? null : <span className="shrink-0 pl-1">· {t('stage', { no })}</span>}
+      <StageMark stages={no === undefined ? undefined : [no]} />
     </p>
   )
 }
@@ -180,7 +183,7 @@ function Title({ stop, layout }: Pick<Props, 'stop' | 'layout'>) {
       >
         {stop.id}
       </span>
-      <span className="min-w-0 truncate" title={title}>
+      <span className="line-clamp-2 min-w-0" title={title}>
         {title}
       </span>
       {stop.card?.op ? (

@@ -62,7 +62,7 @@ function Counted({ step }: { step: Step }) {
   const packets = delta ? (delta.reset ? delta.packets : before + delta.packets) : before
   return (
     <>
-      {t(step.table === 'nat' ? 'connections' : 'counter', { packets: short(packets) })}
+      {t(step.table === 'nat' ? 'connections' : 'counter', { packets: short(packets), count: packets })}
       {delta && !delta.reset && delta.packets !== 0 ? <b className="pl-1 font-semibold text-trace">+{delta.packets}</b> : null}
     </>
   )
