@@ -41,6 +41,9 @@ export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: 
       )
     }
     if (route.type !== 'unicast') return noWay(netns, came.packet, route, no, false)
+    // A packet that has a socket is not forwarded: ip_forward drops it.
+    if (tproxyPort !== null)
+      return endAt([], { kind: 'dropped', ...because('tproxy-forward', { netns: netns.name, port: String(tproxyPort) }) })
     return forward(context, netns, came, before, route)
   })
 }

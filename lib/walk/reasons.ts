@@ -35,6 +35,7 @@ export const WALK_REASONS = {
   'no-owner': 'nothing that was observed owns {ip}',
   rejected: 'rejected with {answer} in {netns}',
   'dropped-rule': 'dropped in {netns} by {chain}',
+  'tproxy-forward': 'dropped in {netns}: TPROXY gave it to the socket on port {port}, but its route does not lead to this namespace itself',
   'dropped-policy': 'dropped in {netns} by the policy of {chain}',
   'no-source': '{netns}: no source address is known towards {ip}',
   'no-listener': 'nothing listens on {address} in {netns}',

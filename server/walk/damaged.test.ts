@@ -62,3 +62,10 @@ it('chains that call each other in a circle end in an unknown', () => {
 it('a table that no kernel has is not met', () => {
   expect(walkWith(node, `${text}*weather\n:PREROUTING DROP [0:0]\n-A PREROUTING -j DROP\nCOMMIT\n`).verdict.kind).toBe('delivered')
 })
+
+it('a packet that TPROXY gave to a socket is not forwarded', () => {
+  const port = /^LISTEN +\S+ +\S+ +\*:(\d+)/m.exec(strFromU8(whole['nodes/k3s-w2/ss.txt'] ?? new Uint8Array()))?.[1] ?? ''
+  const rule = `-A PREROUTING -p tcp -j TPROXY --on-port ${port} --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0\n`
+  const { verdict } = walkWith(node, text.replace('COMMIT\n', `${rule}COMMIT\n`))
+  expect(verdict).toMatchObject({ kind: 'dropped', reason: expect.stringContaining(`to the socket on port ${port}`) })
+})

@@ -23,6 +23,8 @@ interface Moving {
   passes: readonly HookPass[]
   packet: FlowPacket
   open: boolean
+  /** Behind PREROUTING: TPROXY gave it to a socket, which is why it is not forwarded (ip_forward, ip6_forward). */
+  taken?: boolean
   /** Behind OUTPUT: the interface that another look-up found; null when there was none. */
   dev?: string | null
 }
@@ -110,6 +112,7 @@ function receive(by: Journeying, start: Moving, natDone: boolean): Moving[] {
     const route = by.world.routing.lookupRoute({ dst, src, mark, iif })
     if (route.type === 'local' || route.type === 'broadcast') return pass(by, [came], 'INPUT', natDone)
     if (route.type !== 'unicast') return [{ ...came, open: came.open || route.type === 'unknown' }]
+    if (came.taken) return [came]
     const onward = { ...came, packet: { ...came.packet, out: route.dev } }
     return pass(by, pass(by, [onward], 'FORWARD', natDone), 'POSTROUTING', natDone)
   })
@@ -129,7 +132,13 @@ function pass(by: Journeying, all: readonly Moving[], hook: HookName, natDone: b
       const { dev, events, dropped } = hook === 'OUTPUT' ? reroute(by, moving.packet, way.events) : { ...way, dev: null, dropped: false }
       const after = way.end?.verdict === 'accept' && !dropped ? seenOf(packet) : null
       const passed = { hook, before: seenOf(moving.packet), steps: events.flatMap(stepOf), after }
-      return { passes: [...moving.passes, passed], packet, open: way.end === null && !dropped, dev }
+      return {
+        passes: [...moving.passes, passed],
+        packet,
+        open: way.end === null && !dropped,
+        dev,
+        taken: events.some(({ op }) => op === 'TPROXY'),
+      }
     })
   })
   return ways.length > MANY ? ways.filter(({ passes, open }) => by.canBe({ journey: passes, open })) : ways
