@@ -12,14 +12,14 @@ const json = async (address) => {
   return answer.json()
 }
 
-function addressOf(path, query) {
+export function addressOf(path, query) {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) for (const each of [value].flat()) if (each != null) search.append(name, each)
   return `/api/${path}?${search}`
 }
 
 /** What a tab asks of a recording, the first of each kind with nothing read yet. */
-async function questions(base, { name, requests }) {
+export async function questions(base, { name, requests }) {
   const [request] = requests
   const { proxies } = await json(base + addressOf('proxies', { recording: name }))
   const proxy = (proxies.find(({ connected }) => connected) ?? proxies[0])?.id
@@ -41,7 +41,7 @@ async function questions(base, { name, requests }) {
   ]
 }
 
-async function worst(server, work) {
+export async function worst(server, work) {
   await server.probe('reset')
   const start = performance.now()
   await work()

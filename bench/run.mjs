@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { root } from '../scripts/setup/project.mjs'
+import { hostileDumps } from './envoy/hostile.mjs'
 import { eventLoop, memory } from './event-loop.mjs'
 import { firstLoad } from './first-load.mjs'
 import { printRow } from './table.mjs'
@@ -17,4 +18,5 @@ await build({
   build: { ssr: path.join(root, 'bench/measures.ts'), outDir, emptyOutDir: true, copyPublicDir: false, minify: false, target: 'node24' },
 })
 const { largeCluster, largeMesh, parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
-for (const measure of [parsing, largeMesh, largeCluster, walking, eventLoop, memory, firstLoad]) for (const row of await measure()) printRow(row)
+for (const measure of [parsing, largeMesh, largeCluster, walking, eventLoop, hostileDumps, memory, firstLoad])
+  for (const row of await measure()) printRow(row)

@@ -40,6 +40,14 @@ export function once(work: () => unknown): number {
   return performance.now() - start
 }
 
+/** The processor's ms of one call, with collecting what it left: waiting for a core is not in it. */
+export async function processorMs(work: () => unknown): Promise<number> {
+  const start = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -74,9 +74,10 @@ export class ConfigDiff {
     if (this.match) return ''
     const { title } = wrappers[this.type]
     const [from, to] = [`Istiod ${title}`, `Envoy ${title}`]
-    if (totalLines(this.istiod) + totalLines(this.envoy) <= MAX_LINES_AT_ONCE)
+    const [sent, active] = [placed(this.istiod), placed(this.envoy)]
+    if (totalLines(sent) + totalLines(active) <= MAX_LINES_AT_ONCE)
       return unifiedDiff(this.sent.split('\n'), this.active.split('\n'), from, to)
-    return `--- ${from}\n+++ ${to}\n${resourceWise(this.istiod, this.envoy)}`
+    return `--- ${from}\n+++ ${to}\n${resourceWise(sent, active, new Set(this.resources.map(({ name }) => name)))}`
   }
 }
 
@@ -140,12 +141,15 @@ function wholeDump(type: DiffType, { resources }: DumpSection): string {
 /** Two lines stand above the first resource and two below the last. */
 const HEAD_LINES = 2
 
-const totalLines = ({ resources }: DumpSection): number => resources.reduce((sum, { wrapper }) => sum + lineCount(wrapper), 2 * HEAD_LINES)
+function totalLines(placed: readonly Placed[]): number {
+  const last = placed.at(-1)
+  return HEAD_LINES + (last ? last.at + last.count : HEAD_LINES)
+}
 
 /** The hunks of each resource that differs, with the line numbers that they have in the whole. */
-function resourceWise(sent: DumpSection, active: DumpSection): string {
-  const right = new Map(placed(active).map((item) => [item.name, item]))
-  const left = new Map(placed(sent).map((item) => [item.name, item]))
+function resourceWise(sent: readonly Placed[], active: readonly Placed[], changed: ReadonlySet<string>): string {
+  const right = new Map(active.map((item) => [item.name, item]))
+  const left = new Map(sent.map((item) => [item.name, item]))
   const names = [...new Set([...left.keys(), ...right.keys()])].sort()
   let aAt = HEAD_LINES
   let bAt = HEAD_LINES
@@ -155,7 +159,7 @@ function resourceWise(sent: DumpSection, active: DumpSection): string {
     const b = right.get(name)
     aAt = a?.at ?? aAt
     bAt = b?.at ?? bAt
-    if (!a || !b || a.isLast !== b.isLast || !sameMessage(a.wrapper, b.wrapper)) {
+    if (changed.has(name) || a?.isLast !== b?.isLast) {
       const [x, y] = [a ? elementLines(a) : [], b ? elementLines(b) : []]
       out += hunks(changes(x, y))
         .map((group) => printHunk(group, x, y, aAt, bAt))

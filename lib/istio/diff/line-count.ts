@@ -7,7 +7,11 @@ export const lineCount = (message: Json): number => 1 + breaks(message, '', 0)
 /** Line breaks in a value that a (camelCase) field holds: one before each element, one before the closing bracket. */
 function breaks(value: Json, name: string, depth: number): number {
   if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return 0
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + 1 + breaks(item, name, depth + 1), 1)
+  if (Array.isArray(value)) {
+    let count = 1
+    for (const item of value) count += 1 + breaks(item, name, depth + 1)
+    return count
+  }
   if (!isObject(value)) return 0
   if (STRUCTS.has(name)) return structBreaks(value, depth)
   const names = Object.keys(value)
@@ -21,7 +25,11 @@ function breaks(value: Json, name: string, depth: number): number {
   if (names.length === 0) return 2
   const type = typeof value['@type'] === 'string' ? value['@type'] : null
   for (const key of names) {
-    const item = value[key] ?? null
+    const item = value[key]
+    if (typeof item !== 'object' || item === null) {
+      count++
+      continue
+    }
     const field = camelCase(key)
     const isStruct = isObject(item) && (isStructValue(type, field) || isSocketMatch(name, field))
     count += 1 + (isStruct ? structBreaks(item, depth) : breaks(item, field, depth + 1))
@@ -31,6 +39,7 @@ function breaks(value: Json, name: string, depth: number): number {
 
 function structBreaks(value: Json, depth: number): number {
   if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return 0
-  const items = Array.isArray(value) ? value : Object.values(value)
-  return items.reduce<number>((sum, item) => sum + 1 + structBreaks(item, depth + 1), 1)
+  let count = 1
+  for (const item of Array.isArray(value) ? value : Object.values(value)) count += 1 + structBreaks(item, depth + 1)
+  return count
 }

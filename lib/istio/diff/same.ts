@@ -36,25 +36,28 @@ function sameStruct(a: Json, b: Json, depth: number): boolean {
 function sameFields(a: JsonObject, b: JsonObject, same: (item: Json, other: Json) => boolean): boolean {
   const names = Object.keys(a)
   if (names.length !== Object.keys(b).length) return false
-  return names.every((name) => {
+  for (const name of names) {
     const [item, other] = [a[name], Object.hasOwn(b, name) ? b[name] : undefined]
-    return item !== undefined && other !== undefined && same(item, other)
-  })
+    if (item === undefined || other === undefined || (item !== other && !same(item, other))) return false
+  }
+  return true
 }
 
-/** Fields in proto or JSON spelling. Both sides mostly print them in the same order. */
+/** Fields in proto or JSON spelling. Both sides mostly print them in the same order; only what is not a plain value needs its name. */
 function sameSpelled(a: JsonObject, b: JsonObject, same: (item: Json, other: Json, field: string) => boolean): boolean {
   const [names, others] = [Object.keys(a), Object.keys(b)]
   if (names.length !== others.length) return false
   let bySpelling: Map<string, string> | null = null
-  return names.every((name, index) => {
-    const field = camelCase(name)
+  for (const [index, name] of names.entries()) {
     let other = others[index]
-    if (other === undefined || camelCase(other) !== field) {
+    if (other !== name && (other === undefined || camelCase(other) !== camelCase(name))) {
       bySpelling ??= new Map(others.map((one) => [camelCase(one), one]))
-      other = bySpelling.get(field)
+      other = bySpelling.get(camelCase(name))
     }
-    const [item, found] = [a[name], other === undefined ? undefined : b[other]]
-    return item !== undefined && found !== undefined && same(item, found, field)
-  })
+    if (other === undefined) return false
+    const [item, found] = [a[name], b[other]]
+    if (item === found) continue
+    if (typeof item !== 'object' || item === undefined || found === undefined || !same(item, found, camelCase(name))) return false
+  }
+  return true
 }
