@@ -48,6 +48,12 @@ function Lines({ answer, lines }: { answer: Answer; lines: readonly Line[] }) {
   return (
     <>
       <table className="w-full table-fixed border-collapse">
+        <colgroup>
+          <col className="w-[36%]" />
+          <col />
+          <col className="w-[84px]" />
+          <col className="w-[76px]" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th>{t('column.rule')}</th>
@@ -63,21 +69,21 @@ function Lines({ answer, lines }: { answer: Answer; lines: readonly Line[] }) {
             const now = last && until - last[0] <= 2 * stepMs ? perSecond(last[1]) : t('none')
             return (
               <tr key={key} className="border-edge border-t first:border-t-0">
-                <th scope="row" className="w-[36%] truncate py-1 pr-3 text-left font-mono text-rule font-normal text-ink-2" title={text}>
+                <th scope="row" className="truncate py-1 pr-3 text-left font-mono text-rule font-normal text-ink-2" title={text}>
                   {index === null ? null : <b className="mr-1.5 text-ink">{index}</b>}
                   {text}
                 </th>
                 <td className="py-1">
                   <RateLine rates={rates} from={from} until={until} stepMs={stepMs} label={t('line', { rule: text, most, now })} />
                 </td>
-                <td className="w-[92px] py-1 pl-3 text-right font-mono text-count text-ink-2">{t('most', { rate: most })}</td>
-                <td className="w-[92px] py-1 pl-3 text-right font-mono text-count font-semibold">{t('now', { rate: now })}</td>
+                <td className="py-1 pl-3 text-right font-mono text-count text-ink-2">{t('most', { rate: most })}</td>
+                <td className="py-1 pl-3 text-right font-mono text-count font-semibold">{t('now', { rate: now })}</td>
               </tr>
             )
           })}
         </tbody>
       </table>
-      <div className="mr-[184px] ml-[calc((100%-184px)*0.36)] flex">
+      <div className="mr-[160px] ml-[36%] flex">
         <BandAxis begin={from} end={until} />
       </div>
     </>
@@ -86,7 +92,9 @@ function Lines({ answer, lines }: { answer: Answer; lines: readonly Line[] }) {
 
 function linesOf({ calls, rules }: Answer, chain: ChainAnswer | null, pointed: number | null, entered: string): Line[] {
   const indexOf = new Map(chain?.rules.map(({ rule, index }) => [rule, index]))
-  const lines = rules.map(({ rule, rates }): Line => ({ key: rule, index: indexOf.get(rule) ?? null, text: rule, rates }))
+  const lines = rules.map(
+    ({ rule, rates }): Line => ({ key: rule, index: indexOf.get(rule) ?? null, text: rule.replace(/^-A \S+ /, ''), rates }),
+  )
   const moved = lines.filter(({ rates }) => rates.some(([, rate]) => rate > 0)).slice(0, SHOWN)
   const asked = pointed === null ? undefined : lines.find(({ index }) => index === pointed)
   return [
