@@ -22,14 +22,14 @@ describe('the entry node of a URL', () => {
   })
 
   it('keeps the Host header when a name gives way to an address', () => {
-    expect(enterAt({ url: 'http://shop.example:30080/a?b=1', host: null }, { name: 'node-b', ip: '10.0.0.2' })).toEqual({
+    expect(enterAt({ url: 'http://shop.example:30080/a?b=1', host: null }, { ip: '10.0.0.2' })).toEqual({
       url: 'http://10.0.0.2:30080/a?b=1',
       host: 'shop.example:30080',
     })
   })
 
   it('adds no Host header when an address gives way to another', () => {
-    expect(enterAt({ url: 'http://10.0.0.1:30080/', host: null }, { name: 'node-b', ip: '10.0.0.2' }).host).toBeNull()
+    expect(enterAt({ url: 'http://10.0.0.1:30080/', host: null }, { ip: '10.0.0.2' }).host).toBeNull()
   })
 })
 
