@@ -68,6 +68,10 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
     onChosen()
     router.push(href(pathname, { ...noQuestion, recording: name, freeze: state.freeze }))
   }
+  // What the page showed is gone: the server's first source takes its place.
+  const leave = (name: string) => {
+    if (name === current?.name) router.push(href(pathname, { ...noQuestion, recording: null, freeze: state.freeze }))
+  }
   return (
     <>
       <ul className="p-1">
@@ -99,7 +103,7 @@ function SourceList({ onChosen }: { onChosen: () => void }) {
           </li>
         ))}
       </ul>
-      <ContextList onConnected={choose} />
+      <ContextList onConnected={choose} onDisconnected={leave} />
       <UploadRow onChosen={onChosen} />
     </>
   )
