@@ -11,6 +11,8 @@ export interface FamilyCount {
   configurations: number
   requests: number
   unknown: number
+  /** What kept hosts out, in any of them. */
+  failed: Set<string>
 }
 
 /**
@@ -19,7 +21,7 @@ export interface FamilyCount {
  */
 export async function judgeFamily<T>(binary: string, family: Family<T>, seed: number, configurations: number): Promise<FamilyCount> {
   const values = fc.sample(family.arbitrary, { seed, numRuns: configurations })
-  const count: FamilyCount = { configurations, requests: 0, unknown: 0 }
+  const count: FamilyCount = { configurations, requests: 0, unknown: 0, failed: new Set() }
   for (let from = 0; from < values.length; from += BATCH) {
     const batch = values.slice(from, from + BATCH)
     const outcome = await runBatch(
@@ -28,6 +30,7 @@ export async function judgeFamily<T>(binary: string, family: Family<T>, seed: nu
     )
     count.requests += outcome.requests
     count.unknown += outcome.unknown
+    for (const reason of outcome.failed) count.failed.add(reason)
     const at = outcome.disagreements.findIndex((list) => list.length > 0)
     if (at !== -1) {
       const all = outcome.disagreements.flat()

@@ -95,7 +95,7 @@ export function differs(way: Way, seen: Seen): string | null {
   const { line } = seen
   if (way.end.kind === 'unknown') return null
   const chain = way.events.findLast((event) => event.kind === 'filterChain')
-  if (chain !== undefined && (chain.filterChain ?? null) !== line.filterChain && !chain.filterChain?.startsWith('filter chain '))
+  if (chain !== undefined && (chain.filterChain ?? null) !== line.filterChain && !/^#\d+$/.test(chain.filterChain ?? ''))
     return `filter chain ${line.filterChain}`
   if (line.from === 'http' && lastNamed(way, 'route') !== line.route) return `route ${line.route}`
   if (line.from !== 'listener' && lastNamed(way, 'cluster') !== line.upstreamCluster) return `cluster ${line.upstreamCluster}`

@@ -24,5 +24,8 @@ export function tlsUpstream(index: number): SocketAddress {
   return { ip: address(110 + index), port: UPSTREAM_TLS_PORT }
 }
 
+/** Where the names of upstreams are resolved, by UDP. */
+export const NAME_SERVER: SocketAddress = { ip: address(108), port: 5353 }
+
 /** Nobody listens there: connections are refused. */
 export const NOBODY: SocketAddress = { ip: address(109), port: 9009 }

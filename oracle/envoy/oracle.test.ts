@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
 import { HTTP_FILTERS } from '@/oracle/envoy/families/http-filters'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
+import { LEARNED_HEALTH } from '@/oracle/envoy/families/learned-health'
 import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
 import { ORIGINAL_DESTINATIONS } from '@/oracle/envoy/families/original-destinations'
 import { ROUTE_SOURCES } from '@/oracle/envoy/families/route-sources'
 import { UPSTREAMS } from '@/oracle/envoy/families/upstreams'
 import { judgeFamily } from '@/oracle/envoy/judge-family'
+import { startNameServer } from '@/oracle/envoy/name-server'
 import type { Family } from '@/oracle/envoy/scenario'
 import { startUpstreams } from '@/oracle/envoy/upstreams'
 
@@ -16,14 +18,15 @@ const SEED = Number(process.env.HOPSCOPE_ORACLE_SEED ?? 20_260)
 const TIMES = Number(process.env.HOPSCOPE_ORACLE_TIMES ?? 1)
 
 const envoy = inject('envoy')
-let stopUpstreams: (() => Promise<void>) | null = null
+let stops: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
-  stopUpstreams = await startUpstreams()
+  stops = [await startUpstreams(), await startNameServer()]
 })
-afterAll(() => stopUpstreams?.())
+afterAll(() => Promise.all(stops.map((stop) => stop())))
 
-function judge<T>(family: Family<T>, configurations: number): void {
+/** `provoked`: what has to have kept a host out in some of them. */
+function judge<T>(family: Family<T>, configurations: number, provoked: string[] = []): void {
   test(family.name, async ({ skip }) => {
     const { file } = envoy
     if (file === undefined) return skip(envoy.why ?? 'no Envoy')
@@ -31,6 +34,7 @@ function judge<T>(family: Family<T>, configurations: number): void {
     console.log(
       `${family.name}: ${count.configurations} configurations, ${count.requests} requests, 0 disagreements, ${count.unknown} probes partly unknown`,
     )
+    expect([...count.failed]).toEqual(expect.arrayContaining(provoked))
     expect(count.requests).toBeGreaterThanOrEqual(10 * count.configurations)
   })
 }
@@ -40,6 +44,7 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(HTTP_FILTERS, 75)
   judge(LOAD_BALANCING, 100)
   judge(FILTER_CHAINS, 75)
+  judge(LEARNED_HEALTH, 75, ['failed active health check', 'ejected by outlier detection'])
   judge(MATCHER_TREES, 50)
   judge(ORIGINAL_DESTINATIONS, 50)
   judge(ROUTE_SOURCES, 50)

@@ -19,6 +19,8 @@ export interface Outcome {
   requests: number
   /** Probes one of whose possible ways is unknown. */
   unknown: number
+  /** What kept hosts out, by Envoy's own words. */
+  failed: Set<string>
   disagreements: string[][]
 }
 
@@ -111,6 +113,11 @@ async function sendAll(state: EnvoyState, probes: readonly Probe[], prefix: stri
   return sent
 }
 
+/** One after the other: what Envoy learns from one decides where the next goes. */
+async function sendBefore(probes: readonly Probe[], prefix: string): Promise<void> {
+  for (const [at, probe] of probes.entries()) await send(probe, `before-${prefix}-${at}`, probe.times, false)
+}
+
 async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, sent: Sent, outcome: Outcome): Promise<string[]> {
   const { probe, id, sights } = sent
   const seen = await lineUp(envoy, sent)
@@ -125,13 +132,16 @@ async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, sent: Sent, out
 export async function runBatch(binary: string, builders: readonly ((slot: Slot) => Built)[]): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hopscope-oracle-'))
   const built = builders.map((build, index) => build(slotOf(index, folder)))
-  const outcome: Outcome = { requests: 0, unknown: 0, disagreements: built.map(() => []) }
+  const outcome: Outcome = { requests: 0, unknown: 0, failed: new Set(), disagreements: built.map(() => []) }
   let envoy: EnvoyProcess | null = null
   try {
     envoy = await EnvoyProcess.start(binary, bootstrapOf(built), folder)
+    await Promise.all(built.map(({ before }, index) => sendBefore(before ?? [], String(index))))
     const dump = parseConfigDump(await envoy.admin('/config_dump?include_eds'))
     const clusters = parseClusters(await envoy.admin('/clusters?format=json'))
     const state: EnvoyState = { dump, clusters, nowSeconds: Date.now() / 1000 }
+    for (const cluster of clusters.byName.values())
+      for (const host of cluster().hosts) for (const reason of host.failed) outcome.failed.add(reason)
     // Side by side, and the lines afterwards: Envoy flushes its access log only now and then.
     const sent = await Promise.all(built.map(({ probes }, index) => sendAll(state, probes, String(index))))
     for (const [index, all] of sent.entries())

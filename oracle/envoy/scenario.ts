@@ -37,6 +37,8 @@ export interface Probe {
 export interface Built {
   listeners: object[]
   clusters: object[]
+  /** Sent before the dump is read, whatever comes of them: what Envoy learns from them stands in it. */
+  before?: Probe[]
   probes: Probe[]
 }
 
