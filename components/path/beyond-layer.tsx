@@ -78,9 +78,13 @@ function Door({ door, href }: { door: NonNullable<Beyond['door']>; href: string 
       <p className="truncate text-body font-semibold" title={title}>
         {title}
       </p>
-      <p className="truncate font-mono text-rule text-ink-2" title={door.address}>
-        {door.address}
-      </p>
+      {door.node === null ? (
+        <p className="truncate text-meta text-ink-2">{t('next')}</p>
+      ) : (
+        <p className="truncate font-mono text-rule text-ink-2" title={door.address}>
+          {door.address}
+        </p>
+      )}
       {href === null || door.node === null ? null : (
         <Link
           href={href}

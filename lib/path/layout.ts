@@ -1,22 +1,23 @@
 import type { Walk } from '@/lib/api/step'
-import { drawAnswer, drawAnswerCard } from './answer'
 import { layBeyond } from './beyond'
 import { choicesOf, countsOf } from './counts'
-import { answerCard, clientCard, shiftAxis } from './ends'
+import { clientCard } from './ends'
 import { entriesBox } from './entries'
-import { layFrames, noteHeight } from './frames'
+import { layFrames } from './frames'
 import { placeFurniture } from './furniture'
 import * as g from './geometry'
 import { drawLine, type Track } from './line'
-import type { Arrow, Beyond, Layout, LayoutOptions, Point, Text } from './model'
+import type { Arrow, Layout, LayoutOptions, Point } from './model'
 import { pagesOf } from './pages'
 import { plan } from './plan'
 import { transport } from './security'
 import { stationsOf, stopsOf } from './stations'
+import { stopNote } from './stop-note'
 import { tell } from './story'
 import { stubStrokes } from './stub-lines'
 import { elsewhere } from './stubs'
-import { comesBack, verdictTone } from './verdict-tone'
+import { verdictTone } from './verdict-tone'
+import { layBack, showsAnswer } from './way-back'
 
 /**
  * Lays a walk out: frames, cards, the line and the way back, exactly by the design system's §6 and §7. Pure: the same walk and options give the
@@ -29,9 +30,8 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
   const set = g.widthsOf(options.set, options.width)
   const paged = options.set === 'page'
   const stopped = ['delivered', 'unknown', 'random'].includes(story.verdict.kind) ? null : verdictTone(story.verdict)
-  const showAnswer = options.way !== 'request' && comesBack(story.verdict)
   const others = elsewhere(story, ways.places)
-  const room = options.height - g.air - (showAnswer && !paged ? g.axis.reserve : 0)
+  const room = options.height - g.air - (showsAnswer(story, options) && !paged ? g.axis.reserve : 0)
   const placed = layFrames({ planned, others, options, hasClient, stops: stopped !== null, room })
   const { parts, tracks, stubs } = placed
 
@@ -49,15 +49,8 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     ? { x: line.end.x, y: stopped === null ? line.end.card.station.y + 9 : line.end.card.y + line.end.card.h + 10 }
     : from
   const right = Math.max(0, ...parts.frames.map((f) => f.x + f.w))
-  const answers = showAnswer && turn && tracks.length > 0 ? turn : null
-  const back = !answers
-    ? null
-    : paged
-      ? drawAnswerCard(tracks, ways.back, answers, right + set.gutter, client !== null, next)
-      : drawAnswer(tracks, ways.back, answers, lowest, client !== null, next)
-  if (back && client && !paged) shiftAxis(back, client.x)
+  const { back, answer } = layBack({ story, ways, options, tracks, client, turn, lowest, right, next })
   const last = tracks.at(-1)?.frame ?? null
-  const answer = client ? answerCard(story, options, client, back, next + (back?.stops.length ?? 0), ways.back, last) : null
 
   const strokes =
     options.way === 'answer'
@@ -93,16 +86,7 @@ export function layoutWalk(walk: Walk, options: LayoutOptions): Layout {
     client,
     axis: back ? { y: back.y, stops: back.stops, card: back.card } : null,
     answer,
-    stopNote:
-      stopped !== null && line.end
-        ? {
-            x: line.end.x + g.rail.text,
-            y: bottomOf(tracks) + 8,
-            w: set.frame - g.rail.x - g.rail.text - g.frame.inset - (line.end.x - (tracks.at(-1)?.column.railX ?? line.end.x)),
-            h: noteHeight - 4,
-            text: beyond && options.beyond?.node ? neverSeen(beyond) : story.verdict.reason,
-          }
-        : null,
+    stopNote: stopped === null ? null : stopNote(line, tracks, story.verdict.reason, beyond, options),
     beyond: beyond && { frames: beyond.frames, cards: beyond.cards, door: beyond.door },
     entries,
     pages,
@@ -135,12 +119,4 @@ function withFurniture(layout: Layout, { width, height }: LayoutOptions): Layout
 function lockAfter(from: Point, entered: Arrow, tracks: Track[]): Point {
   if (entered.to === 'down') return { x: from.x, y: (from.y + g.station.size / 2 + (tracks[0]?.frame.y ?? from.y)) / 2 }
   return { x: (from.x + g.station.size / 2 + (tracks[0]?.column.x ?? 0)) / 2, y: from.y }
-}
-
-const bottomOf = (tracks: Track[]) => tracks.at(-1)?.column.bottom ?? 0
-
-/** Who the request does not come to. */
-function neverSeen({ frames }: Beyond): Text {
-  const pods = frames.filter((f) => f.kind === 'pod').map((f) => f.name)
-  return { key: 'stop.before', values: { who: pods.join(', '), count: pods.length } }
 }
