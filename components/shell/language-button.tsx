@@ -14,13 +14,14 @@ export function LanguageButton() {
   return (
     <Button
       look="quiet"
+      lang={next}
       title={t('switchLanguage')}
       onClick={() => {
         rememberLanguage(next)
         router.refresh()
       }}
     >
-      {t('languageShort')}
+      <span lang={locale}>{t('languageShort')}</span>
       <span className="sr-only">{t('switchLanguage')}</span>
     </Button>
   )

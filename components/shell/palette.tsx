@@ -156,7 +156,7 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
           })}
           glyph={<Languages size={14} aria-hidden />}
         >
-          {ts('switchLanguage')}
+          <span lang={otherLanguage(locale)}>{ts('switchLanguage')}</span>
         </Item>
         <Item value={`help ${ts('help')}`} onSelect={onHelp} glyph={<RectangleEllipsis size={14} aria-hidden />}>
           {ts('help')}
