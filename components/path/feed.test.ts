@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { listProxies } from '@/lib/istio/proxies/list'
 import { openRecording } from '@/lib/recording/open'
-import { troubleOf, troublesOf } from './feed'
+import { oldestAge, troubleOf, troublesOf } from './feed'
 
 const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'
 const types = ['CDS', 'LDS', 'EDS', 'RDS'] as const
@@ -32,6 +32,17 @@ describe.each(['xds-trouble-nack', 'xds-trouble-stale', 'xds-diff'])('%s', (name
       }
     }
     expect(troubled).toBeGreaterThan(0)
+  })
+
+  it('says how long the oldest of a state has been so', () => {
+    const seconds = (age: string | null | undefined) => Number.parseInt(age ?? '0', 10)
+    for (const proxy of proxies) {
+      const troubles = troublesOf(proxy.sync, recording.scenario.start)
+      for (const state of ['STALE', 'ERROR']) {
+        const ages = [...troubles.values()].filter((trouble) => trouble.state === state).map(({ age }) => seconds(age))
+        expect(seconds(oldestAge(troubles, state) || null)).toBe(Math.max(0, ...ages))
+      }
+    }
   })
 
   it('stands on the cards that the type feeds, in that proxy only', () => {

@@ -5,9 +5,9 @@ import type { ProxyState } from './view-context'
 
 /**
  * What is wrong with what a proxy has of one xDS type. STALE: istiod sent something that Envoy has not acknowledged; ERROR: Envoy refused it, `error`
- * is its text. `age`: since it was sent, as istioctl prints ages.
+ * is its text. `age`: since it was sent (`sentAt`, RFC 3339), as istioctl prints ages.
  */
-export type FeedTrouble = { state: 'STALE' | 'ERROR'; age: string | null; error?: string }
+export type FeedTrouble = { state: 'STALE' | 'ERROR'; age: string | null; sentAt?: string; error?: string }
 
 type Sync = ProxiesAnswer['proxies'][number]['sync']
 
@@ -16,9 +16,15 @@ export function troublesOf(sync: Sync, now: string | null): ReadonlyMap<string, 
   const found = new Map<string, FeedTrouble>()
   for (const [xds, { state, sentAt, error }] of Object.entries(sync ?? {})) {
     if (state !== 'STALE' && state !== 'ERROR') continue
-    found.set(xds, { state, age: ageAt(sentAt, now ?? undefined), ...(error ? { error } : {}) })
+    found.set(xds, { state, age: ageAt(sentAt, now ?? undefined), ...(sentAt ? { sentAt } : {}), ...(error ? { error } : {}) })
   }
   return found
+}
+
+/** The age of what has been in this state the longest, to stand beside its word; empty where nobody knows. */
+export function oldestAge(troubles: ReadonlyMap<string, FeedTrouble> | undefined, state: string): string {
+  const ages = [...(troubles?.values() ?? [])].filter((trouble) => trouble.state === state && trouble.age !== null)
+  return ages.toSorted((a, b) => Date.parse(a.sentAt ?? '') - Date.parse(b.sentAt ?? ''))[0]?.age ?? ''
 }
 
 /** The trouble of the xDS type that feeds a card's resource; null where it is in order, or nobody knows. */

@@ -5,6 +5,7 @@ import { Box, Check, CircleAlert, Globe, Hexagon, Server, TriangleAlert } from '
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import type { Frame } from '@/lib/path/model'
+import { oldestAge } from './feed'
 import { FrameAge } from './frame-age'
 import { StageMark } from './stage-mark'
 import { useText } from './use-text'
@@ -105,18 +106,19 @@ const syncs = {
   NONE: { Icon: CircleAlert, className: 'text-ink-3', chip: '' },
 }
 
-/** Whether the proxy has what istiod sent; nothing where nobody knows. */
+/** Whether the proxy has what istiod sent, and since when it has not; nothing where nobody knows. */
 function Sync({ proxy }: { proxy: string }) {
   const t = useTranslations('path.frame')
-  const sync = usePath().proxies.get(proxy)?.sync ?? null
+  const { sync = null, troubles } = usePath().proxies.get(proxy) ?? {}
   if (sync === null) return null
+  const age = oldestAge(troubles, sync)
   const { Icon, className, chip } = syncs[sync]
   return (
     <span
       className={`ml-auto inline-flex shrink-0 items-center gap-1 text-meta ${chip} ${sync === 'SYNCED' ? '' : 'font-semibold'} ${sync === 'SYNCED' ? 'text-ink-2' : className}`}
     >
       <Icon size={12} aria-hidden className={className} />
-      {t(sync)}
+      {t(sync, { age }).trim()}
     </span>
   )
 }
