@@ -14,6 +14,7 @@ import type { Visit } from './hits'
 import { PlaceBar } from './place-bar'
 import { useReading } from './reading'
 import { RulesPane } from './rules-pane'
+import { Troubles } from './troubles'
 import { Unobserved } from './unobserved'
 import { useHits } from './use-hits'
 import { useOutline } from './use-netfilter'
@@ -53,6 +54,7 @@ export function NetfilterView() {
             reading={reading}
             stale={isPlaceholderData || error !== null}
           />
+          <Troubles outline={data} dump={dump} />
           <div className="flex min-h-0 grow max-dock:flex-col">
             <FlowPane dump={dump} visit={visit} hits={hits} chosen={chosen} />
             {state.part === 'connections' ? (

@@ -86,7 +86,7 @@ export function Bar({ width, height = 10 }: { width: number | string; height?: n
 export function SkeletonRows({ rows, height }: { rows: number; height: number }) {
   const t = useTranslations('states')
   return (
-    <div role="status" aria-label={t('loading')}>
+    <div role="status" aria-label={t('loading')} className="w-full">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
         <div key={row} className="flex items-center gap-4 border-edge border-b px-4" style={{ height }}>

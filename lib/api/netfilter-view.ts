@@ -51,6 +51,10 @@ const outlineDump = z.object({
   backend: z.enum(['nft', 'legacy']),
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: z.boolean(),
+  /** Why this backend is the one in use, or the other one is: kubelet's hint or canary chain, or where rules are. null: IPv6, where only one is read. */
+  why: z.enum(['hint', 'canary', 'only-rules', 'default']).nullable(),
+  /** Both backends hold rules: packets meet both. */
+  both: z.boolean(),
   rules: z.number(),
   /** Native tables of nftables stand in the dump of IPv4, named with their family: `ip kube-proxy`. */
   tables: z.array(z.object({ name: z.string(), native: z.boolean(), chains: z.array(outlineChain) })),

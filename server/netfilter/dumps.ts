@@ -1,5 +1,5 @@
 import { parsedOnce } from '@/lib/mesh/parsed'
-import { chooseBackend } from '@/lib/netfilter/backend'
+import { type BackendChoice, chooseBackend } from '@/lib/netfilter/backend'
 import type { Ruleset, Table } from '@/lib/netfilter/model'
 import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
 import type { DumpProblem } from '@/lib/netfilter/parse/dump'
@@ -23,6 +23,8 @@ export interface Dump {
   backend: 'nft' | 'legacy'
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: boolean
+  why: BackendChoice['why'] | null
+  both: boolean
   /** By name; native tables of nftables with their family before it: `ip kube-proxy`. */
   tables: ReadonlyMap<string, Table>
   problems: readonly DumpProblem[]
@@ -45,7 +47,7 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     return dump ? [{ ...kind, path, ...dump }] : []
   })
   const rulesOf = (backend: 'nft' | 'legacy') => found.find((dump) => dump.family === 'ip' && dump.backend === backend)?.ruleset ?? null
-  const { backend, both } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
+  const { backend, both, why } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
   const native = meshAt(recording, at).netns(netns)?.observedNative() ?? []
   return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
     path,
@@ -54,6 +56,8 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     family,
     backend: own,
     live: both || family === 'ip6' || own === backend,
+    why: family === 'ip' ? why : null,
+    both: family === 'ip' && both,
     tables: tablesOf(ruleset, family === 'ip' && own === 'nft' ? native : []),
     problems,
   }))

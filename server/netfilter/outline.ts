@@ -40,8 +40,8 @@ function outlineOf(dump: Dump, before: Dump | null): Outline['dumps'][number] {
     chains: chainsOf(table, before?.tables.get(name) ?? null),
   }))
   const rules = tables.reduce((sum, { chains }) => sum + chains.reduce((part, chain) => part + chain.rules, 0), 0)
-  const { path, at, family, backend, live } = dump
-  return { entry: path, at, family, backend, live, rules, tables }
+  const { path, at, family, backend, live, why, both } = dump
+  return { entry: path, at, family, backend, live, why, both, rules, tables }
 }
 
 function chainsOf(table: Table, before: Table | null): OutlineChain[] {
