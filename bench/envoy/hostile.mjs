@@ -15,8 +15,8 @@ const BOMBS = 20_000
 const routeConfigs = (dump) => dump.configs.flatMap((section) => section.dynamic_route_configs ?? []).map((one) => one.route_config)
 const grow = (dump, count, route) => {
   const [host] = routeConfigs(dump).flatMap((config) => config.virtual_hosts ?? [])
-  const last = host?.routes?.at(-1)
-  if (last) host.routes.unshift(...Array.from({ length: count }, (_, n) => ({ ...last, ...route(n) })))
+  const cluster = host?.routes?.at(-1)?.route?.cluster
+  if (cluster) host.routes.unshift(...Array.from({ length: count }, (_, n) => ({ ...route(n), route: { cluster } })))
   return JSON.stringify(dump)
 }
 

@@ -25,6 +25,7 @@ export function DetailFacts({
           : []),
       ]
     }),
+    ...(row.restarts && row.restarts.count > 0 ? [{ label: t('detailFact.restarts'), value: restarts(row.restarts) }] : []),
     ...(row.node ? [{ label: t('detailFact.node'), value: row.node }] : []),
     ...(row.envoyVersion ? [{ label: 'Envoy', value: [row.envoyVersion, row.envoyState].filter(Boolean).join(', ') }] : []),
     ...row.evidence.slice(0, 1).map(({ entry }) => ({ label: t('detailFact.seen'), value: entry, title: entry })),
@@ -33,7 +34,7 @@ export function DetailFacts({
     <dl className="text-ink-2">
       {facts.map(({ label, value, title }) => (
         <div key={`${label} ${value}`} className="flex gap-3 border-edge border-t py-[3px]">
-          <dt className="w-[78px] shrink-0">{label}</dt>
+          <dt className="w-[92px] shrink-0">{label}</dt>
           <dd title={title ?? value} className="min-w-0 truncate font-mono text-rule text-ink">
             {value}
           </dd>
@@ -42,6 +43,10 @@ export function DetailFacts({
     </dl>
   )
 }
+
+/** `3, OOMKilled 16:09:41` */
+const restarts = ({ count, reason, at }: NonNullable<ProxyRow['restarts']>) =>
+  [String(count), [reason, at?.slice(11, 19)].filter(Boolean).join(' ')].filter(Boolean).join(', ')
 
 /** `16:09:41, nonce 7f3c…e1`: the time of day as istiod's clock has it (UTC), the nonce's head and tail. */
 function nonce(time: string | undefined, text: string): string {

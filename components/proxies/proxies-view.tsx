@@ -12,6 +12,7 @@ import { Legend } from '@/components/proxies/legend'
 import { ProxyTable } from '@/components/proxies/proxy-table'
 import { countStates, shownRows } from '@/components/proxies/rows'
 import { useProxies } from '@/components/proxies/use-proxies'
+import { WithoutProxy } from '@/components/proxies/without-proxy'
 import { Button } from '@/components/ui/button'
 import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
 import { useProblemWords } from '@/components/ui/use-problem-words'
@@ -51,6 +52,7 @@ export function ProxiesView() {
       <AnswerLine answer={data} />
       <div className="flex min-h-0 grow flex-col p-3.5">
         <Problems problems={data.problems} />
+        <WithoutProxy pods={data.withoutProxy} />
         {rows.length > 0 ? (
           <ProxyTable rows={rows} now={data.now} />
         ) : (

@@ -1,6 +1,6 @@
 'use client'
 
-import { Box, ChevronDown, ChevronRight, CircleArrowRight } from 'lucide-react'
+import { Box, ChevronDown, ChevronRight, CircleArrowRight, RotateCw } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { CertificateBar } from '@/components/proxies/certificate-bar'
@@ -49,6 +49,12 @@ export function ProxyTableRow({ row, index, now, last }: { row: ProxyRow; index:
             <span className="truncate">{row.name}</span>
             <span className="shrink-0 text-ink-3">.{row.namespace}</span>
           </span>
+          {row.restarts && row.restarts.count > 0 ? (
+            <span title={t('restarted', { count: row.restarts.count })} className="flex shrink-0 items-center gap-0.5 text-warn">
+              <RotateCw size={11} role="img" aria-label={t('restarted', { count: row.restarts.count })} />
+              {row.restarts.count}
+            </span>
+          ) : null}
         </span>
         {row.sync ? (
           xdsTypes.map((type) => (

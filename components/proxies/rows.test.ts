@@ -42,6 +42,7 @@ function row(name: string, rds: SyncState | null, extra: Partial<ProxyRow> = {})
     envoyVersion: null,
     envoyState: null,
     certificates: [],
+    restarts: null,
     evidence: [],
     ...extra,
   }

@@ -29,6 +29,8 @@ export const proxySchema = z.object({
   envoyVersion: z.string().nullable(),
   envoyState: z.string().nullable(),
   certificates: z.array(z.object({ name: z.string(), notBefore: z.string(), notAfter: z.string() })),
+  /** How often the proxy's container was started again, and what ended it the last time. */
+  restarts: z.object({ count: z.number(), reason: z.string().nullable(), at: z.string().nullable() }).nullable(),
   evidence: z.array(evidenceSchema),
 })
 
@@ -37,6 +39,16 @@ export const proxiesSchema = z.object({
   /** RFC 3339: the source's clock at `at`, against which ages count. */
   now: z.string().nullable(),
   proxies: z.array(proxySchema),
+  /** Pods whose own labels, or their namespace's, ask for a sidecar, and that have none. */
+  withoutProxy: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      namespace: z.string(),
+      asked: z.enum(['namespace', 'pod']),
+      evidence: z.array(evidenceSchema),
+    }),
+  ),
   istiods: z.array(
     z.object({ name: z.string(), namespace: z.string(), version: z.string().nullable(), answered: z.boolean(), proxies: z.number() }),
   ),

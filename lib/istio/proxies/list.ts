@@ -42,11 +42,12 @@ export function listProxies(snapshot: Snapshot): ProxyList {
       envoyVersion: facts.version,
       envoyState: facts.state,
       certificates: facts.certificates,
+      restarts: pod?.restarts ?? null,
       evidence: [...(report && state ? [{ entry: report.entry, at: report.at }] : []), ...(pod ? [pod.evidence] : [])],
     })
   }
   explainErrors(snapshot, proxies)
-  return { proxies, istiods, problems: all }
+  return { proxies, withoutProxy: known.without, istiods, problems: all }
 }
 
 /** Names the objects behind each refusal. The lists of objects are read only when something was refused. */

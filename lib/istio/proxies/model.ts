@@ -34,6 +34,8 @@ export interface ProxyStatus {
   /** LIVE, DRAINING …; null: Envoy did not answer or was not asked. */
   envoyState: string | null
   certificates: ProxyCertificate[]
+  /** Of its container; null: no pod's status says. */
+  restarts: { count: number; reason: string | null; at: string | null } | null
   /** Entry and JSON pointer this row comes from, and when it was seen (ms on the source's timeline). */
   evidence: { entry: string; pointer?: string; at: number }[]
 }
@@ -49,8 +51,19 @@ export interface IstiodStatus {
   proxies: number
 }
 
+/** A pod that its own labels or its namespace's ask a sidecar for, and that has none: made before they were set, or the webhook failed. */
+export interface PodWithoutProxy {
+  /** POD.NAMESPACE */
+  id: string
+  name: string
+  namespace: string
+  asked: 'namespace' | 'pod'
+  evidence: { entry: string; pointer?: string; at: number }[]
+}
+
 export interface ProxyList {
   proxies: ProxyStatus[]
+  withoutProxy: PodWithoutProxy[]
   istiods: IstiodStatus[]
   problems: Problem[]
 }
