@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Origin } from '@/lib/mesh/model'
+import type { Origin } from '@/lib/mesh/origin'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import type { Snapshot } from '@/lib/recording/snapshot'
 

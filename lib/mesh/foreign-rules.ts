@@ -1,4 +1,4 @@
-import type { Origin } from '@/lib/mesh/model'
+import type { Origin } from '@/lib/mesh/origin'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import type { Snapshot } from '@/lib/recording/snapshot'
 

@@ -7,18 +7,13 @@ import type { EndpointSlice, Service, ServiceEntry } from '@/lib/kubernetes/serv
 import type { ComputedGap, ComputedRules } from '@/lib/mesh/computed/model'
 import type { Link } from '@/lib/mesh/links'
 import type { SeenRules } from '@/lib/mesh/netfilter'
+import type { Origin } from '@/lib/mesh/origin'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Ruleset } from '@/lib/netfilter/model'
 import type { NftTable } from '@/lib/netfilter/nft/model'
 import type { RoutingState } from '@/lib/netfilter/routing/state'
 import type { Process } from '@/lib/netfilter/sockets/processes'
 import type { SocketEntry } from '@/lib/netfilter/sockets/sockets'
-
-/** Where and when a text was observed. */
-export interface Origin {
-  entry: string
-  at: number
-}
 
 /** One network namespace. Everything is parsed when first asked for; null: it was not observed. */
 export interface Netns {

@@ -1,6 +1,6 @@
 import type { ComputedRules } from '@/lib/mesh/computed/model'
 import { foreignRules } from '@/lib/mesh/foreign-rules'
-import type { Origin } from '@/lib/mesh/model'
+import type { Origin } from '@/lib/mesh/origin'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import type { HookEvent } from '@/lib/netfilter/model'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@/lib/kube-proxy/endpoints'
+import type { PortContext } from '@/lib/kube-proxy/iptables/port-context'
 import { comment, host, printedProbability } from '@/lib/kube-proxy/iptables/rule-parts'
-import type { PortContext } from '@/lib/kube-proxy/iptables/service-rules'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 
 /** An endpoint with the chain that translates to it. */

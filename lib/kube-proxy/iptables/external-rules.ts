@@ -1,5 +1,5 @@
+import type { PortContext } from '@/lib/kube-proxy/iptables/port-context'
 import { comment, detectorParts, host } from '@/lib/kube-proxy/iptables/rule-parts'
-import type { PortContext } from '@/lib/kube-proxy/iptables/service-rules'
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
 

@@ -1,34 +1,9 @@
-import type { Categories, ProxyNode } from '@/lib/kube-proxy/categorize'
-import { endpointChain, type ServiceChains, serviceChains } from '@/lib/kube-proxy/chain-name'
+import { endpointChain, serviceChains } from '@/lib/kube-proxy/chain-name'
 import { type EndpointChain, endpointChains, jumpsToEndpoints } from '@/lib/kube-proxy/iptables/endpoint-rules'
 import { externalChain, firewallChain } from '@/lib/kube-proxy/iptables/external-rules'
+import type { PortContext } from '@/lib/kube-proxy/iptables/port-context'
 import { comment, detectorParts, host } from '@/lib/kube-proxy/iptables/rule-parts'
-import {
-  externallyAccessible,
-  type IpFamily,
-  type ServicePort,
-  usesClusterEndpoints,
-  usesLocalEndpoints,
-} from '@/lib/kube-proxy/service-port'
-import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
-import type { DumpWriter } from '@/lib/netfilter/computed/dump-writer'
-import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
-
-/** What the rules of one Service's port are made with. */
-export interface PortContext {
-  writer: DumpWriter<RuleSource>
-  settings: KubeProxySettings
-  node: ProxyNode
-  family: IpFamily
-  port: ServicePort
-  chains: ServiceChains
-  categories: Categories
-  source: Extract<RuleSource, { by: 'kube-proxy' }>
-  /** Above 1,000 endpoints kube-proxy leaves the comments of endpoint rules out. */
-  comments: boolean
-  hasInternal: boolean
-  hasExternal: boolean
-}
+import { externallyAccessible, usesClusterEndpoints, usesLocalEndpoints } from '@/lib/kube-proxy/service-port'
 
 /** Writes all rules of one port of a Service. Source: pkg/proxy/iptables proxier.go, syncProxyRules. */
 export function writeServicePort(

@@ -1,20 +1,23 @@
 import type { Counter, Rule, RuleOption } from '@/lib/netfilter/model'
-import type { ChainLines } from '@/lib/netfilter/parse/chain-lines'
+import type { DumpText } from '@/lib/netfilter/parse/dump-text'
 import { MAX_LINE_CHARS } from '@/lib/netfilter/parse/limits'
 import { readOptions, UNREADABLE } from '@/lib/netfilter/parse/tokens'
 
 const JUMPS: ReadonlySet<string> = new Set(['-j', '--jump'])
 const GOTOS: ReadonlySet<string> = new Set(['-g', '--goto'])
 
+/** What a rule takes from the chain it stands in. */
+type Home = Readonly<{ table: string; name: string; dump: DumpText }>
+
 /** A rule that knows its line in the dump and is read only where somebody asks: most rules of a big dump never are. */
 export class RuleLine implements Rule {
   readonly index: number
   readonly line: number
-  private readonly home: ChainLines
+  private readonly home: Home
   private words: RuleOption[] | null = null
   private whole: string | null = null
 
-  constructor(home: ChainLines, index: number, line: number) {
+  constructor(home: Home, index: number, line: number) {
     this.home = home
     this.index = index
     this.line = line
