@@ -7,7 +7,9 @@ import { usePageAddress } from '@/components/shell/page-state'
 import { isTyping } from '@/components/shell/shortcuts'
 import { Button, IconButton } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
+import { useSay } from '@/components/ui/use-say'
 import type { SourceStatus } from '@/lib/api/source'
+import { spokenStatus } from '@/lib/reason/spoken'
 import { intervals, type Live, useInterval, useLive } from './use-live'
 import { useNow } from './use-now'
 
@@ -64,7 +66,9 @@ function usePauseKey(live: Live) {
 
 function Age({ live, interval, past }: { live: Live; interval: number; past: boolean }) {
   const t = useTranslations('live')
-  const { status, connected } = live
+  const { connected } = live
+  const say = useSay()
+  const status = live.status && spokenStatus(live.status, say)
   const now = useNow(live.heardAt)
   if (!status) return null
   const since = status.readAt === null ? null : status.now - status.readAt + (now - live.heardAt)

@@ -6,7 +6,9 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { IconButton } from '@/components/ui/button'
+import { useSay } from '@/components/ui/use-say'
 import type { SourceStatus } from '@/lib/api/source'
+import { spokenStatus } from '@/lib/reason/spoken'
 
 /** What gives the rights and programs that are missing. */
 const COMMANDS = { noTunnels: 'kubectl apply -k deploy/overlays/tunnels', noAgent: 'kubectl apply -k deploy/overlays/full' }
@@ -14,13 +16,15 @@ const COMMANDS = { noTunnels: 'kubectl apply -k deploy/overlays/tunnels', noAgen
 /** Below the header of a live cluster: why it can't be read, or what is missing of it and how to add that. */
 export function LiveNotice({ recording }: { recording: string }) {
   const t = useTranslations('live')
+  const say = useSay()
   const [closed, setClosed] = useState(false)
   // The header's stream keeps it fresh.
-  const { data } = useQuery({
+  const { data: status } = useQuery({
     queryKey: ['source', recording],
     queryFn: ({ signal }) => fetchJson<SourceStatus>(apiUrl('/api/source', { recording }), { signal }),
   })
-  if (!data) return null
+  if (!status) return null
+  const data = spokenStatus(status, say)
   if (data.state === 'failed') {
     return (
       <p role="alert" className="flex min-h-[34px] shrink-0 items-center gap-2 border-edge border-b bg-dropped-bg px-3.5 py-1 text-dropped">

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
+import { useSay } from '@/components/ui/use-say'
 import type { SourceStatus } from '@/lib/api/source'
 import { useNow } from './use-now'
 
@@ -10,10 +11,14 @@ import { useNow } from './use-now'
 export function useOutdated(folder: string | null): { seconds: number; why: string } | null {
   const { at } = usePageAddress().state
   const recording = useRecording()
+  const say = useSay()
   // The header's stream keeps it fresh; a recording has no such thing.
   const { data, dataUpdatedAt } = useQuery<SourceStatus>({ queryKey: ['source', recording?.name], enabled: false })
   const found = at === 0 ? data?.outdated.find((each) => each.folder === folder) : undefined
   const now = useNow(dataUpdatedAt, found !== undefined)
   if (!data || !found) return null
-  return { seconds: Math.max(0, Math.round((data.now - found.readAt + (now - dataUpdatedAt)) / 1000)), why: found.why }
+  return {
+    seconds: Math.max(0, Math.round((data.now - found.readAt + (now - dataUpdatedAt)) / 1000)),
+    why: (found.whyCode && say(found.whyCode)) ?? found.why,
+  }
 }

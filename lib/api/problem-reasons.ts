@@ -1,6 +1,6 @@
 import { type ReasonCode, reader, type Sentences } from '@/lib/reason/sentence'
 
-/** What is said of a file that cannot be read, or only in part, so that pages can say it in their language (messages/LOCALE/problem.json). */
+/** What is said of a file, or of a part of a cluster, that cannot be read, or only in part, so that pages can say it in their language (messages/LOCALE/problem.json). */
 export const PROBLEM_REASONS = {
   // Zip files and folders.
   'not-zip': 'not a zip file: it does not begin with PK',
@@ -104,6 +104,32 @@ export const PROBLEM_REASONS = {
   'chain-twice': 'the chain {chain} is declared twice',
   'unknown-line': 'a line is a comment, a table, a chain, a rule or COMMIT',
   'open-quote': 'a quote is opened here and not closed',
+  'no-nft-list': 'not what nft -j list ruleset prints',
+  'cut-list': 'the list ends in the middle of its element {no}',
+  'large-rule-set': 'the rule set has {count} characters, more than the {most} that are read',
+  'many-elements': 'more than {most} elements',
+
+  // A cluster that is watched.
+  'no-agent': 'no node agent is installed',
+  'no-agent-why': "no node agent is installed, and the proxy's container says nothing: {why}",
+  'no-agent-on': 'no node agent runs on {node}',
+  'agent-answers': 'the node agent answers {status}: {text}',
+  silence: 'nothing was heard for {seconds} s',
+  'no-answer': 'no answer within {seconds} s',
+  'envoy-answers': 'Envoy answers {status} to {path}',
+  'istiod-answers': 'istiod answers {status} to {path}',
+  'istiod-has-none': 'istiod has no {path} (ENABLE_DEBUG_ON_HTTP=false takes all of /debug away)',
+  'istiod-refuses': 'istiod refuses {path} ({status}): allow it from loopback, or set ENABLE_DEBUG_ENDPOINT_AUTH=false',
+  'no-tunnel-right': 'neither pods/portforward nor pods/exec is allowed',
+  'tunnel-broke': 'the tunnel broke',
+  'tunnel-closed': 'the tunnel is not open',
+  'pod-broke': 'the connection to the pod broke',
+  'long-answer': 'an answer of more than {most} bytes',
+  'cut-answer': 'the answer was cut off',
+  'long-output': 'more than {most} bytes of output',
+  'no-end': '{command} did not end within {seconds} s',
+  'no-status': 'the command ended without a status',
+  'not-a-list': "the API server's answer is no list: {why}",
 } as const satisfies Sentences
 
 /** The values of these sentences that can be sentences themselves; the others are names, numbers and places. */

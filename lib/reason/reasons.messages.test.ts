@@ -7,6 +7,7 @@ import { RECORDING_REASONS } from '@/lib/api/recording-reasons'
 import { ENVOY_REASONS, readEnvoyReason } from '@/lib/envoy/reasons'
 import { COMPUTED_REASONS } from '@/lib/mesh/computed/reasons'
 import { OVERVIEW_NOTES } from '@/lib/mesh/overview/notes'
+import { ROUTE_REASONS } from '@/lib/netfilter/routing/reasons'
 import { fill, reader } from '@/lib/reason/sentence'
 import { sayBy, spokenWalk } from '@/lib/reason/spoken'
 import { AGREEMENT_REASONS } from '@/lib/walk/agreement/words'
@@ -19,6 +20,7 @@ import enError from '@/messages/en/error.json'
 import enOverview from '@/messages/en/overview.json'
 import enProblem from '@/messages/en/problem.json'
 import enRecording from '@/messages/en/recording.json'
+import enRoute from '@/messages/en/route.json'
 import enWalk from '@/messages/en/walk.json'
 import enWord from '@/messages/en/word.json'
 import koAgreement from '@/messages/ko/agreement.json'
@@ -28,6 +30,7 @@ import koError from '@/messages/ko/error.json'
 import koOverview from '@/messages/ko/overview.json'
 import koProblem from '@/messages/ko/problem.json'
 import koRecording from '@/messages/ko/recording.json'
+import koRoute from '@/messages/ko/route.json'
 import koWalk from '@/messages/ko/walk.json'
 import koWord from '@/messages/ko/word.json'
 
@@ -41,6 +44,7 @@ describe.each([
   ['problem', PROBLEM_REASONS, enProblem.reason, koProblem.reason],
   ['agreement', AGREEMENT_REASONS, enAgreement.reason, koAgreement.reason],
   ['recording', RECORDING_REASONS, enRecording.reason, koRecording.reason],
+  ['route', ROUTE_REASONS, enRoute.reason, koRoute.reason],
   ['word', STEP_WORDS, enWord.reason, koWord.reason],
   ['overview', OVERVIEW_NOTES, enOverview.reason, koOverview.reason],
 ])('the reasons of %s', (_, sentences, en, ko) => {

@@ -1,4 +1,5 @@
 import type { RequestAnswer } from '@/lib/api/request'
+import type { SourceStatus } from '@/lib/api/source'
 import type { Branch, Skipped, Step, Verdict, Walk } from '@/lib/api/step'
 import type { ReasonCode } from './sentence'
 
@@ -73,5 +74,21 @@ export function spokenAnswer(answer: RequestAnswer, say: Say): RequestAnswer {
     walk: spokenWalk(walk, say),
     differences: differences.map((one) => ({ ...one, message: (one.reason && say(one.reason)) ?? one.message })),
     why: (whyCode && say(whyCode)) ?? why,
+  }
+}
+
+/** How a cluster is read, with each reason in the language of the page. */
+export function spokenStatus(status: SourceStatus, say: Say): SourceStatus {
+  const { why, whyCode, proxies } = status
+  const spoken = <T extends { why: string; whyCode?: ReasonCode | undefined }>(one: T): T => ({
+    ...one,
+    why: (one.whyCode && say(one.whyCode)) ?? one.why,
+  })
+  return {
+    ...status,
+    why: (whyCode && say(whyCode)) ?? why,
+    proxies: { ...proxies, refused: (proxies.refusedCode && say(proxies.refusedCode)) ?? proxies.refused },
+    troubles: status.troubles.map(spoken),
+    outdated: status.outdated.map(spoken),
   }
 }

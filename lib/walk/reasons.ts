@@ -1,3 +1,5 @@
+import { readProblem } from '@/lib/api/problem-reasons'
+import { readRouteReason } from '@/lib/netfilter/routing/reasons'
 import { fill, type ReasonCode } from '@/lib/reason/sentence'
 
 /** Every sentence that the walk itself says; messages/LOCALE/walk.json has the same codes. */
@@ -73,9 +75,15 @@ export interface Reason {
   reasonCode?: ReasonCode
 }
 
+/** What the kernel or a reader says within one of the walk's sentences. */
+function innerOf({ why = '', message = '' }: Record<string, string>): Pick<ReasonCode, 'inner'> {
+  const [cause, fault] = [readRouteReason(why) ?? readProblem(why), readProblem(message)]
+  return cause || fault ? { inner: { ...(cause ? { why: cause } : {}), ...(fault ? { message: fault } : {}) } } : {}
+}
+
 /** One of the walk's sentences with its values. */
 export function because(code: WalkReason, values: Record<string, string> = {}): Reason & { reasonCode: ReasonCode } {
-  return { reason: fill(WALK_REASONS[code], values), reasonCode: { code: `walk.${code}`, values } }
+  return { reason: fill(WALK_REASONS[code], values), reasonCode: { code: `walk.${code}`, values, ...innerOf(values) } }
 }
 
 /** The sentence and the code of something that has both, to be said again elsewhere. */

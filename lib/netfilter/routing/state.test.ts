@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readRouteReason } from '@/lib/netfilter/routing/reasons'
 import { parseRoutingState } from '@/lib/netfilter/routing/state'
 import { packetOf } from '@/lib/netfilter/testing/one-rule'
 
@@ -159,6 +160,16 @@ test('the look-up of the way back: an interface without an address, a source tha
   expect(refusalOf({ iif: 'eth0', src: '203.0.113.5' })).toContain('accept_local is off')
   expect(refusalOf({ iif: 'eth0', src: '10.1.0.255' })).toContain('of type broadcast')
   expect(refusalOf({ iif: 'eth0', src: '203.0.113.5', acceptLocal: '1' })).toBeNull()
+})
+
+test('each answer without a route says why in a sentence that has a translation', () => {
+  const whys = [
+    ask('10.1.0.7', { iif: 'eth0', src: '198.51.100.9' }),
+    ask('127.0.0.1', { iif: 'eth0', src: '198.51.100.9' }),
+    ask('198.51.100.1', { src: '127.0.0.1' }),
+    ask('nowhere'),
+  ].map(({ why }) => (why === null ? null : readRouteReason(why)?.code))
+  expect(whys).toEqual(['route.no-forwarding', 'route.loopback-in', 'route.loopback-out', 'route.no-address'])
 })
 
 test('types of addresses as one interface sees them: only its own routes count', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SourceStatus } from '@/lib/api/source'
+import { type SourceStatus, withWhyCodes } from '@/lib/api/source'
 import type { Growing, Recording } from '@/lib/recording/recording'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
@@ -122,7 +122,7 @@ export class ClusterSource {
     const states = this.watch.states()
     const listed = [...states.values()].some(({ state }) => state === 'watching')
     const agents = this.pods.filter((pod) => pod.isAgent && pod.running).length
-    return {
+    return withWhyCodes({
       name: this.settings.name,
       state: listed ? 'connected' : troubles.length > 0 || this.trouble !== null ? 'failed' : 'connecting',
       why: listed ? null : (this.trouble ?? troubles[0]?.why ?? null),
@@ -134,7 +134,7 @@ export class ClusterSource {
       troubles,
       outdated: this.collectors.outdated(),
       tunnels: this.collectors.tunnels.size,
-    }
+    })
   }
 
   /** Reads everything that is due now, or waits for the round that does. */

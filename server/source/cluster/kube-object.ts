@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { misfit } from '@/lib/reason/misfit'
 import { ApiFailure } from '@/server/source/cluster/api-failure'
 
 const objectSchema = z.looseObject({
@@ -15,7 +16,7 @@ const pageSchema = z.object({
 /** One page of a list: `next` is '' at the end. Throws ApiFailure when it is none. */
 export function listPage(json: unknown): { items: KubeObject[]; version: string; next: string } {
   const page = pageSchema.safeParse(json)
-  if (!page.success) throw new ApiFailure(0, `the API server's answer is no list: ${page.error.issues[0]?.message}`)
+  if (!page.success) throw new ApiFailure(0, `the API server's answer is no list: ${page.error.issues.map(misfit)[0]}`)
   const { metadata, items } = page.data
   return { items: items ?? [], version: metadata.resourceVersion, next: metadata.continue ?? '' }
 }
