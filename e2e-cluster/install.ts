@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apply, eventually, kubectl, laboratory } from '@/e2e-cluster/laboratory'
 import { writeRootfs } from '@/scripts/cluster/rootfs.mjs'
 import { build } from '@/scripts/setup/build.mjs'
+import { distDir } from '@/scripts/setup/project.mjs'
 
 const IMAGE = 'docker.io/library/hopscope:0.1.0'
 /** Of the host, where the node port is led to. */
-export const PORT = 31988
+const PORT = 31988
 
-/** Builds the image without Docker, installs by the manifests as a person would, and leads the node port to this machine. */
-export async function install(): Promise<string> {
+/** Builds the image without Docker, installs by the manifests as a person would, and leads the node port to a port of this machine. */
+export async function install(port = PORT): Promise<string> {
   await build()
   const folder = mkdtempSync(join(tmpdir(), 'hopscope-image-'))
   try {
     const file = join(folder, 'hopscope.tar')
+    const native = nativeModules(join(distDir, 'standalone'))
+    if (native.length > 0) throw new Error(`built for one kind of processor only: ${native.join(', ')}`)
     const missing = writeRootfs(file)
     if (missing.length > 0) throw new Error(`this machine lacks ${missing.join(', ')}, which the node agent runs`)
     await laboratory('load-image', 'all', file, IMAGE)
@@ -40,9 +43,9 @@ export async function install(): Promise<string> {
   await kubectl('-n', 'hopscope', 'rollout', 'status', 'deployment/hopscope', '--timeout=120s')
   await kubectl('-n', 'hopscope', 'rollout', 'status', 'daemonset/hopscope-agent', '--timeout=120s')
   const nodePort = await kubectl('-n', 'hopscope', 'get', 'service', 'hopscope', '-o', 'jsonpath={.spec.ports[0].nodePort}')
-  await laboratory('forward', String(PORT), '--stop').catch(() => {})
-  await laboratory('forward', String(PORT), `k3s-s:${nodePort}`)
-  const base = `http://127.0.0.1:${PORT}`
+  await laboratory('forward', String(port), '--stop').catch(() => {})
+  await laboratory('forward', String(port), `k3s-s:${nodePort}`)
+  const base = `http://127.0.0.1:${port}`
   await eventually(
     async () => (await fetch(`${base}/readyz`)).status,
     (status) => status === 200,
@@ -50,6 +53,11 @@ export async function install(): Promise<string> {
     'the dashboard is ready',
   )
   return base
+}
+
+/** Programs for one kind of processor in what was built: the image is the same for all. */
+function nativeModules(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:node|so(?:\.\d+)*|dylib)$/.test(file))
 }
 
 /** A person's token, as `kubectl create token` gives it. */

@@ -1,23 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { LABORATORY, laboratoryReason } from '@/scripts/test/cluster.mjs'
 
 const run = promisify(execFile)
 const MAX_OUTPUT = 64 * 1024 * 1024
 
-/** The command that boots a cluster and reaches into its machines (HOPSCOPE_LABORATORY names another one). */
-const COMMAND = resolve(process.env.HOPSCOPE_LABORATORY ?? '../shared/cluster/cluster')
+const missing = laboratoryReason()
 
 /** Why these tests can't run here; null: they can. */
-export function whyNot(): string | null {
-  if (!existsSync(COMMAND)) return `hardware: no laboratory cluster at ${COMMAND}`
-  if (process.getuid?.() !== 0) return 'privileges: the laboratory cluster needs root'
-  return null
-}
+export const whyNot = (): string | null => missing
 
 export async function laboratory(...args: string[]): Promise<string> {
-  const { stdout } = await run(COMMAND, args, { maxBuffer: MAX_OUTPUT })
+  const { stdout } = await run(LABORATORY, args, { maxBuffer: MAX_OUTPUT })
   return stdout
 }
 
@@ -36,7 +30,7 @@ export const execFed = (input: string, machine: string, ...command: string[]): P
 
 function fed(input: string, ...args: string[]): Promise<void> {
   return new Promise((done, failed) => {
-    const child = spawn(COMMAND, args, { stdio: ['pipe', 'ignore', 'pipe'] })
+    const child = spawn(LABORATORY, args, { stdio: ['pipe', 'ignore', 'pipe'] })
     let errors = ''
     child.stderr.on('data', (bytes) => {
       errors += bytes
@@ -49,7 +43,7 @@ function fed(input: string, ...args: string[]): Promise<void> {
 
 /** Starts a command in a machine; what it prints is collected until it is stopped. */
 export function watch(machine: string, ...command: string[]): { text: () => string; stop: () => Promise<void> } {
-  const child = spawn(COMMAND, ['exec', machine, ...command], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  const child = spawn(LABORATORY, ['exec', machine, ...command], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
   let text = ''
   child.stdout.on('data', (bytes) => {
     text += bytes
@@ -65,9 +59,9 @@ export function watch(machine: string, ...command: string[]): { text: () => stri
   }
 }
 
-/** Boots what is not up; gives the kubeconfig's path. */
-export async function boot(): Promise<string> {
-  const said = await laboratory('up')
+/** Boots what is not up, with a mesh; gives the kubeconfig's path. */
+export async function boot(...options: string[]): Promise<string> {
+  const said = await laboratory('up', ...options)
   const kubeconfig = said.trim().split('\n').at(-1) ?? ''
   await laboratory('mesh', 'up')
   return kubeconfig

@@ -10,6 +10,7 @@ import { run } from './setup/command.mjs'
 import { install } from './setup/install.mjs'
 import { nodeBinary, root, toolFile } from './setup/project.mjs'
 import { ensureChromium } from './test/chromium.mjs'
+import { isClusterWanted, withCluster } from './test/cluster.mjs'
 import { addReport, inexcusable, newCounts, summary } from './test/counts.mjs'
 import { readPlaywrightReport } from './test/playwright-report.mjs'
 
@@ -20,12 +21,12 @@ function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
-async function vitest(name, more = []) {
+async function vitest(name, more = [], env = process.env) {
   const file = path.join(reports, `${name}.json`)
   rmSync(file, { force: true })
   const reporter = path.join(root, 'scripts/test/vitest-reporter.mjs')
   const args = [toolFile('vitest'), 'run', '--reporter=default', `--reporter=${reporter}`, ...more]
-  const { code } = await run(nodeBinary(), args, { env: { ...process.env, HOPSCOPE_VITEST_REPORT: file } })
+  const { code } = await run(nodeBinary(), args, { env: { ...env, HOPSCOPE_VITEST_REPORT: file } })
   addReport(counts, name, readReport(file), code)
 }
 
@@ -74,8 +75,10 @@ if (nodeBinary()) {
   await part('build', build)
   await part('browser tests', browserTests)
   await part('a real cluster', async () => {
-    if (process.env.HOPSCOPE_CLUSTER === 'boot') await vitest('cluster', ['--config', 'e2e-cluster/vitest.config.ts'])
-    else counts.skipped.push({ name: 'a real cluster', why: 'privileges: HOPSCOPE_CLUSTER=boot boots one, as root' })
+    const why = isClusterWanted(process.env)
+      ? await withCluster((env) => vitest('cluster', ['--config', 'e2e-cluster/vitest.config.ts'], env))
+      : 'privileges: HOPSCOPE_CLUSTER=boot boots one, as root'
+    if (why !== null) counts.skipped.push({ name: 'a real cluster', why })
   })
 }
 

@@ -66,6 +66,8 @@ export async function build() {
   const dist = path.relative(root, distDir)
   cpSync(path.join(distDir, 'static'), path.join(distDir, 'standalone', dist, 'static'), { recursive: true })
   if (existsSync(path.join(root, 'public'))) cpSync(path.join(root, 'public'), path.join(distDir, 'standalone/public'), { recursive: true })
+  // The library that would make images smaller comes for this machine's processor only, and there are no images: what is left is the same for all.
+  for (const name of ['@img', 'sharp']) rmSync(path.join(distDir, 'standalone/node_modules', name), { recursive: true, force: true })
   // vite is there only once everything is installed.
   const { bundle } = await import('./bundle.mjs')
   await bundle('server/agent/main.ts', path.join(distDir, 'standalone'), 'agent.js')
