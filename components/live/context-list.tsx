@@ -51,7 +51,8 @@ function ContextRow({ context, onConnected, onDisconnected }: { context: Context
         body: JSON.stringify({ context: context.name, connect }),
         headers: { 'content-type': 'application/json' },
       })
-      await Promise.all([client.invalidateQueries({ queryKey: ['recordings'] }), client.invalidateQueries({ queryKey: ['contexts'] })])
+      void client.invalidateQueries({ queryKey: ['contexts'] })
+      await client.invalidateQueries({ queryKey: ['recordings'] })
       setAsking(false)
       if (connect) onConnected(name)
       else onDisconnected(name)

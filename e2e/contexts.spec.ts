@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { nodeBinary } from '../scripts/setup/project.mjs'
+import { type FakeApiServer, fakeApiServer, kubeconfigOf, proxies } from './api-server'
+
+/** A server of its own: a cluster that is connected would be the first source of every other test. */
+const PORT = Number(process.env.HOPSCOPE_E2E_PORT ?? 3917) + 1
+const address = `http://127.0.0.1:${PORT}`
+/** Nobody listens there. */
+const CLOSED = 'http://127.0.0.1:9'
+
+const folder = mkdtempSync(join(tmpdir(), 'hopscope-contexts-'))
+let product: ChildProcess
+let api: FakeApiServer
+
+test.beforeAll(async ({ request }) => {
+  api = await fakeApiServer()
+  const kubeconfig = join(folder, 'config')
+  writeFileSync(
+    kubeconfig,
+    kubeconfigOf({ shop: { server: api.url }, gone: { server: CLOSED }, cloud: { server: CLOSED, runs: 'cloud-login' } }),
+  )
+  const file = join(process.env.HOPSCOPE_DIST ?? '.next', 'standalone/server.js')
+  const env = { ...process.env, KUBECONFIG: kubeconfig, PORT: String(PORT), HOSTNAME: '127.0.0.1', NODE_ENV: 'production' as const }
+  product = spawn(nodeBinary() ?? process.execPath, [file], { env, stdio: 'ignore' })
+  await expect
+    .poll(
+      () =>
+        request.get(`${address}/icon.svg`).then(
+          (answer) => answer.ok(),
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(true)
+})
+
+test.afterAll(() => {
+  product?.kill('SIGKILL')
+  api?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const picker = (page: Page) => page.getByRole('button', { name: /^Source/ })
+const contexts = (page: Page) => page.getByRole('region', { name: 'Clusters of your kubeconfig' })
+const row = (page: Page, name: string) => contexts(page).getByRole('listitem').filter({ hasText: name })
+
+async function connect(page: Page, name: string): Promise<void> {
+  await picker(page).click()
+  await row(page, name).getByRole('button', { name: 'Connect' }).click()
+  await row(page, name).getByRole('button', { name: 'Connect' }).click()
+  await expect(page).toHaveURL(new RegExp(`recording=${name}`))
+  await expect(picker(page)).toContainText(name)
+}
+
+test('offers the kubeconfig’s contexts, and asks before anything is contacted', async ({ page }) => {
+  await page.goto(`${address}/?freeze=1`)
+  await picker(page).click()
+  await expect(contexts(page).getByRole('listitem')).toHaveCount(3)
+  await row(page, 'shop').getByRole('button', { name: 'Connect' }).click()
+  await expect(row(page, 'shop')).toContainText(`Connects to ${new URL(api.url).host} with the credentials of your kubeconfig`)
+  await row(page, 'shop').getByRole('button', { name: 'Cancel' }).click()
+  await row(page, 'cloud').getByRole('button', { name: 'Connect' }).click()
+  await expect(row(page, 'cloud')).toContainText('Runs “cloud-login” on this machine')
+  expect(api.asked()).toEqual([])
+})
+
+test('shows the cluster that was chosen, and goes back to a recording', async ({ page }) => {
+  await page.goto(`${address}/?freeze=1`)
+  await connect(page, 'shop')
+  await expect(page.getByText('storefront').first()).toBeVisible()
+  expect(api.asked()).toContain('/api/v1/services')
+  await picker(page).click()
+  await page
+    .getByRole('button', { name: /nginx-nodeport/ })
+    .first()
+    .click()
+  await expect(picker(page)).toContainText('nginx-nodeport')
+  await expect(page.getByText('storefront')).toHaveCount(0)
+  await picker(page).click()
+  await row(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
+  await expect(row(page, 'shop').getByRole('button', { name: 'Connect' })).toBeVisible()
+  await expect(picker(page)).toContainText('nginx-nodeport')
+})
+
+test('says why a cluster can’t be read, and leads back', async ({ page }) => {
+  await page.goto(`${address}/?freeze=1`)
+  await connect(page, 'gone')
+  const alert = page.getByRole('alert').filter({ hasText: 'Not connected' })
+  await expect(alert).toContainText('ECONNREFUSED')
+  await picker(page).click()
+  await row(page, 'gone').getByRole('button', { name: 'Disconnect' }).click()
+  await expect(alert).toHaveCount(0)
+  await expect(picker(page)).not.toContainText('gone')
+  await expect(picker(page)).toContainText('recording')
+})
+
+test('says how far the reading is, and shows what is there meanwhile', async ({ page }) => {
+  proxies(14)
+  const release = api.hold(/portforward|\/exec/)
+  await page.goto(`${address}/proxies?freeze=1`)
+  await connect(page, 'shop')
+  await expect(page.getByRole('status').filter({ hasText: '0 of 14 proxies' })).toBeVisible()
+  // Who is there is shown before any of them has answered.
+  await expect(page.getByRole('row').filter({ hasText: 'app-7' })).toBeVisible()
+  release()
+  await expect(page.getByRole('status').filter({ hasText: /^Read \d+ s ago/ })).toBeVisible()
+})
