@@ -62,7 +62,7 @@ export function drawLine(
     tone = to
   }
   let previous: { card: Card; x: number } | null = null
-  for (const [i, { column, frame, w }] of tracks.entries()) {
+  for (const [i, { column, frame }] of tracks.entries()) {
     const before = tracks[i - 1]
     if (column.enter) {
       if (before) {
@@ -84,7 +84,6 @@ export function drawLine(
     }
     let x = column.railX
     previous = null
-    void w
     for (const stop of column.stops) {
       if (stop.kind === 'dot') {
         if (previous && x !== stop.x) {

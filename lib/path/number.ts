@@ -1,4 +1,4 @@
-import { cardsOf, type Section } from './items'
+import type { Section } from './items'
 
 /** Numbers every card 1…n in packet order; outcomes of a fork share one number and carry letters. Returns the next free number. */
 export function number(sections: Section[], from: number): number {
@@ -20,6 +20,3 @@ export function number(sections: Section[], from: number): number {
   }
   return next
 }
-
-/** The last number that stands in these sections, for tests and captions. */
-export const lastId = (sections: Section[]): string | undefined => sections.flatMap((s) => cardsOf(s.items)).at(-1)?.id
