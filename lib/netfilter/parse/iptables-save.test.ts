@@ -124,12 +124,13 @@ describe('damage: what may have lost rules, and where', () => {
     ['a truncated COMMIT', GOOD.slice(0, -3), '4:1'],
     ['no dump', 'sh: iptables-save: not found\n', '1:1'],
     ['bytes', '\u0000\u0001\u0002', '1:1'],
+    ['200 MB', 'x'.repeat(200 * 1024 * 1024), '1:1'],
     ['something between rules', GOOD.replace('-A INPUT -j', 'Killed\n-A INPUT -j'), '3:1'],
     ['a NUL before a rule', GOOD.replace('-A', '\u0000-A'), '3:1'],
     ['a counter that is none', GOOD.replace('-A', '[1:x] -A'), '3:1'],
     ['rules before a table', '-A INPUT -j DROP\n', '1:1'],
     ['a table in a table', `*nat\n${GOOD}`, '2:1'],
-  ])('%s', (_, text, expected) => {
+  ])('%s', (...[, text, expected]) => {
     const { damage } = parseIptablesSave(text)
     expect(damage && `${damage.line}:${damage.column}`).toBe(expected)
   })

@@ -1,3 +1,5 @@
+import type { SentPacket } from '@/oracle/kernel/packet/sent'
+
 /** Istio's own tables in a pod (facts: redirection to 15001 and 15006, DNS to 15053), with counters as newer releases write them. */
 export const REDIRECTION = `
 table inet istio-proxy-nat {
@@ -86,3 +88,52 @@ table inet istio-proxy-mangle {
 }`
 
 export const ISTIO_TABLES = ['inet istio-proxy-nat', 'inet istio-proxy-raw', 'inet istio-proxy-mangle']
+
+/** What ambient mode leaves in a pod (facts: marks 0x539/0xfff and 0x111, ports 15001, 15006, 15008 and 15053), as iptables-restore reads it. */
+export const AMBIENT = `*mangle
+:PREROUTING ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:ISTIO_PRERT - [0:0]
+:ISTIO_OUTPUT - [0:0]
+-A PREROUTING -j ISTIO_PRERT
+-A OUTPUT -j ISTIO_OUTPUT
+-A ISTIO_PRERT -m mark --mark 0x539/0xfff -j CONNMARK --set-xmark 0x111/0xfff
+-A ISTIO_OUTPUT -m connmark --mark 0x111/0xfff -j CONNMARK --restore-mark
+COMMIT
+*nat
+:PREROUTING ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:ISTIO_PRERT - [0:0]
+:ISTIO_OUTPUT - [0:0]
+-A PREROUTING -j ISTIO_PRERT
+-A OUTPUT -j ISTIO_OUTPUT
+-A ISTIO_PRERT -s 169.254.7.127/32 -p tcp -m tcp -j ACCEPT
+-A ISTIO_PRERT ! -d 127.0.0.1/32 -p tcp -m tcp ! --dport 15008 -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15006
+-A ISTIO_OUTPUT -d 169.254.7.127/32 -p tcp -m tcp -j ACCEPT
+-A ISTIO_OUTPUT ! -o lo -p udp -m mark ! --mark 0x539/0xfff -m udp --dport 53 -j REDIRECT --to-ports 15053
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -p tcp -m tcp --dport 53 -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15053
+-A ISTIO_OUTPUT -p tcp -m mark --mark 0x111/0xfff -j ACCEPT
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -j ACCEPT
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -p tcp -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15001
+COMMIT
+`
+
+const DESTINATIONS = ['10.1.0.1', '10.9.9.9', '127.0.0.1', '10.2.0.9', '10.50.0.3', '192.0.2.77']
+const PORTS = [53, 80, 15008, 15021]
+
+/** What comes in, what the app sends, and what the proxy sends, by TCP and UDP. */
+export function everyKind(): SentPacket[] {
+  return (['tcp', 'udp'] as const).flatMap((proto) =>
+    PORTS.flatMap((dport) => {
+      const arriving = DESTINATIONS.slice(0, 2).map((dst) => ({ proto, src: '10.1.0.9', sport: 40000, dst, dport, from: { link: 'eth0' } }))
+      const senders = [
+        { uid: 1000, gid: 1000, mark: 0 },
+        { uid: 1337, gid: 1337, mark: 0 },
+        { uid: 0, gid: 1337, mark: 0 },
+        { uid: 1337, gid: 1337, mark: 0x539 },
+      ]
+      const sent = DESTINATIONS.flatMap((dst) => senders.map((from) => ({ proto, src: '10.1.0.1', sport: 40000, dst, dport, from })))
+      return [...arriving, ...sent]
+    }),
+  )
+}
