@@ -3,11 +3,11 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo } from 'react'
 import { ErrorState, SkeletonRows } from '@/components/ui/states'
+import { VirtualTable } from '@/components/ui/virtual-table'
 import type { Connections, SocketRow, TrackedConnection } from '@/lib/api/netfilter-view'
 import type { Visit } from './hits'
 import type { Reading } from './reading'
 import { useConnections } from './use-netfilter'
-import { VirtualTable } from './virtual-table'
 
 /** Destinations that the question's packet had in this namespace, before and after each translation. */
 function flowOf(visit: Visit | null): string[] {
@@ -31,6 +31,7 @@ export function ConnectionsPane({ netns, visit, reading }: { netns: string; visi
           columns={[t('column.proto'), t('column.state'), t('column.original'), t('column.reply'), t('column.flags'), t('column.timeout')]}
           template="56px 92px minmax(0,1.1fr) minmax(0,1.1fr) 84px 62px"
           rows={data.tracked.rows}
+          isMarked={(row) => row.flow}
           cells={(row) => trackedCells(row, (count) => t('seconds', { count }))}
         />
       </List>
@@ -40,6 +41,7 @@ export function ConnectionsPane({ netns, visit, reading }: { netns: string; visi
           columns={[t('column.state'), t('column.local'), t('column.peer'), t('column.process')]}
           template="104px minmax(0,1fr) minmax(0,1fr) minmax(0,1.2fr)"
           rows={data.sockets.rows}
+          isMarked={(row) => row.flow}
           cells={(row) => [row.state, row.local, row.peer, <Process key="process" row={row} />]}
         />
       </List>

@@ -53,7 +53,7 @@ const row = z.object({
 })
 export type ConfigRow = z.infer<typeof row>
 
-/** The table of one kind as `istioctl proxy-config` prints it; `total` counts the rows that were not asked for too. */
+/** The table of one kind as `istioctl proxy-config` prints it: the first 5,000 of the rows that were `found`; `total` counts those that were not asked for too. */
 export const configSchema = z.object({
   proxy: z.string(),
   kind: z.enum(configKinds),
@@ -62,6 +62,7 @@ export const configSchema = z.object({
   at: z.number(),
   columns: z.array(z.string()),
   rows: z.array(row),
+  found: z.number(),
   total: z.number(),
 })
 export type ConfigAnswer = z.infer<typeof configSchema>

@@ -105,6 +105,29 @@ describe('a proxy’s configuration', () => {
       ).toHaveProperty('@type')
   })
 
+  it('lists the first rows of many, counts all, and finds the others by words', () => {
+    const proxy = proxies.find((id) => ask(id, 'clusters').rows.length > 0) ?? ''
+    const { entry } = ask(proxy, 'clusters')
+    const dump = JSON.parse(recording.text(entry) ?? '')
+    const clusters = dump.configs.find((one: Record<string, unknown>) => 'dynamic_active_clusters' in one).dynamic_active_clusters
+    for (let n = 0; n < 6000; n++) clusters.push({ cluster: { ...clusters[0].cluster, name: `outbound|80||many-${n}.test` } })
+    const text = JSON.stringify(dump)
+    const many = {
+      ...recording,
+      snapshotAt: (at: number) => {
+        const snapshot = recording.snapshotAt(at)
+        const seen = snapshot.read(entry)
+        return { ...snapshot, read: (path: string) => (path === entry && seen ? { ...seen, text } : snapshot.read(path)) }
+      },
+    }
+    const all = configAt(many, { proxy, kind: 'clusters', at: 0, q: '' })
+    expect([all.rows.length, all.found]).toEqual([5000, all.total])
+    expect(all.total).toBeGreaterThanOrEqual(clusters.length)
+    expect(configAt(many, { proxy, kind: 'clusters', at: 0, q: 'many-5999.' }).rows.map(({ cells }) => cells[0])).toEqual([
+      'many-5999.test',
+    ])
+  })
+
   it('says what is missing', () => {
     expect(() => ask('nobody.nowhere', 'routes')).toThrow('No Envoy “nobody.nowhere”')
     const pointer = '/configs/0/__proto__'

@@ -6,12 +6,15 @@ import { envoyDump } from '@/server/proxy-config/dump'
 import { type Around, CONFIG_TABLES } from '@/server/proxy-config/tables'
 import { meshAt } from '@/server/walk/mesh-cache'
 
+/** Rows of one answer: more than a person scrolls through, and words find the others. */
+const MAX_ROWS = 5000
+
 /** The table of one kind of a proxy's resources, only the rows with all words of `q`. */
 export function configAt(recording: Recording, { proxy, kind, at, q }: z.infer<typeof configQuery>): ConfigAnswer {
   const { entry, at: seen, columns, rows } = tableAt(recording, proxy, kind, at)
   const words = wordsOf(q)
   const shown = words.length === 0 ? rows : rows.filter((row) => holdsWords(row, words))
-  return { proxy, kind, entry, at: seen, columns, rows: shown, total: rows.length }
+  return { proxy, kind, entry, at: seen, columns, rows: shown.slice(0, MAX_ROWS), found: shown.length, total: rows.length }
 }
 
 /** All rows of a table, with the dump that they are of. */

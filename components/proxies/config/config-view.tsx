@@ -25,7 +25,8 @@ export function ConfigView({ proxy, kind }: { proxy: string; kind: ConfigKind })
       <div className="flex min-h-[38px] shrink-0 flex-wrap items-center gap-3 border-edge border-b bg-bar px-3.5 py-1">
         <SearchField label={t('filter')} value={state.q} onChange={(q) => update({ q })} className="w-80 max-dock:w-60" />
         <p aria-live="polite" className="text-ink-2">
-          {data ? t('count', { shown: data.rows.length, total: data.total }) : null}
+          {data ? t('count', { shown: data.found, total: data.total }) : null}
+          {data && data.rows.length < data.found ? ` · ${t('first', { count: data.rows.length })}` : null}
         </p>
         {data ? (
           <>

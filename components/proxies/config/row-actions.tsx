@@ -12,7 +12,7 @@ export function RowActions({ row, kind }: { row: ConfigRow; kind?: ConfigKind })
   const { update } = useProxiesAddress()
   const button = 'inline-flex size-6 items-center justify-center rounded-small text-ink-2 hover:bg-sunken hover:text-ink'
   return (
-    <span role="cell" className="flex justify-end gap-1">
+    <span className="flex justify-end gap-1">
       {row.links.slice(0, MAX_LINKS).map((link) => {
         const label = t(link.proxy ? 'goToProxy' : 'goTo', { kind: t(`kind.${link.kind}`), text: link.text })
         const Icon = link.proxy ? Box : ArrowRight

@@ -83,7 +83,9 @@ function Kind({ found }: { found: ConfigSearch['kinds'][number] }) {
             <span role="cell" className="shrink-0 text-ink-3">
               {row.in === 'text' ? t('inText') : ''}
             </span>
-            <RowActions row={row} kind={kind} />
+            <span role="cell" className="shrink-0">
+              <RowActions row={row} kind={kind} />
+            </span>
           </div>
         ))}
       </div>

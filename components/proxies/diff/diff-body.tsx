@@ -61,7 +61,14 @@ export function DiffBody({ proxy, type, resource }: { proxy: string; type: DiffT
                 <strong>{t('diff.envoyHas')}</strong> <span className="text-ink-2">{resource}</span>
               </span>
             </div>
-            {one.data ? <SplitDiff key={`${type} ${resource} ${state.format}`} sent={one.data.sent} active={one.data.active} /> : null}
+            {one.data ? (
+              <SplitDiff
+                key={`${type} ${resource} ${state.format}`}
+                sent={one.data.sent}
+                active={one.data.active}
+                indent={state.format === 'json' ? 4 : 2}
+              />
+            ) : null}
           </>
         )}
       </div>

@@ -10,9 +10,9 @@ const STEP = 500
 
 const HATCH = 'bg-[repeating-linear-gradient(135deg,transparent_0_5px,var(--edge)_5px_6px)]'
 
-/** istiod's lines left, Envoy's right; equal runs folded, the changed words underlined. */
-export function SplitDiff({ sent, active }: { sent: string; active: string }) {
-  const rows = useMemo(() => diffRows(linesOf(sent), linesOf(active)), [sent, active])
+/** istiod's lines left, Envoy's right; equal runs folded, the changed words underlined. `indent`: spaces a level. */
+export function SplitDiff({ sent, active, indent }: { sent: string; active: string; indent: 2 | 4 }) {
+  const rows = useMemo(() => diffRows(narrowLines(sent, indent), narrowLines(active, indent)), [sent, active, indent])
   // Of each fold, how many of its lines are open.
   const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map())
   const shown = rows.flatMap((row) => (row.kind === 'fold' ? openedFold(row, opened.get(row.key) ?? 0) : [row]))
@@ -40,10 +40,11 @@ function openedFold(fold: Extract<DiffRow, { kind: 'fold' }>, open: number): Dif
   return [...fold.rows.slice(0, open), ...(rows.length > 0 ? [{ ...fold, count: rows.length, rows }] : [])]
 }
 
-const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
-
-/** istioctl's four spaces a level as two: side by side there is half the room. */
-const narrow = (line: string) => line.replace(/^ +/, (spaces) => ' '.repeat(spaces.length / 2))
+/** Two spaces a level, where istioctl prints four: side by side there is half the room. */
+function narrowLines(text: string, indent: 2 | 4): string[] {
+  const lines = text === '' ? [] : text.split('\n')
+  return indent === 2 ? lines : lines.map((line) => line.replace(/^ +/, (spaces) => ' '.repeat(spaces.length / 2)))
+}
 
 const isEqualLine = (row: DiffRow | undefined) => row === undefined || row.kind === 'fold' || row.equal
 
@@ -88,9 +89,7 @@ function Side({
 }) {
   const edge = border ? 'border-edge border-l' : ''
   if (!line) return <span data-change={jump ? '' : undefined} className={`col-span-3 ${HATCH} ${edge}`} />
-  const [head, changed, tail] = sign
-    ? changedPart(narrow(line.text), other === undefined ? undefined : narrow(other))
-    : [narrow(line.text), '', '']
+  const [head, changed, tail] = sign ? changedPart(line.text, other) : [line.text, '', '']
   const fill = sign ? tone : ''
   return (
     <>
