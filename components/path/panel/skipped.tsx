@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { fetchJson } from '@/components/shell/fetch-json'
+import { useErrorWords } from '@/components/ui/use-error-words'
 import { useSay } from '@/components/ui/use-say'
 import type { SkippedAnswer } from '@/lib/api/skipped'
 import type { Skipped as SkippedRule, Step } from '@/lib/api/step'
@@ -17,6 +18,7 @@ const PAGE = 200
 /** The rules that were looked at before, the part of each that did not match, and why. Of thousands the step has the nearest; the others are asked for. */
 export function Skipped({ step }: { step: Step }) {
   const t = useTranslations('path.panel')
+  const words = useErrorWords()
   const format = useFormatter()
   const nearest = useMemo(() => step.skipped ?? [], [step])
   const [asked, setAsked] = useState<Step | null>(null)
@@ -34,7 +36,7 @@ export function Skipped({ step }: { step: Step }) {
           {isFetching ? t('loading') : t('skippedMore', { count: left, shown: format.number(left) })}
         </button>
       ) : null}
-      {error ? <p className="mb-1.5 text-meta text-ink-2">{t('failed', { message: error.message })}</p> : null}
+      {error ? <p className="mb-1.5 text-meta text-ink-2">{t('failed', { message: words(error) })}</p> : null}
       {reasons.length > 0 ? <Reasons reasons={reasons} /> : null}
       <ol className="space-y-1 text-meta">
         {[...rules, ...nearest].map((rule) => (
@@ -47,10 +49,13 @@ export function Skipped({ step }: { step: Step }) {
 
 function Row({ rule }: { rule: SkippedRule }) {
   return (
-    <li className="flex gap-2" title={rule.rule}>
+    <li className="flex gap-2">
       <span className={`${rule.index > 999 ? 'w-9' : 'w-6'} shrink-0 text-ink-3`}>{rule.index}</span>
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        <code className="font-mono text-rule font-medium">{rule.part}</code> <span className="text-ink-2">{rule.why}</span>
+        <code className="font-mono text-rule font-medium" title={rule.rule}>
+          {rule.part}
+        </code>{' '}
+        <span className="text-ink-2">{rule.why}</span>
       </span>
     </li>
   )

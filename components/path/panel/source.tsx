@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useErrorWords } from '@/components/ui/use-error-words'
 import type { EvidenceText } from '@/lib/api/evidence-text'
 import type { Evidence, Step } from '@/lib/api/step'
 import { ruleKey } from '@/lib/path/rule-text'
@@ -26,6 +27,7 @@ function useLines(evidence: Evidence | undefined, recording: string | null) {
 /** The rule or the JSON as the source has it, with its own line numbers, neighbours dimmed, the hit marked. */
 export function Source({ step, recording }: { step: Step; recording: string | null }) {
   const t = useTranslations('path.panel')
+  const words = useErrorWords()
   const evidence = step.evidence.find((e) => e.line !== undefined || e.pointer !== undefined)
   const { data, error, isLoading } = useLines(evidence, recording)
   if (!evidence && !step.rule) return null
@@ -48,7 +50,7 @@ export function Source({ step, recording }: { step: Step; recording: string | nu
       ) : isLoading ? (
         <p className="text-meta text-ink-3">{t('loading')}</p>
       ) : error ? (
-        <p className="text-meta text-ink-2">{t('failed', { message: error.message })}</p>
+        <p className="text-meta text-ink-2">{t('failed', { message: words(error) })}</p>
       ) : null}
     </PanelSection>
   )
