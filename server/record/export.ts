@@ -20,7 +20,14 @@ export const RENAMED = 'renamed'
  */
 export async function exportRecording(recording: Recording, at: number, name: string, renamed = false): Promise<Uint8Array> {
   const snapshot = recording.snapshotAt(at)
-  const scenario: Scenario = { ...recording.scenario, name, start: startAt(recording.scenario.start, snapshot.at), events: [] }
+  const scenario: Scenario = {
+    ...recording.scenario,
+    name,
+    // A live cluster's title is what its kubeconfig calls it.
+    ...(renamed && recording.grows ? { title: { en: name, ko: name } } : {}),
+    start: startAt(recording.scenario.start, snapshot.at),
+    events: [],
+  }
   const files: Zippable = Object.create(null)
   const paths = snapshot.paths().filter((path) => !isSecretEntry(path))
   const read = (path: string) => redact((snapshot.read(path)?.text ?? '').split('\n')).lines.join('\n')

@@ -4,8 +4,9 @@ import type { Question } from '@/lib/api/question'
 import type { Step } from '@/lib/api/step'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { openRecording } from '@/lib/recording/open'
+import type { Recording } from '@/lib/recording/recording'
 import { computedAt } from '@/server/netfilter/computed'
-import { exportRecording } from '@/server/record/export'
+import { exportMoment, exportRecording } from '@/server/record/export'
 import { pseudonymous } from '@/server/record/pseudonymous'
 import { walkAt } from '@/server/walk/walks'
 
@@ -45,6 +46,19 @@ const spread = <T>(all: readonly T[]): T[] => {
 }
 
 describe('an export with other names', () => {
+  it('does not say what a kubeconfig calls its cluster', async () => {
+    const recording = recordingNamed(recordingNames()[0] ?? '')
+    const title = { en: 'admin-of-production', ko: 'admin-of-production' }
+    const grows = { shapeAt: 0, looked: () => {}, askIstiod: async () => {} }
+    const scenario = { ...recording.scenario, title }
+    const live: Recording = Object.create(recording, { name: { value: title.en }, grows: { value: grows }, scenario: { value: scenario } })
+    const { name, zip } = await exportMoment({ name: live.name, recording: live }, { redact: true })
+    const texts = Object.entries(unzipSync(zip)).map(([path, bytes]) => path + strFromU8(bytes))
+    expect([name, ...texts].filter((text) => text.includes(title.en))).toEqual([])
+    const open = await exportMoment({ name: live.name, recording: live }, {})
+    expect(open.name).toContain(title.en)
+  })
+
   it.each(recordingNames().filter((name) => name !== 'scale-1000'))(
     'of %s walks as before, and holds no address or host of it',
     async (name) => {
