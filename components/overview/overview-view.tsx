@@ -31,7 +31,7 @@ export function OverviewView() {
   const side = sides.find((one) => one === state.view) ?? 'all'
   return (
     <>
-      <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5">
+      <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5 max-lg:h-12">
         <Summary overview={data} failed={error !== null} />
         <Segment
           name="side"
@@ -46,7 +46,7 @@ export function OverviewView() {
         <section
           aria-label={t('ways')}
           style={{ '--verdicts': verdictRoom(data?.nodes.length ?? 0) } as CSSProperties}
-          className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:overflow-visible"
+          className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:shrink-0 max-[1023px]:overflow-x-auto max-[1023px]:overflow-y-hidden"
         >
           {error && !data ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
           {isPending && !error ? <SkeletonRows rows={8} height={48} /> : null}

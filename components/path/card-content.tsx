@@ -60,9 +60,10 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
           {title}
         </span>
         {card.look === 'passed' ? null : <StageMark stages={card.stages} inverted={inverted} />}
-        <span className="ml-auto" />
-        {card.aside === undefined ? null : (
-          <span className="min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>
+        {card.aside === undefined ? (
+          <span className="ml-auto" />
+        ) : (
+          <span className="ml-auto min-w-0 truncate text-meta text-ink-3" title={text(card.aside)}>
             {text(card.aside)}
           </span>
         )}

@@ -21,7 +21,7 @@ export function FollowList({ layout, box, onFollow }: { layout: Layout; box: Box
         <label
           key={choice.id}
           style={{ height: row }}
-          className={`flex cursor-pointer items-center gap-1.5 text-meta ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
+          className={`flex cursor-pointer items-center gap-1 text-meta tracking-tight ${choice.chosen ? 'font-semibold' : 'text-ink-2'}`}
           title={`${choice.detail} ${choice.label} · ${chanceText(choice.chance)}`}
         >
           <input

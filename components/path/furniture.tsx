@@ -37,13 +37,13 @@ export const Furniture = memo(function Furniture({ layout, onFollow }: { layout:
               {hook.table ? (
                 <span
                   title={hook.table}
-                  className="max-w-[150px] shrink-0 truncate rounded-tag border border-edge-2 px-1 font-mono text-[10.5px] leading-[13px] text-ink-3"
+                  className="min-w-0 truncate rounded-tag border border-edge-2 px-1 font-mono text-[10.5px] leading-[13px] text-ink-3"
                 >
                   {hook.table}
                 </span>
               ) : null}
               <StageMark stages={hook.stages} />
-              <span className="ml-auto min-w-0 truncate pr-0.5 text-meta text-ink-3" title={text(hook.aside)}>
+              <span className="ml-auto max-w-[55%] shrink-0 truncate pr-0.5 text-meta text-ink-3" title={text(hook.aside)}>
                 {text(hook.aside)}
               </span>
             </div>

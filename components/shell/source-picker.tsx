@@ -37,7 +37,9 @@ export function SourcePicker() {
             {name}
           </span>
           {current ? (
-            <span className="text-meta font-normal text-ink-3">{current.origin === 'cluster' ? live('cluster') : t('recording')}</span>
+            <span className="text-meta font-normal text-ink-3 max-sm:hidden">
+              {current.origin === 'cluster' ? live('cluster') : t('recording')}
+            </span>
           ) : null}
           <ChevronDown size={14} className="shrink-0" aria-hidden />
         </Button>
