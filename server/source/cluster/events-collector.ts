@@ -11,8 +11,8 @@ export const EVENTS_RESOURCE: Resource = { name: 'events', apiVersion: 'v1', kin
 
 /** They are read again after this, while somebody looks. */
 const AGAIN_MS = 10_000
-/** Namespaces of a question, and events of one of them. */
-const MAX_NAMESPACES = 12
+/** Lists that are asked for at a time, and events of one of them. */
+const MAX_LISTS = 30
 const MAX_EVENTS = 500
 /** Where the events of what has no namespace stand. */
 const OF_NODES = 'default'
@@ -24,7 +24,7 @@ const listSchema = z.object({
 })
 type Item = z.infer<typeof listSchema>['items'][number]
 
-/** Reads the events of what is looked at: of its pods' namespaces those about pods and Services, and those about nodes. */
+/** Reads the events of what is looked at: of its pods, nodes and Services. */
 export class EventsCollector {
   private readAt: number | null = null
   private read: ReadonlySet<string> = new Set()
@@ -43,16 +43,13 @@ export class EventsCollector {
 
   async round(pods: readonly LivePod[], looked: ReadonlySet<string>): Promise<void> {
     if (looked.size === 0) return
-    const wanted = new Set(pods.flatMap(({ netns, namespace }) => (looked.has(netns) ? [namespace] : [])).slice(0, MAX_NAMESPACES))
-    const known = [...wanted].every((namespace) => this.read.has(namespace))
+    const wanted = listsOf(pods, looked)
+    const known = [...wanted].every((list) => this.read.has(list))
     if (known && this.readAt !== null && this.now() - this.readAt < AGAIN_MS) return
     this.readAt = this.now()
     this.read = wanted
     try {
-      const lists = await Promise.all([
-        this.list(OF_NODES, 'involvedObject.kind=Node'),
-        ...[...wanted].flatMap((namespace) => ['Pod', 'Service'].map((kind) => this.list(namespace, `involvedObject.kind=${kind}`))),
-      ])
+      const lists = await Promise.all([...wanted].map((list) => this.list(list)))
       this.why = null
       this.keep(lists.flat())
     } catch (error) {
@@ -61,9 +58,8 @@ export class EventsCollector {
     this.onRead()
   }
 
-  private async list(namespace: string, fieldSelector: string): Promise<Item[]> {
-    const query = new URLSearchParams({ fieldSelector, limit: String(MAX_EVENTS) })
-    return listSchema.parse(await this.api.json(`/api/v1/namespaces/${namespace}/events?${query}`)).items
+  private async list(path: string): Promise<Item[]> {
+    return listSchema.parse(await this.api.json(path)).items
   }
 
   private keep(items: readonly Item[]): void {
@@ -74,4 +70,21 @@ export class EventsCollector {
     // No way of a packet depends on them.
     this.history.shapeAt = shapeAt
   }
+}
+
+/** Events about each pod and node that is looked at, and about the Services of the pods' namespaces. */
+function listsOf(pods: readonly LivePod[], looked: ReadonlySet<string>): ReadonlySet<string> {
+  const seen = pods.filter(({ netns }) => looked.has(netns))
+  const nodes = [...looked].filter((name) => !seen.some(({ netns }) => netns === name))
+  const namespaces = new Set(seen.map(({ namespace }) => namespace))
+  const lists = [
+    ...seen.map(({ namespace, name }) => listOf(namespace, `involvedObject.kind=Pod,involvedObject.name=${name}`)),
+    ...nodes.map((name) => listOf(OF_NODES, `involvedObject.kind=Node,involvedObject.name=${name}`)),
+    ...[...namespaces].map((namespace) => listOf(namespace, 'involvedObject.kind=Service')),
+  ]
+  return new Set(lists.slice(0, MAX_LISTS))
+}
+
+function listOf(namespace: string, fieldSelector: string): string {
+  return `/api/v1/namespaces/${namespace}/events?${new URLSearchParams({ fieldSelector, limit: String(MAX_EVENTS) })}`
 }
