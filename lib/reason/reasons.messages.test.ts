@@ -62,9 +62,9 @@ describe.each([
 })
 
 test('a sentence with values in it is read back as what made it', () => {
-  // A list is read as its parts.
-  const { list: _, ...single } = ENVOY_REASONS
-  for (const [code, sentence] of Object.entries(single)) {
+  for (const [code, sentence] of Object.entries(ENVOY_REASONS)) {
+    // What only puts others together is read by them.
+    if (sentence === ENVOY_REASONS.list || sentence === ENVOY_REASONS['of-part']) continue
     const values = Object.fromEntries(placeholders(sentence).map((name) => [name ?? '', `<${name}>`]))
     expect(readEnvoyReason(fill(sentence, values)), code).toEqual({ code: `envoy.${code}`, values })
   }

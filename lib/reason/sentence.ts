@@ -47,6 +47,9 @@ function read({ literals: [first = '', ...rest], names, sentence }: Form, text: 
 
 const ownWords = ({ literals }: Form): number => literals.join('').length
 
+/** “{part}: {why}” has none: it says something only where a value is a sentence. */
+const hasWords = ({ sentence, literals }: Form): boolean => /\p{L}/u.test(literals.join('')) || !sentence.includes('{')
+
 /** Says which value (by its name and text) is a sentence itself; null: it is data. */
 export type ReadValue = (name: string, text: string) => ReasonCode | null
 
@@ -66,7 +69,9 @@ export function reader(namespace: string, sentences: Sentences, readValue: ReadV
   return (text) => {
     for (const form of forms) {
       const values = read(form, text)
-      if (values) return { code: `${namespace}.${form.code}`, values, ...innerOf(values, readValue) }
+      if (!values) continue
+      const { inner } = innerOf(values, readValue)
+      if (inner || hasWords(form)) return { code: `${namespace}.${form.code}`, values, ...(inner ? { inner } : {}) }
     }
     return null
   }

@@ -5,8 +5,11 @@ import { readErrorReason } from '@/lib/api/error-reasons'
 
 /** The message of each `new Failure(CODE, MESSAGE` that is written out, with “x” for its values. */
 function messagesIn(text: string): string[] {
-  return [...text.matchAll(/new Failure\(\s*'\w+',\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g)].map(([, single, double, template]) =>
-    (single ?? double ?? template ?? '').replaceAll(/\$\{[^}]*\}/g, 'x').replaceAll("\\'", "'"),
+  return (
+    [...text.matchAll(/new Failure\(\s*'\w+',\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g)]
+      .map(([, single, double, template]) => (single ?? double ?? template ?? '').replaceAll(/\$\{[^}]*\}/g, 'x').replaceAll("\\'", "'"))
+      // “x: x” hands on a file's problem, whose words are held in lib/recording/open.test.ts.
+      .filter((message) => /[a-z]{2}/.test(message))
   )
 }
 
