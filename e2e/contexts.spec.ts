@@ -109,3 +109,31 @@ test('says how far the reading is, and shows what is there meanwhile', async ({ 
   release()
   await expect(page.getByRole('status').filter({ hasText: /^Read \d+ s ago/ })).toBeVisible()
 })
+
+test('draws what Prometheus kept of a proxy, and says what is missing where it kept nothing', async ({ page }) => {
+  proxies(2)
+  const connected = await page.request.post(`${address}/api/contexts`, { data: { context: 'shop', connect: true } })
+  expect(connected.ok()).toBe(true)
+  const open = `${address}/proxies?recording=shop&open=app-0.shop&freeze=1`
+  const history = page.getByRole('region', { name: 'Kept by Prometheus' })
+  await page.goto(open)
+  await expect(history).toContainText('No Prometheus is configured')
+
+  const until = Date.now()
+  const from = until - 3_600_000
+  const segments = [
+    { from: from + 600_000, to: from + 1_200_000, state: 'SYNCED' },
+    { from: from + 1_200_000, to: until, state: 'ERROR' },
+  ]
+  const types = { CDS: segments, LDS: segments, EDS: [], RDS: [], ECDS: [] }
+  await page.route('**/api/history/xds*', (route) => route.fulfill({ json: { configured: true, from, until, stepMs: 15_000, types } }))
+  await page.goto(open)
+  const bands = history.getByRole('list', { name: 'LDS over time, kept by Prometheus' }).getByRole('listitem')
+  await expect(bands).toHaveCount(2)
+  await expect(bands.last()).toHaveAttribute('title', /^Error, .* \(40m\)$/)
+
+  const message = 'Prometheus can’t be asked: connect ECONNREFUSED'
+  await page.route('**/api/history/xds*', (route) => route.fulfill({ status: 503, json: { error: { code: 'unavailable', message } } }))
+  await page.goto(open)
+  await expect(history.getByRole('alert')).toContainText(message)
+})
