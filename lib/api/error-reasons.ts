@@ -35,6 +35,7 @@ export const ERROR_REASONS = {
   'no-skipped': 'No step of this walk has the number {no} for its passed-over rules.',
   'cluster-memory': 'The cluster needs more memory than there is, or broke the thread that watches it.',
   'cluster-gone': 'The cluster “{name}” is watched no longer.',
+  'no-prometheus': 'Prometheus can’t be asked: {why}',
   'bad-body': 'The body is {shape}.',
   'in-file': '{entry}: {why}',
   'log-in': 'Log in first.',
