@@ -4,12 +4,11 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { OverTime } from '@/components/history/over-time'
-import { Command } from '@/components/proxies/command'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ChainAnswer, Outline, OutlineDump } from '@/lib/api/netfilter-view'
 import type { Step } from '@/lib/api/step'
-import { commandsFor } from '@/lib/explain/commands'
 import { useNetfilterAddress } from './address'
+import { ChainHeading } from './chain-heading'
 import type { Hits, Visit } from './hits'
 import type { ChosenChain } from './netfilter-view'
 import type { Reading } from './reading'
@@ -51,7 +50,7 @@ export function RulesPane({
   const point = useCallback((rule: number | null) => update({ rule }), [update])
   return (
     <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
-      <Heading netns={netns} outline={outline} dump={dump} name={name} answer={data} />
+      <ChainHeading netns={netns} outline={outline} dump={dump} name={name} answer={data} />
       <OverTime place={{ netns, family: dump.family, table, chain }} chain={data} />
       {error && !data ? (
         <ErrorState what={t('failedChain', { chain: name.chain })} error={error} onRetry={refetch} />
@@ -84,58 +83,6 @@ function stepsIn(visit: Visit | null, { table: tableName, chain: chainName }: Ch
     hit: new Map(steps.flatMap((step) => (step.ruleIndex === undefined ? [] : [[step.ruleIndex, step] as const]))),
     skipped: new Map(steps.flatMap((step) => (step.skipped ?? []).map(({ index, part, why }) => [index, { part, why }] as const))),
   }
-}
-
-function Heading({
-  netns,
-  outline,
-  dump,
-  name,
-  answer,
-}: {
-  netns: string
-  outline: Outline
-  dump: OutlineDump
-  name: ChosenChain
-  answer: ChainAnswer | null
-}) {
-  const t = useTranslations('rules')
-  const { update } = useNetfilterAddress()
-  const [family, table = ''] = name.table.includes(' ') ? name.table.split(' ') : [undefined, name.table]
-  const place = { netns, ...(outline.node ? { node: outline.node } : {}), ...(family ? { family } : {}), table, chain: name.chain }
-  const step: Step = { kind: 'rule', ...place, evidence: [] }
-  const command = commandsFor(step)[0]?.command ?? ''
-  const callers = (answer?.callers ?? []).slice(0, 4)
-  return (
-    <header className="flex min-h-[49px] shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-edge border-b px-4 py-2">
-      <h2 className="font-mono text-[13px] leading-5 font-semibold">{name.chain}</h2>
-      <span className="rounded-small border border-edge-2 bg-card px-1.5 font-mono text-rule leading-[18px] text-ink-2">{name.table}</span>
-      {answer ? (
-        <p className="text-meta text-ink-2">
-          {t('ruleCount', { count: answer.count })}
-          {answer.policy
-            ? `, ${t('policy', { policy: answer.policy })}`
-            : callers.length > 0
-              ? `, ${t('calledBy')} `
-              : `, ${t('notCalled')}`}
-          {callers.map((caller, index) => (
-            <span key={caller}>
-              {index > 0 ? ', ' : ''}
-              <button
-                type="button"
-                className="font-mono underline decoration-edge-ctl underline-offset-2 hover:text-ink"
-                onClick={() => update({ chain: caller, rule: null })}
-              >
-                {caller}
-              </button>
-            </span>
-          ))}
-          {(answer.callers.length ?? 0) > callers.length ? ` +${answer.callers.length - callers.length}` : ''}
-        </p>
-      ) : null}
-      <Command text={dump.family === 'ip6' ? command.replace('iptables ', 'ip6tables ') : command} className="ml-auto max-w-full" />
-    </header>
-  )
 }
 
 function RuleList({

@@ -1,13 +1,11 @@
 import type { BaseChain } from '@/lib/netfilter/evaluate/base-chains'
 import { outcomeName } from '@/lib/netfilter/evaluate/names'
-import { firstFrom, type RuleIndex, ruleIndexOf } from '@/lib/netfilter/evaluate/rule-index'
+import { firstFrom, ruleIndexOf } from '@/lib/netfilter/evaluate/rule-index'
+import { type Sight, sightOf } from '@/lib/netfilter/evaluate/sight'
 import { SkippedRules, type Tell } from '@/lib/netfilter/evaluate/skipped-rules'
-import { statesIn } from '@/lib/netfilter/evaluate/states'
-import { whySkipped } from '@/lib/netfilter/evaluate/why-skipped'
-import { PacketView } from '@/lib/netfilter/match/packet-view'
+import type { PacketView } from '@/lib/netfilter/match/packet-view'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, MatchReason, Rule } from '@/lib/netfilter/model'
-import { isNativeTable } from '@/lib/netfilter/nft/model'
 import type { Resumed, Stage } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 
@@ -48,21 +46,6 @@ export interface Changed {
 export function skip(frame: Frame, tell: Tell, to = frame.next + 1): void {
   frame.skipped = frame.skipped.and(frame.chain.rules, frame.next, to, tell)
   frame.next = to
-}
-
-/** A packet as the rules of a base chain see it, and which rules of long chains may match it. */
-interface Sight {
-  view: PacketView
-  stage: Stage | null
-  tell: Tell
-  mayMatch: Map<RuleIndex, ReturnType<RuleIndex['mayMatch']>>
-}
-
-function sightOf(packet: FlowPacket, base: BaseChain | null, context: HookContext): Sight {
-  const ctstate = (one: FlowPacket) => statesIn(base, one, context)
-  const view = new PacketView(packet, context, ctstate(packet))
-  const stage = base && isNativeTable(base.table) ? { table: base.table, context, ctstate } : null
-  return { view, stage, tell: whySkipped(view, stage), mayMatch: new Map() }
 }
 
 /** One way through a hook while it is followed: where it is, and the events so far. */

@@ -16,6 +16,13 @@ export interface RulePlace {
 /** Whether the rule is for a protocol that has ports. */
 export const hasPorts = ({ proto }: RulePlace): boolean => proto === 'tcp' || proto === 'udp' || proto === 'sctp'
 
+export const isTcp = ({ proto }: RulePlace): boolean => proto === 'tcp'
+export const isV4 = ({ pools }: RulePlace): boolean => pools.family === 4
+
+/** Whether a packet has an interface that it came in by, or leaves by, where the rule stands. */
+export const comesIn = ({ hook }: RulePlace): boolean => hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD'
+export const goesOut = ({ hook }: RulePlace): boolean => hook === 'OUTPUT' || hook === 'POSTROUTING' || hook === 'FORWARD'
+
 /** One condition of a rule. A rule has at most one of each `key`. */
 export interface RulePart {
   key: string
