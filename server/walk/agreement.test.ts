@@ -20,9 +20,11 @@ describe('walks equal the kernel’s traces and the access logs', () => {
     const failures: string[] = []
     let compared = 0
     for (const request of recording.requests) {
-      const { agrees, differences } = requestAnswer(recording, request, request.sent.at)
+      const { agrees, differences, match } = requestAnswer(recording, request, request.sent.at)
       if (agrees === null) continue
       compared += 1
+      // What the picture says beside the verdict is the same answer.
+      if (agrees) expect(match?.agreed, `${request.key}: rules that agree`).toBe(match?.of)
       if (!agrees) failures.push(`${request.key}: ${differences.map((d) => `${d.netns ?? d.proxy ?? ''} ${d.message}`).join(' | ')}`)
     }
     tally.agreed += compared - failures.length

@@ -24,7 +24,7 @@ export interface Difference extends Said {
 export interface Agreement {
   agrees: boolean
   differences: Difference[]
-  /** Rules that the kernel reported, and how many of them the walk names in their place. */
+  /** Rules that the kernel reported, and how many of them the walk names in their place; where the app called others, the walk's rules and how many of them the kernel reported. */
   match: { agreed: number; of: number }
   /** The way that was compared: for each send the nearest one. */
   verdicts: Verdict[]
@@ -39,9 +39,9 @@ export function compareWalk(walk: Walk, sends: readonly RecordedSend[], comparis
   const agreement: Agreement = { agrees: true, differences: [], match: { agreed: 0, of: 0 }, verdicts: [] }
   for (const [index, send] of sends.entries()) {
     const best = nearest(paths, send, comparison)
-    const of = [...send.traced.values()].reduce((sum, rules) => sum + rules.length, 0)
+    const { agreed, of } = matchOf(best?.path ?? null, send.traced, comparison)
     agreement.match.of += of
-    agreement.match.agreed += best ? agreedRules(best.path, send.traced, comparison) : 0
+    agreement.match.agreed += agreed
     if (!best || best.differences.length > 0) {
       agreement.agrees = false
       const found: readonly Difference[] = best?.differences ?? [said('no-way')]
@@ -77,25 +77,35 @@ function differencesOf(path: WalkPath, send: RecordedSend, comparison: Compariso
   return [...rules, ...upstreams, ...(verdict ? [verdict] : [])]
 }
 
-function agreedRules(path: WalkPath, traced: TracedRules, comparison: Comparison): number {
-  const walked = rulesByNetns(path)
-  let agreed = 0
+/** How many rules are compared, and how many of them are the same. What an app's own calls met beside the walk (`fanout`) belongs to no walk. */
+function matchOf(path: WalkPath | null, traced: TracedRules, comparison: Comparison): Agreement['match'] {
+  const walked = path ? rulesByNetns(path) : new Map<string, readonly string[]>()
+  const match = { agreed: 0, of: 0 }
   for (const [netns, recorded] of traced) {
     const own = walked.get(netns) ?? []
-    const rules = recorded.map(asWalked)
-    if (comparison === 'equal') {
-      let same = 0
-      while (same < rules.length && rules[same] === own[same]) same++
-      agreed += same
-      continue
-    }
-    let at = 0
-    for (const rule of rules) {
-      const found = own.indexOf(rule, at)
-      if (found < 0) continue
-      agreed += 1
-      at = found + 1
-    }
+    const seen = recorded.map(asWalked)
+    const beside = comparison === 'fanout' && path !== null
+    match.of += beside ? own.length : seen.length
+    match.agreed += comparison === 'equal' ? commonStart(own, seen) : beside ? inOrder(own, seen) : inOrder(seen, own)
   }
-  return agreed
+  return match
+}
+
+function commonStart(own: readonly string[], seen: readonly string[]): number {
+  let same = 0
+  while (same < seen.length && seen[same] === own[same]) same++
+  return same
+}
+
+/** How many of `part` are in `whole`, in this order. */
+function inOrder(part: readonly string[], whole: readonly string[]): number {
+  let at = 0
+  let found = 0
+  for (const rule of part) {
+    const index = whole.indexOf(rule, at)
+    if (index < 0) continue
+    found += 1
+    at = index + 1
+  }
+  return found
 }
