@@ -23,37 +23,43 @@ interface Series {
  * (`target`). Rules of the same text in one chain are one series.
  */
 export function ruleMetrics(registry: Registry, sources: () => readonly ClusterSource[]): void {
-  let leftOut = 0
+  // Both are collected at once, in the order in which they are made.
+  let reading: ReturnType<typeof readRules> | null = null
   new Counter({
     name: RULE_PACKETS,
     help: 'Packets (in nat tables: connections) that a netfilter rule has counted.',
     labelNames: [...labelNames],
     registers: [registry],
     async collect() {
-      const found: Series[] = []
-      let rules = 0
-      for (const { settings, recording } of sources()) {
-        for (const netns of namespacesOf(recording)) {
-          const all = rulesOf(recording, settings.name, netns)
-          rules += all.length
-          found.push(...chosen(all).slice(0, MAX_RULES - found.length))
-          // Others have their turn between two namespaces.
-          await turn()
-        }
-      }
-      leftOut = rules - found.length
+      reading = readRules(sources())
+      const { series } = await reading
       this.reset()
-      for (const { labels, packets } of found) this.inc(labels, packets)
+      for (const { labels, packets } of series) this.inc(labels, packets)
     },
   })
   new Gauge({
     name: 'hopscope_rules_left_out',
     help: 'Rules that have no series of their own because there are too many.',
     registers: [registry],
-    collect() {
-      this.set(leftOut)
+    async collect() {
+      this.set((await reading)?.leftOut ?? 0)
     },
   })
+}
+
+async function readRules(sources: readonly ClusterSource[]): Promise<{ series: Series[]; leftOut: number }> {
+  const series: Series[] = []
+  let rules = 0
+  for (const { settings, recording } of sources) {
+    for (const netns of namespacesOf(recording)) {
+      const all = rulesOf(recording, settings.name, netns)
+      rules += all.length
+      series.push(...chosen(all).slice(0, MAX_RULES - series.length))
+      // Others have their turn between two namespaces.
+      await turn()
+    }
+  }
+  return { series, leftOut: rules - series.length }
 }
 
 /** Names of the nodes and pods (NAMESPACE.POD) whose rules have been read. */
