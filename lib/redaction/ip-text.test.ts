@@ -72,3 +72,12 @@ it('keeps a network whose length stands beside it', () => {
   expect(sixteen(inside)).toBe(sixteen(network))
   expect(sixteen(outside)).not.toBe(sixteen(network))
 })
+
+it('moves nothing to where something was', () => {
+  // Where the pool begins, and inside of a private range that a rule names.
+  const text = '100.64.0.7 100.64.1.7 8.8.8.8 10.0.0.0/8 10.0.0.5 10.0.1.5 10.0.2.0/24 2001:db8::1 2a02::1'
+  const before = text.split(' ')
+  const after = renamed(text).split(' ')
+  expect(after.filter((one) => before.includes(one))).toEqual(['10.0.0.0/8'])
+  expect(after[4]).toMatch(/^10\./)
+})
