@@ -59,6 +59,31 @@ table inet routes {
   ],
   ['… and no status', (here) => judgeNative(here, early('ct status ! snat accept'), [arriving])],
   [
+    'a native zone takes notrack back',
+    (here) =>
+      judgeNative(
+        here,
+        `table ip early {
+  chain PREROUTING { type filter hook prerouting priority -310; policy accept;
+    notrack
+    ct original zone set 7
+  }
+}
+table ip nat_a {
+  chain PREROUTING { type nat hook prerouting priority -100; policy accept;
+  }
+}`,
+        [arriving],
+      ),
+  ],
+  [
+    'a random choice of an address draws another id for ICMP',
+    (here) =>
+      judge(here, 4, '*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT ! -p tcp -j DNAT --to-destination 10.50.0.3-10.50.0.5 --random\nCOMMIT\n', [
+        { ...own, proto: 'icmp', dport: 8 << 8 },
+      ]),
+  ],
+  [
     'a map asked by the ports of ICMP may not hold them',
     (here) =>
       judgeNative(

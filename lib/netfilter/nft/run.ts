@@ -65,7 +65,15 @@ export function runRule(rule: NftRule, packet: FlowPacket, stage: Stage, resumed
   return { is: 'matched', progress, verdict: null }
 }
 
+/** As every packet comes in. */
+const FRESH: ReadonlySet<string> = new Set(['NEW'])
+
 function sceneOf(packet: FlowPacket, { table, context, ctstate }: Stage) {
   const states = ctstate(packet)
-  return { view: new PacketView(packet, context, states), table, tracked: !states.has('INVALID') && !states.has('UNTRACKED') }
+  return {
+    view: new PacketView(packet, context, states),
+    table,
+    tracked: !states.has('INVALID') && !states.has('UNTRACKED'),
+    beforeConntrack: () => ctstate({ ...packet, ctstate: FRESH, template: false }).has('INVALID'),
+  }
 }

@@ -25,3 +25,9 @@ test('ranges: every outcome; a port in the range stays; too many are unknown', (
   expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.1-10.0.9.3')).toMatchObject([{ kind: 'unknown' }])
   expect(outcomesOf('-p tcp -j DNAT --to-destination 10.0.0.9-10.0.0.3')).toMatchObject([{ kind: 'unknown' }])
 })
+
+test('of ICMP a random choice draws another id', () => {
+  const [outcome] = outcomesOf('-j DNAT --to-destination 10.0.0.5 --random', { proto: 'icmp', dport: 0x800 })
+  expect(outcome).toMatchObject({ packet: { dst: '10.0.0.5', sport: null, dport: 0x800 } })
+  expect(outcomesOf('-j DNAT --to-destination 10.0.0.5', { proto: 'icmp', dport: 0x800 })[0]).toMatchObject({ packet: { sport: 40000 } })
+})

@@ -1,7 +1,7 @@
 import type { Range } from '@/lib/netfilter/match/range'
 import { parseTranslation } from '@/lib/netfilter/target/destination'
 import { MAX_OUTCOMES, type Outcome, optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
-import { withDestination } from '@/lib/netfilter/target/translate'
+import { withDestination, withDrawnId } from '@/lib/netfilter/target/translate'
 
 /** -j DNAT --to-destination: of several addresses or ports the kernel takes one by a hash, so that all are followed. */
 export const dnat: Target = (packet, options) => {
@@ -12,8 +12,9 @@ export const dnat: Target = (packet, options) => {
   const ports = portChoices(to.ports, packet.dport, random)
   const addresses = to.addresses ?? [packet.dst]
   if (addresses === 'many' || !ports || addresses.length * ports.length > MAX_OUTCOMES) return [tooMany(text)]
+  const drawn = withDrawnId(packet, random)
   return addresses.flatMap((dst) =>
-    ports.map((dport): Outcome => ({ kind: 'accept', packet: withDestination(packet, dst, dport), op: 'DNAT' })),
+    ports.map((dport): Outcome => ({ kind: 'accept', packet: withDestination(drawn, dst, dport), op: 'DNAT' })),
   )
 }
 

@@ -1,7 +1,7 @@
 import { MAX_PORT, parseRange } from '@/lib/netfilter/match/range'
 import { portChoices } from '@/lib/netfilter/target/dnat'
 import { type Outcome, optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
-import { withDestination } from '@/lib/netfilter/target/translate'
+import { withDestination, withDrawnId } from '@/lib/netfilter/target/translate'
 
 /** -j REDIRECT: to 127.0.0.1 for packets made here, else to the first address of the interface they came in by (none: dropped). Source: nf_nat_redirect.c. */
 export const redirect: Target = (packet, options, context) => {
@@ -18,13 +18,11 @@ export const redirect: Target = (packet, options, context) => {
         reason: { code: 'not-modelled', values: { what: `REDIRECT on ${packet.in ?? 'an interface'} without a known address` } },
       },
     ]
-  const ports = portChoices(
-    range,
-    packet.dport,
-    options.some((option) => option.name === '--random'),
-  )
+  const random = options.some((option) => option.name === '--random')
+  const ports = portChoices(range, packet.dport, random)
   if (!ports) return [{ kind: 'unknown', reason: { code: 'not-modelled', values: { what: `a choice of port among ${text}` } } }]
-  return ports.map((dport): Outcome => ({ kind: 'accept', packet: withDestination(packet, dst, dport), op: 'REDIRECT' }))
+  const drawn = withDrawnId(packet, random)
+  return ports.map((dport): Outcome => ({ kind: 'accept', packet: withDestination(drawn, dst, dport), op: 'REDIRECT' }))
 }
 
 function redirectAddress(dst: string, hook: string, addresses: readonly string[]): string | null {

@@ -25,7 +25,7 @@ export function changeStatement(body: Json, scene: Scene): StatementResult {
       : NEXT
   }
   // The zone is kept in a template until conntrack sees the packet; a mark has no connection to stand at before.
-  if (kind === 'ct' && name === 'zone') return isUnseen(scene) ? goOnWith({ ...scene.view.packet, template: true }) : NEXT
+  if (kind === 'ct' && name === 'zone') return zoneStatement(scene)
   if (kind === 'ct' && (!scene.tracked || scene.view.ctstate.has(TEMPLATE))) return NEXT
   if ((kind !== 'meta' && kind !== 'ct') || name !== 'mark') return NEXT
   const values = valuesOf(field(body, 'value') ?? null, scene)
@@ -51,6 +51,15 @@ export function changeStatement(body: Json, scene: Scene): StatementResult {
   if (ways.length === 1 && unknown?.is === 'unknown') return notKnown(unknown.reason, printStatement({ mangle: body }, 'ip'))
   if (ways.length === 1 && only_.leads === 'break' && only_.reason) return breaks(only_.reason)
   return unknown?.is === 'unknown' ? { ways, unknown: unknown.reason } : { ways }
+}
+
+/** A zone makes a template where there is none, also of a packet that was not to be tracked: then it is. Source: nft_ct_set_zone_eval. */
+function zoneStatement(scene: Scene): StatementResult {
+  const { packet, ctstate } = scene.view
+  if (isUnseen(scene)) return goOnWith({ ...packet, template: true })
+  return ctstate.has('UNTRACKED') && scene.beforeConntrack()
+    ? goOnWith({ ...packet, template: true, ctstate: new Set([...packet.ctstate].map((state) => (state === 'UNTRACKED' ? 'NEW' : state))) })
+    : NEXT
 }
 
 function marked(packet: FlowPacket, kind: string, mark: number): FlowPacket {

@@ -22,6 +22,8 @@ export interface Scene {
   table: NftTable
   /** Before conntrack has seen the packet, and for what it leaves alone: there is no connection to ask. */
   tracked: boolean
+  /** Whether conntrack comes later in this hook, so that what is said of the packet's connection counts. */
+  beforeConntrack(): boolean
 }
 
 export const number = (value: bigint | number): Value => ({ is: 'number', value: BigInt(value) })
