@@ -155,7 +155,7 @@ test('what fails, is empty, or is not there is said in Korean', async ({ page, r
     [addressWith('/', { ...question, method: 'NO SUCH' }), ['NO SUCH']],
     [addressWith('/', { ...question, header: 'no name and value' }), ['no name and value']],
     [addressWith('/', { ...question, from: 'nobody' }), ['nobody']],
-    [addressWith('/', { ...question, url: 'ht!tp://[' }), []],
+    [addressWith('/', { ...question, url: 'ht!tp://[' }), ['ht!tp://[']],
     [addressWith('/', { ...question, at: '999999999' }), []],
     [addressWith('/proxies', { recording: demo.name, diff: 'nobody.nowhere', type: 'clusters' }), []],
     [addressWith('/proxies', { recording: demo.name, diff: 'nobody.nowhere', config: 'clusters' }), []],
