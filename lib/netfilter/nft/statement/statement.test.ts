@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
 import type { RunResult } from '@/lib/netfilter/nft/run'
-import { ran } from '@/lib/netfilter/testing/native-rule'
+import { base, listing, ran, throughHook } from '@/lib/netfilter/testing/native-rule'
 
 const TCP = { match: { op: '==', left: { meta: { key: 'l4proto' } }, right: 'tcp' } }
 const numgen = (mod: number) => ({ numgen: { mode: 'random', mod, offset: 0 } })
@@ -249,4 +249,17 @@ test('a mark from a map that may not hold the key: it is set to what nobody know
   const value = { map: { key, data: { set: [[80, 1]] } } }
   const result = ran([{ mangle: { key: { meta: { key: 'mark' } }, value } }], { packet: { proto: 'icmp', dport: 0x800 } })
   expect(result).toMatchObject({ is: 'fork', ways: [{ leads: { is: 'unknown' } }, { leads: 'break' }] })
+})
+
+test('a zone takes notrack back as long as conntrack has not come by', () => {
+  const zone = { mangle: { key: { ct: { key: 'zone' } }, value: 7 } }
+  const states = (prio: number) => {
+    const tree = throughHook(listing({ raw: [[{ notrack: null }, zone]] }, [], [base('raw', 'prerouting', prio)]))
+    return [...(tree.end?.packet.ctstate ?? [])]
+  }
+  expect(states(-310)).toEqual(['NEW'])
+  const untracked = { ctstate: new Set(['UNTRACKED']) }
+  expect(throughHook(listing({ late: [[zone]] }, [], [base('late', 'prerouting', 0)]), { packet: untracked }).end?.packet.ctstate).toEqual(
+    new Set(['UNTRACKED']),
+  )
 })
