@@ -73,6 +73,13 @@ describe.skipIf(whyNot() !== null)(`a cluster whose kube-proxy writes nftables${
           netns === NODE && kind === 'rule' && table?.includes('kube-proxy') ? [chain] : [],
         )
         expect(walked.length).toBeGreaterThan(3)
+        // The monitor tells of a packet line by line.
+        await eventually(
+          async () => chainsOf(monitor.text()),
+          (told) => told.length >= walked.length,
+          10_000,
+          'the trace’s end',
+        )
         expect(walked).toEqual(chainsOf(monitor.text()))
       } finally {
         await monitor.stop()

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -45,12 +46,7 @@ describe.skipIf(missing !== null)(`a real Prometheus${missing ? `: ${missing}` :
     ends.push(() => source.close())
     const server = serveMetrics(0, '127.0.0.1', () => clusterRegistry(() => [source]).metrics())
     ends.push(() => server.close())
-    await eventually(
-      async () => server.listening,
-      (listening) => listening,
-      5000,
-      'the metrics are served',
-    )
+    if (!server.listening) await once(server, 'listening')
     const target = `127.0.0.1:${(server.address() as AddressInfo).port}`
     writeFileSync(
       join(folder, 'prometheus.yml'),
