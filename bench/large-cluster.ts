@@ -86,8 +86,8 @@ export function largeCluster(): Row[] {
   const { save, nft, last } = dumps(SERVICES)
   const size = `${SERVICES} Services × ${ENDPOINTS}, ${(save.length / 1e6).toFixed(1)} MB`
   const nftSize = `${(nft.length / 1e6).toFixed(1)} MB`
-  const { first, second } = medians(save, readSave, (whole) => whole.split('\n'))
-  const native = medians(nft, readNft, (whole) => JSON.parse(whole))
+  const { first, second } = medians(save, parseIptablesSave, (whole) => whole.split('\n'))
+  const native = medians(nft, (text) => parseNftRuleset(text, null), (whole) => JSON.parse(whole))
   const before = heldMb()
   const rules = readSave(save)
   const pass = passage('PREROUTING past all of its Services, median', passing(rules, last, 80), ENDPOINTS)
