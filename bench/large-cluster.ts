@@ -87,7 +87,11 @@ export function largeCluster(): Row[] {
   const size = `${SERVICES} Services × ${ENDPOINTS}, ${(save.length / 1e6).toFixed(1)} MB`
   const nftSize = `${(nft.length / 1e6).toFixed(1)} MB`
   const { first, second } = medians(save, parseIptablesSave, (whole) => whole.split('\n'))
-  const native = medians(nft, (text) => parseNftRuleset(text, null), (whole) => JSON.parse(whole))
+  const native = medians(
+    nft,
+    (text) => parseNftRuleset(text, null),
+    (whole) => JSON.parse(whole),
+  )
   const before = heldMb()
   const rules = readSave(save)
   const pass = passage('PREROUTING past all of its Services, median', passing(rules, last, 80), ENDPOINTS)
