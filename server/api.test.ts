@@ -54,7 +54,11 @@ describe('recordings', () => {
       problems: [{ entry: 'broken.zip', message: expect.stringContaining('not a zip') }],
     })
     expect(list.find((each) => each.name === 'half')?.problems).toEqual([
-      { entry: 'k8s/pods.json', message: 'line 2, column 1: “}” where a value was expected' },
+      {
+        entry: 'k8s/pods.json',
+        message: 'line 2, column 1: “}” where a value was expected',
+        reason: expect.objectContaining({ code: 'problem.wrong-token' }),
+      },
     ])
     const live = list.find((each) => each.name === 'nginx-live')
     expect(new Set(live?.requests.map((request) => request.id)).size).toBe(live?.requests.length)
