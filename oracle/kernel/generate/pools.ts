@@ -58,7 +58,11 @@ export const portRange = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...PORTS).map(String) },
   {
     weight: 1,
-    arbitrary: fc.subarray(PORTS, { minLength: 2, maxLength: 2 }).map(([from, to]) => `${from}:${to}`),
+    // iptables-legacy-save leaves out `! --sport 0:65535`, which never matches: no dump shows that it is there.
+    arbitrary: fc
+      .subarray(PORTS, { minLength: 2, maxLength: 2 })
+      .map(([from, to]) => `${from}:${to}`)
+      .filter((range) => range !== '0:65535'),
   },
 )
 
