@@ -31,10 +31,10 @@ const failures: [string, () => Promise<Response>][] = [
   ['no-proxy', () => get(diff, 'proxy=nobody&type=routes')],
   ['no-istiod-dump', () => get(diff, 'proxy=nobody.nowhere&type=routes')],
   ['other-site', () => post(zip({}), { origin: 'http://elsewhere.example' })],
-  ['not-zip', () => post(Uint8Array.from(strToU8('no zip at all')))],
-  ['cut-zip', () => post(zip({ 'scenario.json': '{}' }).slice(0, 40))],
-  ['no-scenario', () => post(zip({ 'readme.txt': 'x' }))],
-  ['bad-scenario', () => post(zip({ 'scenario.json': '{"format": 1' }))],
+  ['in-file', () => post(Uint8Array.from(strToU8('no zip at all')))],
+  ['in-file', () => post(zip({ 'scenario.json': '{}' }).slice(0, 40))],
+  ['in-file', () => post(zip({ 'readme.txt': 'x' }))],
+  ['in-file', () => post(zip({ 'scenario.json': '{"format": 1' }))],
   ['too-large', () => post(Uint8Array.of(1), { 'content-length': String(1e9) })],
 ]
 
@@ -44,5 +44,7 @@ describe('a failure has a reason that pages can say in their language', () => {
     expect(response.status).toBeGreaterThanOrEqual(400)
     const { error } = errorSchema.parse(await response.json())
     expect(error.reason?.code, error.message).toBe(`error.${code}`)
+    // What is wrong with a file is a sentence of its own.
+    if (code === 'in-file') expect(error.reason?.inner?.why?.code, error.message).toMatch(/^problem\./)
   })
 })

@@ -8,6 +8,9 @@ import type { Built, Family, Probe, Slot } from '@/oracle/envoy/scenario'
 /** Longer than a run: nothing that was learned before the dump is unlearned after it. */
 const FOR_GOOD = '600s'
 
+/** Else a worker learns up to a second after /clusters what changed shortly after another change. */
+const AT_ONCE = { update_merge_window: '0s' }
+
 const host = fc.record({ checked: word(['passes', 'passes', 'refused', 'answers 503']), priority: fc.constantFrom(0, 0, 1) })
 const arbitrary = fc.record({
   names: word(['STATIC', 'STRICT_DNS', 'LOGICAL_DNS']),
@@ -77,7 +80,10 @@ function clusterOf(value: Value, slot: Slot): object {
     connect_timeout: '2s',
     ...(value.names === 'STATIC' ? {} : dns),
     ...(value.checks ? { health_checks: [healthChecks(value)] } : {}),
-    ...(value.threshold === undefined ? {} : { common_lb_config: { healthy_panic_threshold: { value: value.threshold } } }),
+    common_lb_config: {
+      ...AT_ONCE,
+      ...(value.threshold === undefined ? {} : { healthy_panic_threshold: { value: value.threshold } }),
+    },
     ...(outlier === undefined
       ? {}
       : {
