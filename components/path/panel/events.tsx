@@ -62,7 +62,8 @@ function Row({ event, now }: { event: ObjectEvent; now: string | null }) {
         aria-label={t(event.warning ? 'warning' : 'normal')}
         className={`mt-0.5 shrink-0 ${event.warning ? 'text-warn' : 'text-ink-3'}`}
       />
-      <div className="min-w-0 grow">
+      {/* Kubernetes' own words. */}
+      <div lang="en" className="min-w-0 grow">
         <p className="flex items-baseline gap-1.5">
           <strong className={event.warning ? 'text-warn' : ''}>{event.reason}</strong>
           {event.count > 1 ? <span className="font-mono text-count text-ink-2">×{event.count}</span> : null}
