@@ -6,9 +6,9 @@ import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'reac
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import type { HookName } from '@/lib/netfilter/model'
 import { useNetfilterAddress } from './address'
+import type { ChosenChain } from './chosen-chain'
 import { FlowRowView } from './flow-row'
 import type { Hits, Visit } from './hits'
-import type { ChosenChain } from './netfilter-view'
 import type { RailPart } from './rail'
 import { type FlowRow, flowRows } from './rows'
 

@@ -7,10 +7,10 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import { useNetfilterAddress } from './address'
 import { AnswerLine } from './answer-line'
+import { chosenChain } from './chosen-chain'
 import { ConnectionsPane } from './connections-pane'
 import { DifferencesPane } from './differences-pane'
 import { FlowPane } from './flow-pane'
-import type { Visit } from './hits'
 import { PlaceBar } from './place-bar'
 import { useReading } from './reading'
 import { RulesPane } from './rules-pane'
@@ -71,28 +71,7 @@ export function NetfilterView() {
   )
 }
 
-export interface ChosenChain {
-  table: string
-  chain: string
-}
-
 /** The dump that the address names, else the live one of IPv4 with rules. */
 function dumpOf(dumps: readonly OutlineDump[], path: string | null): OutlineDump | null {
   return dumps.find(({ entry }) => entry === path) ?? dumps.find(({ live, rules }) => live && rules > 0) ?? dumps[0] ?? null
-}
-
-/** The chain that the address names; else the first one in which the question's packet matched a rule, else the first with rules. */
-function chosenChain(dump: OutlineDump, table: string | null, chain: string | null, visit: Visit | null): ChosenChain | null {
-  const known = dump.tables.find(({ name }) => name === table)?.chains.some(({ name }) => name === chain)
-  if (known && table && chain) return { table, chain }
-  for (const { table: name, passes } of visit ? [...visit.hooks.values()].flat() : []) {
-    const pass = passes.find(({ steps, depth }) => depth > 0 && steps.length > 0) ?? passes.find(({ steps }) => steps.length > 0)
-    if (pass && dump.tables.some((one) => one.name === name && one.chains.some((each) => each.name === pass.chain)))
-      return { table: name, chain: pass.chain }
-  }
-  for (const name of ['nat', 'filter', 'mangle', 'raw', ...dump.tables.map((table) => table.name)]) {
-    const first = dump.tables.find((one) => one.name === name)?.chains.find(({ rules }) => rules > 0)
-    if (first) return { table: name, chain: first.name }
-  }
-  return null
 }

@@ -1,13 +1,7 @@
 import type { ProxiesAnswer } from '@/lib/api/proxies'
 import { ageAt } from '@/lib/istio/age'
 import type { Card } from '@/lib/path/model'
-import type { ProxyState } from './view-context'
-
-/**
- * What is wrong with what a proxy has of one xDS type. STALE: istiod sent something that Envoy has not acknowledged; ERROR: Envoy refused it, `error`
- * is its text. `age`: since it was sent (`sentAt`, RFC 3339), as istioctl prints ages.
- */
-export type FeedTrouble = { state: 'STALE' | 'ERROR'; age: string | null; sentAt?: string; error?: string }
+import type { FeedTrouble, ProxyState } from './proxy-state'
 
 type Sync = ProxiesAnswer['proxies'][number]['sync']
 

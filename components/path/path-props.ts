@@ -2,7 +2,7 @@ import type { Walk } from '@/lib/api/step'
 import type { Outcome, PlaceFacts } from '@/lib/path/model'
 import type { Delta } from './counter'
 import type { EntryRow } from './entry-list'
-import type { ProxyState } from './view-context'
+import type { ProxyState } from './proxy-state'
 
 export type Way = 'both' | 'request' | 'answer'
 

@@ -11,8 +11,8 @@ import { rewritten } from '@/lib/path/rule-text'
 import { stageOf } from '@/lib/path/stages'
 import { troubleOf } from './feed'
 import { useFeedWords } from './feed-chip'
+import type { ProxyState } from './proxy-state'
 import { useText } from './use-text'
-import type { ProxyState } from './view-context'
 
 const tags = {
   b: (chunks: ReactNode) => <b className="font-semibold">{chunks}</b>,

@@ -2,14 +2,7 @@
 
 import { createContext, useContext } from 'react'
 import type { Delta } from './counter'
-import type { FeedTrouble } from './feed'
-
-/** What istiod and the source say of a proxy: its Envoy's version, whether it acked what was sent, and the xDS types of which it did not. */
-export type ProxyState = {
-  version?: string
-  sync: 'SYNCED' | 'STALE' | 'ERROR' | 'NONE' | null
-  troubles?: ReadonlyMap<string, FeedTrouble>
-}
+import type { ProxyState } from './proxy-state'
 
 export type PathContext = {
   selected: string | null

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { troublesOf } from '@/components/path/feed'
 import type { PathViewProps } from '@/components/path/path-props'
-import type { ProxyState } from '@/components/path/view-context'
+import type { ProxyState } from '@/components/path/proxy-state'
 import { useProxyClock, useProxyList } from '@/components/shell/proxy-errors'
 import { useChoicesQuery } from './choices'
 

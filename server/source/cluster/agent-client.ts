@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { AGENT_AUDIENCE, AGENT_PORT } from '@/server/agent/protocol'
 import { ApiFailure } from '@/server/source/cluster/api-failure'
 import type { KubeApi } from '@/server/source/cluster/kube-api'
-import { namespaceAnswer } from '@/server/source/cluster/netns-collector'
 import type { LivePod } from '@/server/source/cluster/pods'
 import type { Tunnels } from '@/server/source/cluster/tunnel'
 
 /** A token for the agents is asked for this long, and again when half of it is over. */
 const TOKEN_SECONDS = 1200
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) })
+
+const namespaceAnswer = z.object({ files: z.record(z.string(), z.string()), missing: z.record(z.string(), z.string()) })
 
 export interface NetnsAnswer {
   files: Record<string, string>

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import type { LiveHistory } from '@/server/source/cluster/history'
@@ -30,8 +29,6 @@ interface Known {
   etag: string | null
   running: Promise<void> | null
 }
-
-export const namespaceAnswer = z.object({ files: z.record(z.string(), z.string()), missing: z.record(z.string(), z.string()) })
 
 /** Files that a namespace has only sometimes. */
 const NATIVE_FILES = ['nft.txt', 'nft.json', 'iptables-legacy-save.txt']
