@@ -44,7 +44,8 @@ export function hitsOf(walk: Walk, follow: readonly (number | undefined)[]): Hit
   const story = tell(walk, follow)
   const layout = layoutWalk(walk, {
     width: 1440,
-    height: 900,
+    // High enough that no run of chains is folded into one card: each has a number of its own.
+    height: Number.MAX_SAFE_INTEGER,
     set: 'wide',
     way: 'both',
     follow,

@@ -46,4 +46,20 @@ describe('the flow of a namespace', () => {
     expect(ids[0]).toBe('1')
     expect(new Set(ids).size).toBeGreaterThan(10)
   })
+
+  it('gives each chain that was called a number of its own', () => {
+    for (const each of recording.requests) {
+      const answer = requestAnswer(recording, each, each.sent.at)
+      const { namespaces, visitsOf, idOf } = hitsOf(answer.walk, [])
+      const firsts = namespaces.flatMap((name) =>
+        visitsOf(name).flatMap(({ hooks }) =>
+          [...hooks.values()]
+            .flat()
+            .flatMap(({ passes }) => passes.flatMap(({ depth, steps: [first] }) => (depth > 0 && first ? [first] : []))),
+        ),
+      )
+      const ids = firsts.flatMap((step) => idOf.get(step) ?? [])
+      expect(new Set(ids).size, each.key).toBe(ids.length)
+    }
+  })
 })
