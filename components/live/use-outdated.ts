@@ -1,6 +1,6 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
@@ -13,7 +13,7 @@ export function useOutdated(folder: string | null): { seconds: number; why: stri
   const recording = useRecording()
   const say = useSay()
   // The header's stream keeps it fresh; a recording has no such thing.
-  const { data, dataUpdatedAt } = useQuery<SourceStatus>({ queryKey: ['source', recording?.name], queryFn: skipToken })
+  const { data, dataUpdatedAt } = useQuery<SourceStatus>({ queryKey: ['source', recording?.name], enabled: false })
   const found = at === 0 ? data?.outdated.find((each) => each.folder === folder) : undefined
   const now = useNow(dataUpdatedAt, found !== undefined)
   if (!data || !found) return null
