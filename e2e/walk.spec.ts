@@ -108,3 +108,24 @@ test('a reload gives the same view', async ({ page, request }) => {
     chosen: await page.locator('[aria-pressed=true][data-step]').getAttribute('data-step'),
   }).toEqual(before)
 })
+
+test('a step names the objects behind it, and each opens as YAML', async ({ page, request }) => {
+  for (const recording of await recordings(request))
+    for (const sent of recording.requests.slice(0, 5)) {
+      const steps = alongFirstBranches(await walkOfRequest(request, recording.name, sent.id))
+      const object = steps.flatMap(({ objects }) => objects ?? []).find((one) => one.startsWith('VirtualService '))
+      if (!object) continue
+      await openWalk(page, requestAddress(recording.name, sent))
+      const routes = stepCards(page).and(page.getByRole('button', { name: /^Step \d+, Route/ }))
+      for (const route of await routes.all()) {
+        await route.press(' ')
+        const behind = page.locator('[data-path-panel] details').filter({ hasText: object.split(' ')[1] ?? '?' })
+        if ((await behind.count()) === 0) continue
+        await behind.locator('summary').click()
+        await expect(behind.locator('pre')).toContainText('kind: VirtualService')
+        await expect(behind.locator('pre')).toContainText(`name: ${object.split('/')[1]}`)
+        return
+      }
+    }
+  throw new Error('No route of a shipped recording names a VirtualService.')
+})

@@ -29,6 +29,7 @@ export const ERROR_REASONS = {
   'no-body': '{file} is missing: the request has no body.',
   'no-such-proxy': 'There is no proxy “{proxy}”.',
   'no-resource': 'Neither istiod nor Envoy has “{name}”.',
+  'no-object': 'No {kind} “{name}” had been seen by {at} ms.',
   'not-listed': 'No istiod had listed “{proxy}” by {at} ms.',
   'large-resource': '{place} is larger than {most} MiB; ask for lines.',
   'deep-resource': '{place} is too large, or nested too deeply, to be printed.',

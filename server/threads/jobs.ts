@@ -18,6 +18,7 @@ import {
   outlineSchema,
 } from '@/lib/api/netfilter-view'
 import { objectEventsQuery, objectEventsSchema } from '@/lib/api/object-events'
+import { objectYamlQuery, objectYamlSchema } from '@/lib/api/object-yaml'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import {
@@ -73,6 +74,7 @@ import { entriesOf } from '@/server/walk/entries'
 import { evidenceAt } from '@/server/walk/evidence'
 import { netfilterAt } from '@/server/walk/netfilter'
 import { objectEventsAt } from '@/server/walk/object-events'
+import { objectYamlAt } from '@/server/walk/object-yaml'
 import { overviewAt } from '@/server/walk/overview'
 import { requestById } from '@/server/walk/request'
 import { skippedAt } from '@/server/walk/skipped'
@@ -118,6 +120,7 @@ export const jobs = {
   'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
+  object: job(objectYamlQuery, objectYamlSchema, ({ recording }, query) => objectYamlAt(recording, query)),
   'object-events': job(objectEventsQuery, objectEventsSchema, ({ recording }, query) => objectEventsAt(recording, query)),
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
   poll: job(pollQuery, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),

@@ -20,6 +20,7 @@ import { Commands } from './commands'
 import { Events } from './events'
 import { EvidenceSection } from './evidence'
 import { Links } from './links'
+import { Objects } from './objects'
 import { PacketTable } from './packet-table'
 import { Skipped } from './skipped'
 import { Source } from './source'
@@ -212,6 +213,7 @@ function Sections({ stop, layout, recorded, recording, start, onSelect, onFollow
       ) : step ? (
         <Source step={step} recording={recording} />
       ) : null}
+      {step ? <Objects step={step} recording={recording} /> : null}
       <Links stop={stop} layout={layout} onSelect={onSelect} />
       {step ? <Skipped step={step} /> : null}
       {step ? <EvidenceSection stop={stop} step={step} recorded={recorded} start={start} /> : null}
