@@ -71,6 +71,8 @@ test('a NodePort on a node without a local endpoint is dropped, and the picture 
       const rule = alongFirstBranches(walk).findLast(({ kind, outcome }) => kind === 'rule' && outcome === 'DROP')
       if (walk.verdict.kind !== 'dropped' || !rule?.rule?.includes('no local endpoints')) continue
       await page.goto(`/?${new URLSearchParams({ recording: recording.name, freeze: '1' })}`)
+      // Drawn from what the page asked for itself: it listens to what is typed by now.
+      await expect(page.locator('main ul li').first()).toBeVisible()
       const from = page.getByRole('combobox', { name: 'From' })
       await from.fill(sent.from)
       await from.press('Escape')

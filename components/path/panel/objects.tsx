@@ -44,7 +44,9 @@ function KubernetesObject({ object, at, recording }: { object: string; at: numbe
     <details className="group" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-small px-1 py-0.5 text-meta hover:bg-hover">
         <ChevronRight size={11} aria-hidden className="shrink-0 text-ink-3 group-open:rotate-90" />
-        <span className="shrink-0 font-semibold">{kind}</span>
+        <span lang="en" className="shrink-0 font-semibold">
+          {kind}
+        </span>
         <span className="min-w-0 truncate font-mono text-rule text-ink-2" title={place}>
           {place}
         </span>
