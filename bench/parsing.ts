@@ -1,23 +1,10 @@
+import { dumpModel } from '@/bench/dump-model'
 import { biggest } from '@/bench/recordings'
 import { medians, type Row } from '@/bench/stopwatch'
 import { readCluster } from '@/lib/envoy/config/cluster'
 import { readListener } from '@/lib/envoy/config/listener'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
-
-/** Every resource of every section listed by name: what the mesh holds of a proxy before a walk comes by. */
-function model(text: string) {
-  const dump = parseConfigDump(text)
-  return [
-    dump.listeners(),
-    dump.refusedListeners(),
-    dump.clusters(),
-    dump.routes(),
-    dump.staticRoutes(),
-    dump.endpoints(),
-    dump.extensions(),
-  ]
-}
 
 function normalised(text: string) {
   const dump = parseConfigDump(text)
@@ -47,7 +34,7 @@ export function parsing(): Row[] {
   const json: Reader = (text) => JSON.parse(text)
   const lines: Reader = (text) => text.split('\n')
   return [
-    ratio('config_dump → model, against JSON.parse', dump, model, json, 1.5),
+    ratio('config_dump → model, against JSON.parse', dump, dumpModel, json, 1.5),
     ratio('config_dump, listeners and clusters read whole, against it', dump, normalised, json),
     ratio('iptables-save → model, against splitting into lines', rules, parseIptablesSave, lines, 6),
     ratio('iptables-save, chains named and faults found, against it', rules, (text) => parseIptablesSave(text).problems, lines),

@@ -31,15 +31,16 @@ const failures: [string, () => Promise<Response>][] = [
   ['no-proxy', () => get(diff, 'proxy=nobody&type=routes')],
   ['no-istiod-dump', () => get(diff, 'proxy=nobody.nowhere&type=routes')],
   ['other-site', () => post(zip({}), { origin: 'http://elsewhere.example' })],
-  ['in-file', () => post(Uint8Array.from(strToU8('no zip at all')))],
-  ['in-file', () => post(zip({ 'scenario.json': '{}' }).slice(0, 40))],
-  ['in-file', () => post(zip({ 'readme.txt': 'x' }))],
-  ['in-file', () => post(zip({ 'scenario.json': '{"format": 1' }))],
+  ['in-file: no zip', () => post(Uint8Array.from(strToU8('no zip at all')))],
+  ['in-file: a cut zip', () => post(zip({ 'scenario.json': '{}' }).slice(0, 40))],
+  ['in-file: no scenario.json', () => post(zip({ 'readme.txt': 'x' }))],
+  ['in-file: a broken scenario.json', () => post(zip({ 'scenario.json': '{"format": 1' }))],
   ['too-large', () => post(Uint8Array.of(1), { 'content-length': String(1e9) })],
 ]
 
 describe('a failure has a reason that pages can say in their language', () => {
-  it.each(failures)('%s', async (code, ask) => {
+  it.each(failures)('%s', async (what, ask) => {
+    const [code] = what.split(':')
     const response = await ask()
     expect(response.status).toBeGreaterThanOrEqual(400)
     const { error } = errorSchema.parse(await response.json())

@@ -1,9 +1,9 @@
+import { dumpModel } from '@/bench/dump-model'
 import { meshDump } from '@/bench/envoy/mesh-dump'
 import { heldMb } from '@/bench/heap'
 import { recordings } from '@/bench/recordings'
 import { median, medians, processorMs, type Row } from '@/bench/stopwatch'
 import { questionOf } from '@/bench/walking'
-import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { compareConfig } from '@/lib/istio/diff/compare'
 import { diffTypes } from '@/lib/istio/diff/dump'
 import { field, type Json, listField } from '@/lib/istio/json'
@@ -40,20 +40,6 @@ function withText(snapshot: Snapshot, path: string, text: string): Snapshot {
   return { ...snapshot, read: (asked) => (asked === path ? grown : snapshot.read(asked)) }
 }
 
-const model = (text: string) => {
-  const dump = parseConfigDump(text)
-  return [
-    dump,
-    dump.listeners(),
-    dump.refusedListeners(),
-    dump.clusters(),
-    dump.routes(),
-    dump.staticRoutes(),
-    dump.endpoints(),
-    dump.extensions(),
-  ]
-}
-
 /** A config_dump of twice the largest recorded mesh: reading it, what it holds, a walk through it, and comparing it with istiod's. */
 export async function largeMesh(): Promise<Row[]> {
   const { recording, folder } = largest()
@@ -67,11 +53,11 @@ export async function largeMesh(): Promise<Row[]> {
 const sections = (dump: Json, name: string) => listField(dump, 'configs').find((one) => String(field(one, '@type')).endsWith(`.${name}`))
 
 function reading(text: string, size: string): Row[] {
-  const { first, second } = medians(text, model, JSON.parse, ROUNDS)
+  const { first, second } = medians(text, dumpModel, JSON.parse, ROUNDS)
   const start = heldMb()
   let kept: unknown = JSON.parse(text)
   const plain = heldMb() - start
-  kept = model(text)
+  kept = dumpModel(text)
   const read = heldMb() - start
   if (kept === null) throw new Error('It was not kept.')
   return [

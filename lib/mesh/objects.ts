@@ -1,6 +1,7 @@
 import { gatewaySchema, peerAuthenticationSchema, requestAuthenticationSchema, sidecarSchema } from '@/lib/kubernetes/istio-objects'
 import { parseList } from '@/lib/kubernetes/list'
 import { nodeSchema } from '@/lib/kubernetes/nodes'
+import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
 import { podSchema } from '@/lib/kubernetes/pods'
 import { endpointSliceSchema, serviceEntrySchema, serviceSchema } from '@/lib/kubernetes/services'
 import { parsedOnce } from '@/lib/mesh/parsed'
@@ -19,11 +20,11 @@ export const sidecarsOf = parsedOnce((observation) => parseList(observation, sid
 export const LISTS = {
   nodes: 'k8s/nodes.json',
   pods: 'k8s/pods.json',
-  services: 'k8s/services.json',
+  services: OBJECT_LISTS.Service,
   slices: 'k8s/endpointslices.json',
-  serviceEntries: 'k8s/serviceentries.networking.istio.io.json',
-  gateways: 'k8s/gateways.networking.istio.io.json',
-  peerAuthentications: 'k8s/peerauthentications.security.istio.io.json',
-  requestAuthentications: 'k8s/requestauthentications.security.istio.io.json',
-  sidecars: 'k8s/sidecars.networking.istio.io.json',
+  serviceEntries: OBJECT_LISTS.ServiceEntry,
+  gateways: OBJECT_LISTS.Gateway,
+  peerAuthentications: OBJECT_LISTS.PeerAuthentication,
+  requestAuthentications: OBJECT_LISTS.RequestAuthentication,
+  sidecars: OBJECT_LISTS.Sidecar,
 } as const

@@ -54,7 +54,7 @@ export class HostText {
     return this.domains().size === 0 ? text : text.replace(TOKEN, (token) => this.replaceToken(token))
   }
 
-  /** The labels that a domain is known by: `gasida` of `www.gasida.dev`, where it is more than a short or common word. */
+  /** The labels that a domain is known by: `shop` of `www.shop.example`, where it is more than a short or common word. */
   telling(): string[] {
     return [...this.domains()].map((domain) => domain.slice(0, domain.indexOf('.'))).filter((label) => label.length > 3)
   }

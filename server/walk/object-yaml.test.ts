@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { objectYamlSchema } from '@/lib/api/object-yaml'
 import type { Step } from '@/lib/api/step'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
-import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
+import { objectList } from '@/lib/kubernetes/object-lists'
 import { objectYamlAt } from '@/server/walk/object-yaml'
 import { requestAnswer } from '@/server/walk/request'
 
@@ -21,7 +21,7 @@ it('gives every object that a step names as YAML, from where it stands in its li
         const [kind, place] = object.split(' ')
         const told = parse(yaml)
         expect([told.kind, `${told.metadata.namespace}/${told.metadata.name}`]).toEqual([kind, place])
-        const seen = recording.snapshotAt(at).read(OBJECT_LISTS[kind ?? ''] ?? '')
+        const seen = recording.snapshotAt(at).read(objectList(kind ?? '') ?? '')
         expect(entry).toBe(seen?.entry)
         const { items } = JSON.parse(seen?.text ?? '')
         expect(told.spec).toEqual(items[Number(pointer.split('/')[2])].spec)

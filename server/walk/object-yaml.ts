@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { ObjectYaml, objectYamlQuery } from '@/lib/api/object-yaml'
 import { parseList } from '@/lib/kubernetes/list'
-import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
+import { objectList } from '@/lib/kubernetes/object-lists'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 
@@ -12,8 +12,8 @@ const objectSchema = z.looseObject({ metadata: z.looseObject({ name: z.string(),
 export function objectYamlAt(recording: Recording, { at, object }: z.infer<typeof objectYamlQuery>): ObjectYaml {
   const [kind = '', place = ''] = object.split(' ')
   const [namespace = '', name = ''] = place.split('/')
-  const list = Object.hasOwn(OBJECT_LISTS, kind) ? OBJECT_LISTS[kind] : undefined
-  const seen = list === undefined ? null : recording.snapshotAt(at).read(list)
+  const list = objectList(kind)
+  const seen = list === null ? null : recording.snapshotAt(at).read(list)
   const found = parseList(seen, objectSchema).items.find(
     ({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace,
   )

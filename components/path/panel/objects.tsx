@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { CopyButton } from '@/components/proxies/command'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useMoment } from '@/components/shell/moment'
 import { useErrorWords } from '@/components/ui/use-error-words'
 import type { ObjectYaml } from '@/lib/api/object-yaml'
 import type { Step } from '@/lib/api/step'
@@ -21,7 +22,7 @@ export function Objects({ step, recording }: { step: Step; recording: string | n
       <ul className="flex flex-col gap-1">
         {objects.map((object) => (
           <li key={object}>
-            <KubernetesObject object={object} at={step.evidence[0]?.at} recording={recording} />
+            <KubernetesObject object={object} recording={recording} />
           </li>
         ))}
       </ul>
@@ -29,9 +30,10 @@ export function Objects({ step, recording }: { step: Step; recording: string | n
   )
 }
 
-function KubernetesObject({ object, at, recording }: { object: string; at: number | undefined; recording: string | null }) {
+function KubernetesObject({ object, recording }: { object: string; recording: string | null }) {
   const t = useTranslations('path.objects')
   const words = useErrorWords()
+  const at = useMoment()
   const [open, setOpen] = useState(false)
   const url = apiUrl('/api/object', { recording, object, at })
   const { data, error } = useQuery({
