@@ -21,7 +21,7 @@ const handles = (x: number, y: number): CardNodeType['handles'] => [
   { type: 'source', position: 'left' as never, x, y, width: 1, height: 1 },
 ]
 
-export function nodesOf(layout: Layout): (FrameNodeType | CardNodeType)[] {
+function nodesOf(layout: Layout): (FrameNodeType | CardNodeType)[] {
   const frames = new Map(layout.frames.map((f) => [f.id, f]))
   const relative = (box: { x: number; y: number }, parent: string | null) => {
     const frame = parent === null ? undefined : frames.get(parent)
@@ -60,7 +60,7 @@ export function nodesOf(layout: Layout): (FrameNodeType | CardNodeType)[] {
 }
 
 /** One invisible edge for each pair of steps that follow each other: hovering or choosing the line chooses the step it leads to. */
-export function edgesOf(layout: Layout): StepEdgeType[] {
+function edgesOf(layout: Layout): StepEdgeType[] {
   const main = layout.strokes.filter((s) => !s.branch && s.tone !== 'inverted' && s.tone !== 'reply').flatMap((s) => s.points)
   const cards = layout.cards.filter((c) => c.look !== 'outcome' || c.choices?.[0]?.chosen)
   return cards.slice(1).flatMap((card, i): StepEdgeType[] => {
