@@ -153,7 +153,7 @@ export class ClusterSource {
   private objectsChanged(resources: ReadonlySet<string>): void {
     if (resources.has('pods')) this.podsChanged()
     this.changed()
-    this.rounds.rouse()
+    this.rounds.changed()
   }
 
   private podsChanged(): void {

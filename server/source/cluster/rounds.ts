@@ -1,7 +1,9 @@
 import { log } from '@/server/log'
 
-/** New pods and pushes are looked at soon, not each by itself. */
+/** Who comes, and what is newly looked at, is read soon. */
 const SOON_MS = 400
+/** Objects of a large cluster change all the time: for them alone a round begins at most so often. */
+const CHANGED_MS = 2000
 
 interface Rounding {
   /** ms on the source's timeline. */
@@ -19,6 +21,8 @@ export class Rounds {
   lastAt: number | null = null
   private running: Promise<void> | null = null
   private timer: NodeJS.Timeout | null = null
+  /** performance.now() at which the timer fires. */
+  private dueAt = Number.POSITIVE_INFINITY
 
   constructor(private readonly how: Rounding) {
     how.signal.addEventListener('abort', () => this.clear())
@@ -33,9 +37,24 @@ export class Rounds {
     return this.running
   }
 
-  /** Somebody has come, or there is something new: the next round is soon. */
+  /** Somebody has come, or looks at something new: the next round is soon. */
   rouse(): void {
-    if (this.how.interval() !== null) this.wait(SOON_MS)
+    this.sooner(SOON_MS)
+  }
+
+  /** Objects have changed: pods may be new, and istiods push. */
+  changed(): void {
+    this.sooner(Math.max(SOON_MS, CHANGED_MS - this.age()))
+  }
+
+  /** A round that is due earlier stays: where something is new all the time, none would ever come. */
+  private sooner(ms: number): void {
+    if (this.how.interval() !== null && this.dueAt > performance.now() + ms) this.wait(ms)
+  }
+
+  /** ms since the last complete round. */
+  private age(): number {
+    return this.lastAt === null ? Number.POSITIVE_INFINITY : this.how.now() - this.lastAt
   }
 
   private async round(): Promise<void> {
@@ -51,19 +70,23 @@ export class Rounds {
     this.clear()
     const interval = this.how.interval()
     if (interval === null) return
-    const age = this.lastAt === null ? interval : this.how.now() - this.lastAt
-    this.wait(Math.max(SOON_MS, interval - age))
+    this.wait(Math.max(SOON_MS, interval - this.age()))
   }
 
   private wait(ms: number): void {
     this.clear()
     if (this.how.signal.aborted) return
-    this.timer = setTimeout(() => void this.refresh(), ms)
+    this.dueAt = performance.now() + ms
+    this.timer = setTimeout(() => {
+      this.clear()
+      void this.refresh()
+    }, ms)
     this.timer.unref()
   }
 
   private clear(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
+    this.dueAt = Number.POSITIVE_INFINITY
   }
 }
