@@ -76,8 +76,7 @@ describe.skipIf(whyNot() !== null)(`the watch of a real API server${whyNot() ? `
       const { items } = listPage(await direct.json(PATH))
       return new Map(items.map((item) => [`${NAMESPACE}/${item.metadata.name}`, item.metadata.resourceVersion]))
     }
-    const held = () =>
-      new Map([...store.values()].map(({ object }) => [`${NAMESPACE}/${object.metadata.name}`, object.metadata.resourceVersion]))
+    const held = () => new Map([...store.values()].map(({ name, version }) => [`${NAMESPACE}/${name}`, version]))
     const wanted = await fresh()
     expect(wanted.size).toBeGreaterThan(20)
     await eventually(

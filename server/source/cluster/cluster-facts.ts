@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { foreignRules } from '@/lib/mesh/foreign-rules'
 import { FORMAT, type Scenario } from '@/lib/recording/scenario'
 import type { Snapshot } from '@/lib/recording/snapshot'
-import type { ObjectStore } from '@/server/source/cluster/object-store'
+import { type ObjectStore, ofEach } from '@/server/source/cluster/object-store'
 
 const nodeSchema = z.object({
   metadata: z.object({ name: z.string() }),
@@ -12,6 +12,7 @@ const nodeSchema = z.object({
     nodeInfo: z.object({ kernelVersion: z.string().nullish() }).nullish(),
   }),
 })
+const readNode = ofEach((json) => nodeSchema.safeParse(json).data ?? null)
 const versionSchema = z.object({ version: z.string() })
 const routesSchema = z.array(z.looseObject({ dst: z.string().nullish(), gateway: z.string().nullish() }))
 
@@ -26,7 +27,7 @@ interface Seen {
 
 /** What a recording has in its scenario.json, of a cluster as it is seen now. */
 export function clusterScenario({ name, startedAt, kubernetes, nodes, snapshot, missing }: Seen): Scenario {
-  const found = [...(nodes?.values() ?? [])].flatMap(({ object }) => nodeSchema.safeParse(object).data ?? [])
+  const found = [...(nodes?.values() ?? [])].map(readNode).filter((node) => node !== null)
   const known = found
     .map(({ metadata, spec, status }) => ({
       name: metadata.name,

@@ -63,7 +63,7 @@ export class ClusterSource {
   }
 
   namespaceNames(): string[] {
-    return [...(this.watch.store('namespaces')?.values() ?? [])].map(({ object }) => object.metadata.name)
+    return [...(this.watch.store('namespaces')?.values() ?? [])].map(({ name }) => name)
   }
 
   /** Aborts when it is watched no longer. */

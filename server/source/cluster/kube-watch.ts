@@ -2,7 +2,7 @@ import { messageOf } from '@/server/source/cluster/api-failure'
 import { CORE, meshResources, type Resource } from '@/server/source/cluster/discovery'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { KubeApi } from '@/server/source/cluster/kube-api'
-import { listText, ObjectStore } from '@/server/source/cluster/object-store'
+import { ObjectStore } from '@/server/source/cluster/object-store'
 import { Reflector, type WatchState } from '@/server/source/cluster/reflector'
 
 /** Changes that come together are shown together. */
@@ -91,9 +91,8 @@ export class KubeWatch {
     for (const name of changed) {
       const store = this.watched.get(name)?.store
       if (!store) continue
-      const objects = store.sorted()
-      const size = objects.reduce((sum, text) => sum + text.length + 1, 0)
-      this.history.put(`k8s/${name}.json`, at, size, () => listText(objects))
+      const { length, read } = store.list()
+      this.history.put(`k8s/${name}.json`, at, length, read)
     }
     this.onChange(changed)
   }

@@ -3,10 +3,24 @@ import { keyOf } from '@/server/source/cluster/kube-object'
 import type { Sink } from '@/server/source/cluster/reflector'
 import { trimObject } from '@/server/source/cluster/trim-object'
 
+/** An object as it stands in a list: trimmed and printed once. A large cluster has many, and few are asked for more than their text. */
 export interface Stored {
-  object: KubeObject
-  /** As it stands in a list: trimmed, printed once. */
-  text: string
+  readonly name: string
+  /** As Kubernetes counts its changes. */
+  readonly version: string | undefined
+  readonly text: string
+}
+
+/** What is read off each object, once for each of its versions. */
+export function ofEach<T>(read: (json: unknown) => T): (stored: Stored) => T {
+  const known = new WeakMap<Stored, { value: T }>()
+  return (stored) => {
+    const before = known.get(stored)
+    if (before) return before.value
+    const value = read(JSON.parse(stored.text))
+    known.set(stored, { value })
+    return value
+  }
 }
 
 /** The objects of one resource as the API server has them, ready to be printed as a List. */
@@ -25,10 +39,6 @@ export class ObjectStore implements Sink {
 
   values(): Iterable<Stored> {
     return this.objects.values()
-  }
-
-  get(key: string): KubeObject | null {
-    return this.objects.get(key)?.object ?? null
   }
 
   replace(objects: readonly KubeObject[]): void {
@@ -50,20 +60,22 @@ export class ObjectStore implements Sink {
     if (this.objects.delete(keyOf(object))) this.onChange()
   }
 
-  /** Every object's text, by namespace and name as kubectl lists them. */
-  sorted(): string[] {
-    return [...this.objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, stored]) => stored.text)
+  /** The List of all objects as they are now, by namespace and name as kubectl lists them. `length` in characters; it is put together when it is read. */
+  list(): { length: number; read: () => string } {
+    const now = [...this.objects]
+    const length = now.reduce((sum, [, { text }]) => sum + text.length + 1, listText([]).length - Math.min(1, now.length))
+    return { length, read: () => listText(now.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text)) }
   }
 
   private store(object: KubeObject): boolean {
     const key = keyOf(object)
     const known = this.objects.get(key)
-    if (known && known.object.metadata.resourceVersion === object.metadata.resourceVersion) return false
-    const trimmed = trimObject(object, this.apiVersion, this.kind)
-    this.objects.set(key, { object: trimmed as KubeObject, text: JSON.stringify(trimmed) })
+    const { name, resourceVersion } = object.metadata
+    if (known && known.version === resourceVersion) return false
+    this.objects.set(key, { name, version: resourceVersion, text: JSON.stringify(trimObject(object, this.apiVersion, this.kind)) })
     return true
   }
 }
 
 /** A List as `kubectl get -o json` gives it. */
-export const listText = (objects: readonly string[]): string => `{"apiVersion":"v1","items":[${objects.join(',')}],"kind":"List"}`
+const listText = (objects: readonly string[]): string => `{"apiVersion":"v1","items":[${objects.join(',')}],"kind":"List"}`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ProxyPod } from '@/server/source/cluster/envoy-admin'
 import type { IstiodPod } from '@/server/source/cluster/istiod-debug'
-import type { ObjectStore } from '@/server/source/cluster/object-store'
+import { type ObjectStore, ofEach } from '@/server/source/cluster/object-store'
 
 const securityContext = z.object({ runAsUser: z.number().nullish() }).nullish()
 const container = z.object({ name: z.string(), securityContext, args: z.array(z.string()).nullish(), restartPolicy: z.string().nullish() })
@@ -53,15 +53,14 @@ export interface LivePod {
   userless: string[]
 }
 
+/** null: it has ended, or is none. */
+const readPod = ofEach((json): LivePod | null => {
+  const parsed = podSchema.safeParse(json)
+  return parsed.success && !['Succeeded', 'Failed'].includes(parsed.data.status?.phase ?? '') ? livePod(parsed.data) : null
+})
+
 /** The pods of a store as a collector needs them. Pods that have ended are left out. */
-export function livePods(store: ObjectStore | null): LivePod[] {
-  const found: LivePod[] = []
-  for (const { object } of store?.values() ?? []) {
-    const parsed = podSchema.safeParse(object)
-    if (parsed.success && !['Succeeded', 'Failed'].includes(parsed.data.status?.phase ?? '')) found.push(livePod(parsed.data))
-  }
-  return found
-}
+export const livePods = (store: ObjectStore | null): LivePod[] => [...(store?.values() ?? [])].map(readPod).filter((pod) => pod !== null)
 
 function livePod({ metadata, spec, status }: Pod): LivePod {
   const { name, namespace, labels } = metadata

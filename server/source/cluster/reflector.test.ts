@@ -58,7 +58,7 @@ async function follow(script: Answer[]) {
   })
   const running = reflector.run()
   await vi.waitFor(() => expect(asked.length).toBeGreaterThanOrEqual(script.length), { timeout: 10_000, interval: 20 })
-  return { asked, at, store, reflector, running, names: () => [...store.values()].map(({ object }) => object.metadata.name).sort() }
+  return { asked, at, store, reflector, running, names: () => [...store.values()].map(({ name }) => name).sort() }
 }
 
 describe('list and watch', () => {
