@@ -1,3 +1,4 @@
+import { istiodFile } from '@/lib/istio/istiod-file'
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import { indexServiceNames } from '@/lib/kubernetes/resolve'
@@ -74,7 +75,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     services: services?.items ?? [],
     slices: slices?.items ?? [],
     serviceEntries: entries?.items ?? [],
-    istioObjects: () => istioObjectsOf(snapshot, istiodFile(snapshot, 'mesh.json')),
+    istioObjects: () => istioObjectsOf(snapshot),
     names: indexServiceNames(services?.items ?? [], slices?.items ?? []),
     problems: [pods, services, slices, nodes, entries].flatMap((list) => list?.problems ?? []),
     netnsNames: [...namespaces.keys()],
@@ -86,12 +87,6 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     proxyIds: [...proxies.values()].map((proxy) => proxy.id),
     autoAddress: (host) => autoAddress(snapshot, host),
   }
-}
-
-/** One of the files that an istiod says about itself; with several istiods the first one's: they share a configuration. */
-function istiodFile(snapshot: Snapshot, file: string): string | null {
-  const path = snapshot.under('istiod').find((candidate) => candidate.split('/')[2] === file)
-  return path ? (snapshot.read(path)?.text ?? null) : null
 }
 
 /** Every namespace that was seen, and those of nodes and pods that only Kubernetes knows of: nothing lies in their folders. */

@@ -1,5 +1,5 @@
 import type { IstioObjects } from '@/lib/istio/behind/objects-behind'
-import { readJson, textField } from '@/lib/istio/json'
+import { rootNamespace } from '@/lib/istio/istiod-file'
 import {
   gatewaysOf,
   LISTS,
@@ -11,19 +11,10 @@ import {
 } from '@/lib/mesh/objects'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
-/** istiod's own default. */
-const DEFAULT_ROOT_NAMESPACE = 'istio-system'
-
-/** meshConfig's root namespace, by an istiod's mesh.json. */
-function rootNamespaceOf(meshConfig: string | null): string {
-  if (meshConfig === null) return DEFAULT_ROOT_NAMESPACE
-  return textField(readJson(meshConfig, 'mesh.json').value, 'rootNamespace') ?? DEFAULT_ROOT_NAMESPACE
-}
-
-/** Istio's objects of a snapshot; what was not observed is empty. `meshConfig`: an istiod's mesh.json, null where none was read. */
-export function istioObjectsOf(snapshot: Snapshot, meshConfig: string | null): IstioObjects {
+/** Istio's objects of a snapshot; what was not observed is empty. */
+export function istioObjectsOf(snapshot: Snapshot): IstioObjects {
   return {
-    rootNamespace: rootNamespaceOf(meshConfig),
+    rootNamespace: rootNamespace(snapshot),
     gateways: gatewaysOf(snapshot, LISTS.gateways)?.items ?? [],
     peerAuthentications: peerAuthenticationsOf(snapshot, LISTS.peerAuthentications)?.items ?? [],
     requestAuthentications: requestAuthenticationsOf(snapshot, LISTS.requestAuthentications)?.items ?? [],

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { readJson } from '@/lib/istio/json'
+import { podFolder } from '@/lib/istio/names/proxy-id'
+import { recordingNamed } from '@/lib/istio/testing/recordings'
+import { describePod } from './describe'
+import { istioctlLookup } from './istioctl-lookup'
+import { describedObjects } from './objects'
+import { ownLookup } from './own-lookup'
+import { proxyDump } from './proxy-dump'
+
+function described(recording: string, name: string, namespace: string) {
+  const snapshot = recordingNamed(recording).snapshotAt(0)
+  const dumpOf = (pod: { name: string; namespace: string }) => {
+    const seen = snapshot.read(`${podFolder(pod)}/envoy/config_dump.json`)
+    return seen && proxyDump(readJson(seen.text, seen.entry).value)
+  }
+  const observed = { objects: describedObjects(snapshot), rootNamespace: 'istio-system', dumpOf }
+  const by = (lookup: typeof ownLookup) => describePod({ name, namespace }, observed, lookup)
+  return { own: by(ownLookup), istioctl: by(istioctlLookup) }
+}
+
+describe('what istioctl overlooks', () => {
+  it('RBAC policies of the port, where another listener comes first in the dump', () => {
+    const { own, istioctl } = described('policy', 'api', 'policy')
+    expect(istioctl?.services?.[0]?.ports[0]?.rbac).toEqual([])
+    expect(own?.services?.[0]?.ports[0]?.rbac).toEqual([
+      'ns[policy]-policy[api-allow]-rule[0]',
+      'ns[policy]-policy[api-allow]-rule[1]',
+      'ns[policy]-policy[api-deny]-rule[0]',
+    ])
+  })
+
+  it('every VirtualService of a Gateway but the first', () => {
+    const pod = recordingNamed('bookinfo')
+      .entries()
+      .map((entry) => /^pods\/book-demo\.(productpage[^/]+)\//.exec(entry)?.[1])
+      .find(Boolean)
+    const { own, istioctl } = described('bookinfo', pod ?? '', 'book-demo')
+    const names = (facts: typeof own) =>
+      facts?.ingress.exposures.map((one) => (one.kind === 'exposed' ? one.virtualService.name : one.kind)).sort()
+    expect(names(istioctl)).toEqual(['bookinfo'])
+    expect(names(own)).toEqual(['bookinfo', 'productpage', 'shop'])
+  })
+})
