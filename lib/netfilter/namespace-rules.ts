@@ -1,15 +1,16 @@
 import { type BackendChoice, chooseBackend } from '@/lib/netfilter/backend'
 import { type BaseChain, chainsOfSave, chainsOfTable, inOrder } from '@/lib/netfilter/evaluate/base-chains'
+import { FAMILY, type IpVersion, type TableFamily } from '@/lib/netfilter/family'
 import type { HookName, Ruleset, Table } from '@/lib/netfilter/model'
 import { mergeNative } from '@/lib/netfilter/nft/merge'
 import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
 import type { NftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 
-/** The rule sets of one namespace as they were observed; null: not observed. */
+/** The rule sets of one namespace and one version of IP as they were observed; null: not observed. */
 export interface ObservedRules {
-  /** `iptables-save` of the nft backend. */
+  /** `iptables-save` of the nft backend; of IPv6 `ip6tables-save`. */
   nft: Ruleset | null
-  /** `iptables-legacy-save`. */
+  /** `iptables-legacy-save`; of IPv6 `ip6tables-legacy-save`. */
   legacy: Ruleset | null
   /** `nft -j list ruleset`: the tables of iptables-nft too, and where every base chain hangs. */
   native: NftRuleset | null
@@ -18,14 +19,11 @@ export interface ObservedRules {
 const FIRST = Number.MAX_SAFE_INTEGER
 const LAST = -1
 
-/** Families whose tables IPv4 packets pass. */
-const FAMILIES: ReadonlySet<string> = new Set(['ip', 'inet'])
-
-/** Every rule set that the packets of one namespace pass, as one list of base chains a hook. */
+/** Every rule set that the packets of one namespace and one version of IP pass, as one list of base chains a hook. */
 export class NamespaceRules {
   /** Which of iptables' two rule sets is the one in use. Packets pass both. */
   readonly backend: BackendChoice
-  /** Native tables that IPv4 packets pass, in the order of their making. */
+  /** Native tables that these packets pass, in the order of their making. */
   readonly native: readonly NftTable[]
   /** Chains with rules on hooks that are not modelled (ingress, bridge): `family table chain`. */
   readonly elsewhere: readonly string[]
@@ -35,14 +33,16 @@ export class NamespaceRules {
   private readonly legacy: Ruleset | null
   /** What nft lists: also the base chains of iptables-nft; null: not seen. */
   private readonly listed: readonly NftTable[] | null
+  private readonly family: TableFamily
   private readonly kept = new Map<HookName, readonly BaseChain[]>()
 
-  constructor({ nft, legacy, native }: ObservedRules) {
+  constructor({ nft, legacy, native }: ObservedRules, version: IpVersion = 4) {
+    this.family = FAMILY[version]
     this.listed = native?.tables ?? null
     this.backend = chooseBackend(nft, legacy)
-    const merged = native ? mergeNative(nft, native) : { iptables: nft, native: [], foreign: [] }
+    const merged = native ? mergeNative(nft, native, this.family) : { iptables: nft, native: [], foreign: [] }
     this.nft = merged.iptables
-    this.native = merged.native.filter(({ family, dormant }) => FAMILIES.has(family) && !dormant)
+    this.native = merged.native.filter(({ family, dormant }) => (family === this.family || family === 'inet') && !dormant)
     this.foreign = merged.foreign
     this.legacy = legacy
     this.elsewhere = (native?.tables ?? []).filter(({ dormant }) => !dormant).flatMap(chainsElsewhere)
@@ -75,11 +75,14 @@ export class NamespaceRules {
 
   /** `order` says on which side of iptables-nft's chains they stand at the same priority. */
   private ofLegacy(hook: HookName, order: number): BaseChain[] {
-    return this.legacy ? chainsOfSave(this.legacy, hook, null).flatMap((chain) => (hasRules(chain) ? [{ ...chain, order }] : [])) : []
+    return this.legacy ? chainsOfSave(this.legacy, hook).flatMap((chain) => (hasRules(chain) ? [{ ...chain, order }] : [])) : []
   }
 
   private ofNft(hook: HookName): BaseChain[] {
-    return [...(this.nft ? chainsOfSave(this.nft, hook, this.listed) : []), ...this.native.flatMap((table) => chainsOfTable(table, hook))]
+    return [
+      ...(this.nft ? chainsOfSave(this.nft, hook, this.listed && { tables: this.listed, family: this.family }) : []),
+      ...this.native.flatMap((table) => chainsOfTable(table, hook)),
+    ]
   }
 }
 

@@ -1,4 +1,3 @@
-import { evaluateHook } from '@/lib/netfilter/evaluate/hook'
 import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
@@ -6,7 +5,7 @@ import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { agrees, mayBecome } from '@/oracle/kernel/journey/compare'
 import { type Evaluate, expectedJourneys } from '@/oracle/kernel/journey/expected'
 import { printJourney } from '@/oracle/kernel/journey/journey'
-import { type Listed, noteHooked } from '@/oracle/kernel/laboratory/handles'
+import type { Listed } from '@/oracle/kernel/laboratory/handles'
 import type { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
@@ -41,14 +40,10 @@ export async function judgePackets(laboratory: Laboratory, family: 4 | 6, sent: 
   })
 }
 
-/** IPv4 as the product evaluates a namespace, with native tables; of IPv6 only iptables' own tables are evaluated. */
+/** As the product evaluates a namespace, with native tables. */
 function evaluatorOf(family: 4 | 6, saved: string, listed: Listed): Evaluate {
   const { ruleset, problems } = parseIptablesSave(saved)
   if (problems.length > 0) throw new Error(`not parsed: ${JSON.stringify(problems)}\n${saved}`)
-  if (family === 4) {
-    const rules = new NamespaceRules({ nft: ruleset, legacy: null, native: parseNftRuleset(listed.text, null) })
-    return (packet, context) => evaluateNamespace(rules, packet, context)
-  }
-  noteHooked(ruleset, listed)
-  return (packet, context) => evaluateHook(ruleset, packet, context)
+  const rules = new NamespaceRules({ nft: ruleset, legacy: null, native: parseNftRuleset(listed.text, null) }, family)
+  return (packet, context) => evaluateNamespace(rules, packet, context)
 }

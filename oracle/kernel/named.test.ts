@@ -40,6 +40,7 @@ const FOUND: readonly [string, (laboratory: Laboratory) => Promise<Verdict[]>][]
     (here) =>
       judgeNative(
         here,
+        4,
         `table ip nat_a {
   chain OUTPUT { type nat hook output priority -100; policy accept;
     dnat to 10.50.0.3
@@ -55,14 +56,15 @@ table inet routes {
   ],
   [
     'behind a native zone there is no tuple to compare',
-    (here) => judgeNative(here, early('ct reply ip saddr != 10.1.0.9 accept'), [arriving]),
+    (here) => judgeNative(here, 4, early('ct reply ip saddr != 10.1.0.9 accept'), [arriving]),
   ],
-  ['… and no status', (here) => judgeNative(here, early('ct status ! snat accept'), [arriving])],
+  ['… and no status', (here) => judgeNative(here, 4, early('ct status ! snat accept'), [arriving])],
   [
     'a native zone takes notrack back',
     (here) =>
       judgeNative(
         here,
+        4,
         `table ip early {
   chain PREROUTING { type filter hook prerouting priority -310; policy accept;
     notrack
@@ -77,6 +79,42 @@ table ip nat_a {
       ),
   ],
   [
+    'a native zone over lo, of a packet that was not tracked when it was sent',
+    (here) =>
+      judgeNative(
+        here,
+        6,
+        `table ip6 early {
+  chain PREROUTING { type filter hook prerouting priority -310; policy accept;
+    ct original zone set 7
+  }
+  chain INPUT { type filter hook input priority -310; policy accept;
+    ct original ip6 saddr != fd00:1::9 accept
+  }
+  chain OUTPUT { type filter hook output priority -310; policy accept;
+    notrack accept
+  }
+}`,
+        [{ ...own, src: 'fd00:1::1', dst: 'fd00:1::1' }],
+      ),
+  ],
+  [
+    'an address and a port of a map, IPv6',
+    (here) =>
+      judgeNative(
+        here,
+        6,
+        `table ip6 nat_a {
+  map targets { type inet_service : ipv6_addr . inet_service; elements = { 22 : fd00:2::9 . 2222 }
+  }
+  chain PREROUTING { type nat hook prerouting priority -100; policy accept;
+    meta l4proto tcp dnat ip6 to th dport map @targets
+  }
+}`,
+        [{ ...arriving, src: 'fd00:1::9', dst: 'fd00:1::1' }],
+      ),
+  ],
+  [
     'a random choice of an address draws another id for ICMP',
     (here) =>
       judge(here, 4, '*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT ! -p tcp -j DNAT --to-destination 10.50.0.3-10.50.0.5 --random\nCOMMIT\n', [
@@ -88,6 +126,7 @@ table ip nat_a {
     (here) =>
       judgeNative(
         here,
+        4,
         `table inet routes {
   chain OUTPUT { type route hook output priority -150; policy accept;
     meta mark set th dport map { 80 : 0x1, 443 : 0x2 } accept

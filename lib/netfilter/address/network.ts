@@ -28,6 +28,12 @@ export function contains(network: Network, address: Address): boolean {
   return network.family === address.family && (address.value & network.mask) === network.base
 }
 
+/** The same host in another network, as NETMAP translates it. */
+export function hostIn({ family, base, mask }: Network, { value }: Address): Address {
+  const all = (1n << BigInt(BITS[family])) - 1n
+  return { family, value: base | (value & all & ~mask) }
+}
+
 function parseMask(text: string, family: 4 | 6): { bits: bigint; length: number | null } | null {
   if (/^\d{1,3}$/.test(text)) {
     const length = Number(text)

@@ -1,4 +1,5 @@
 import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
+import type { TableFamily } from '@/lib/netfilter/family'
 import type { Chain, ChainBase, HookName, Ruleset, Table } from '@/lib/netfilter/model'
 import type { NftTable } from '@/lib/netfilter/nft/model'
 
@@ -27,16 +28,22 @@ const PRIORITY: ReadonlyMap<string, number> = new Map([
 /** Where a table of iptables stands on a hook; the kernel's own numbers. */
 export const priorityOf = (table: string, hook: HookName): number => (table === 'nat' ? NAT_PRIORITY[hook] : (PRIORITY.get(table) ?? 0))
 
+/** What nft lists, and the family of the tables that `iptables-save` printed. */
+export interface Listed {
+  tables: readonly NftTable[]
+  family: TableFamily
+}
+
 /**
  * The base chains of one hook in an `iptables-save`, in their order. It prints all of a table's built-in chains, also those that nobody created and no
- * packet passes: `listed`, what nft lists, tells them apart; null: that was not seen. A chain with rules exists in any case.
+ * packet passes: `listed`, what nft lists of that family, tells them apart; null: that was not seen. A chain with rules exists in any case.
  */
-export function chainsOfSave(ruleset: Ruleset, hook: HookName, listed: readonly NftTable[] | null): BaseChain[] {
+export function chainsOfSave(ruleset: Ruleset, hook: HookName, listed: Listed | null = null): BaseChain[] {
   return TABLES_OF_HOOK[hook].flatMap((name): BaseChain[] => {
     const table = ruleset.tables.get(name)
     const chain = table?.chains.get(hook)
     if (!table || !chain || chain.hooked === false) return []
-    const base = listed?.find((other) => other.family === 'ip' && other.name === name)?.hooks.get(hook)?.base
+    const base = listed?.tables.find((other) => other.family === listed.family && other.name === name)?.hooks.get(hook)?.base
     if (listed && !base && chain.rules.length === 0) return []
     const priority = priorityOf(name, hook)
     return [

@@ -23,7 +23,7 @@ export const MAX_STEPS = 1_000_000
 
 /** The same for the tables of one `iptables-save`, in the order of their priority. */
 export function evaluateHook(ruleset: Ruleset, packet: FlowPacket, context: HookContext): HookTree {
-  return evaluateChains(chainsOfSave(ruleset, context.hook, null), packet, context)
+  return evaluateChains(chainsOfSave(ruleset, context.hook), packet, context)
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { TableFamily } from '@/lib/netfilter/family'
 import type { Chain, Rule, Ruleset } from '@/lib/netfilter/model'
 import { isNative, type NftChain, type NftTable } from '@/lib/netfilter/nft/model'
 import type { NftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 
-/** Tables of the family ip that iptables-nft itself makes; `iptables-save` prints them. */
+/** Tables that iptables-nft itself makes; `iptables-save` prints them. */
 const OWN_TABLES: ReadonlySet<string> = new Set(['filter', 'nat', 'mangle', 'raw', 'security'])
 
 /** What nft prints of a rule that iptables-nft never makes, and that iptables-save therefore prints as something else, with exit 0. */
@@ -12,18 +13,19 @@ const NATIVE =
 /**
  * Divides what was seen twice: tables of iptables are taken from `iptables-save`, whose rules say what their matches and targets are; all others from nft.
  * A table of iptables with a rule of native origin is taken from nft as a whole, rule by rule from iptables-save where the rule is iptables' own
- * and both list as many rules.
+ * and both list as many rules. One that iptables-save does not print, or calls incompatible, is nft's too. `family`: that of the dump's tables.
  */
 export function mergeNative(
   saved: Ruleset | null,
   { tables, mentions }: NftRuleset,
+  family: TableFamily,
 ): { iptables: Ruleset | null; native: NftTable[]; foreign: string[] } {
-  const native = tables.filter(({ family, name }) => family !== 'ip' || !OWN_TABLES.has(name))
-  const foreign: string[] = []
   const own = new Map(saved?.tables ?? [])
+  const native = tables.filter((table) => table.family !== family || !OWN_TABLES.has(table.name) || !own.has(table.name))
+  const foreign: string[] = []
   if (!mentions(NATIVE)) return { iptables: saved, native, foreign }
   for (const table of tables) {
-    if (table.family !== 'ip' || !OWN_TABLES.has(table.name)) continue
+    if (native.includes(table)) continue
     const strange = [...table.chains.values()].filter((chain) => chain.mentions(NATIVE))
     if (strange.length === 0) continue
     foreign.push(...strange.map(({ name }) => `${table.name} ${name}`))

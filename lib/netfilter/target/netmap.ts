@@ -1,5 +1,5 @@
 import { formatAddress } from '@/lib/netfilter/address/format'
-import { parseNetwork } from '@/lib/netfilter/address/network'
+import { hostIn, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
 import { optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
 import { withDestination, withSource } from '@/lib/netfilter/target/translate'
@@ -11,7 +11,7 @@ export const netmap: Target = (packet, options, { hook }) => {
   const incoming = hook === 'PREROUTING' || hook === 'OUTPUT'
   const old = parseAddress(incoming ? packet.dst : packet.src)
   if (!to || !old || to.family !== old.family) return [unreadable(`--to ${text}`)]
-  const ip = formatAddress({ family: to.family, value: to.base | (old.value & ~to.mask) })
+  const ip = formatAddress(hostIn(to, old))
   return incoming
     ? [{ kind: 'accept', packet: withDestination(packet, ip, packet.dport), op: 'DNAT' }]
     : [{ kind: 'accept', packet: withSource(packet, ip, packet.sport), op: 'SNAT' }]

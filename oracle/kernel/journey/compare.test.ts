@@ -41,4 +41,6 @@ test('of a way that ends in an unknown target its beginning is compared', () => 
   expect(agrees([PASS, INPUT], open)).toBe(true)
   expect(agrees([{ ...PASS, steps: [] }, INPUT], open)).toBe(false)
   expect(agrees([{ ...PASS, before: { ...SEEN, mark: 2 } }], open)).toBe(false)
+  // Too many ways: it ends before any step.
+  expect(agrees([PASS, INPUT], { open: true, journey: [{ ...PASS, steps: [], after: null }] })).toBe(true)
 })

@@ -17,12 +17,12 @@ function startsAs(observed: Journey, expected: Journey): boolean {
   const [last, known] = [expected.at(-1), expected.slice(0, -1)]
   if (!last || !known.every((pass, index) => samePass(pass, observed[index]))) return false
   const [got, steps] = [observed[known.length], last.steps.slice(0, -1)]
-  const rule = last.steps.at(-1)?.split(' ')[0] ?? ''
+  const rule = last.steps.at(-1)?.split(' ')[0]
   return (
     got?.hook === last.hook &&
     sameSeen(got.before, last.before) &&
     steps.every((step, index) => step === got.steps[index]) &&
-    (got.steps[steps.length] ?? '').startsWith(`${rule} `)
+    (rule === undefined || (got.steps[steps.length] ?? '').startsWith(`${rule} `))
   )
 }
 

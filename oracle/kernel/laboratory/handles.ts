@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Ruleset } from '@/lib/netfilter/model'
 import { TRACER } from '@/oracle/kernel/laboratory/tracer'
 
 const place = { family: z.string(), table: z.string() }
@@ -43,11 +42,4 @@ export function readListed(text: string): Listed {
     handles.set(`${rule.family} ${rule.table} ${rule.handle}`, count)
   }
   return { text: JSON.stringify({ nftables: elements }), handles, hooked }
-}
-
-/** Notes in a ruleset of IPv6 which built-in chains there are: ip6tables-nft prints all of a table's. */
-export function noteHooked(ruleset: Ruleset, { hooked }: Listed): void {
-  for (const table of ruleset.tables.values()) {
-    for (const chain of table.chains.values()) if (chain.policy) chain.hooked = hooked.has(`ip6 ${table.name} ${chain.name}`)
-  }
 }

@@ -4,10 +4,15 @@ import { TABLES } from '@/oracle/kernel/native/rulesets'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 /** Loads a native rule set, and judges packets by it. */
-export async function judgeNative(laboratory: Laboratory, ruleset: string, sent: readonly SentPacket[]): Promise<Verdict[]> {
+export async function judgeNative(
+  laboratory: Laboratory,
+  version: 4 | 6,
+  ruleset: string,
+  sent: readonly SentPacket[],
+): Promise<Verdict[]> {
   const refused = await load(laboratory, ruleset)
   if (refused !== null) return [{ difference: `the kernel refuses the rules: ${refused}\n${ruleset}`, ways: 0 }]
-  return judgePackets(laboratory, 4, sent)
+  return judgePackets(laboratory, version, sent)
 }
 
 /** How often rules are left out that cannot be: parts that exclude each other, or that this kernel lacks. */
@@ -15,7 +20,7 @@ const MAX_ATTEMPTS = 24
 
 /** Loads it without the rules that nft or the kernel refuses; null, or what they have against the rest. */
 async function load(laboratory: Laboratory, ruleset: string): Promise<string | null> {
-  const names = TABLES.map(({ family, name }) => `${family} ${name}`)
+  const names = TABLES.flatMap(({ family, name }) => (family === 'ip' ? ['ip', 'ip6'] : [family]).map((one) => `${one} ${name}`))
   const lines = ruleset.split('\n')
   let refused: string | null = null
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

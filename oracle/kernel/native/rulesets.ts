@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { HookName } from '@/lib/netfilter/model'
-import type { Pools } from '@/oracle/kernel/generate/pools'
 import { type Kind, rules } from '@/oracle/kernel/native/rules'
+import type { Words } from '@/oracle/kernel/native/words'
 
 /** The tables of a generated rule set: two of each kind, so that priorities and the order of making matter. */
 export const TABLES = [
@@ -21,41 +21,42 @@ const HOOKS: Readonly<Record<Made['type'], readonly HookName[]>> = {
 }
 
 /** Sets and maps that the rules ask. */
-const SETS = `
-  set addresses { type ipv4_addr; flags interval; elements = { 10.1.0.0/25, 10.9.9.9, 172.16.0.1-172.16.0.9, 192.0.2.64/26 }
+const sets = ({ type, own, own2, near, other, far, outside, ...words }: Words) => `
+  set addresses { type ${type}; flags interval; elements = { ${words.half}, ${other}, ${words.podRange}, ${words.outsideNet} }
   }
   set ports { type inet_service; flags interval; elements = { 80, 443, 8000-9000 }
   }
-  set places { type ipv4_addr . inet_proto . inet_service; elements = { 10.1.0.1 . tcp . 80, 10.2.0.9 . udp . 53, 10.50.0.3 . tcp . 443 }
+  set places { type ${type} . inet_proto . inet_service; elements = { ${own} . tcp . 80, ${other} . udp . 53, ${far} . tcp . 443 }
   }
-  set ways { type ipv4_addr . ipv4_addr . inet_service; flags interval; elements = { 10.1.0.0/24 . 10.2.0.0/16 . 80, 192.0.2.10 . 0.0.0.0/0 . 22-443, 10.1.0.9-10.1.0.77 . 10.1.0.1 . 1024-65535 }
+  set ways { type ${type} . ${type} . inet_service; flags interval; elements = { ${words.nearNet} . ${words.otherNet} . 80, ${outside} . ${words.all} . 22-443, ${words.nearRange} . ${own} . 1024-65535 }
   }
-  set seen { type ipv4_addr; size 100; flags dynamic,timeout; timeout 1m;
+  set seen { type ${type}; size 100; flags dynamic,timeout; timeout 1m;
   }
   map verdicts { type inet_service : verdict; flags interval; elements = { 80 : jump C, 443 : accept, 8080-8100 : drop, 22 : goto C, 53 : continue }
   }
-  map partings { type ipv4_addr . ipv4_addr . inet_service : verdict; flags interval; elements = { 10.0.0.0/8 . 10.1.0.0/16 . 80-443 : jump C, 192.0.2.0/24 . 10.1.0.1 . 22 : drop, 10.1.0.9 . 10.50.0.0/16 . 0-65535 : goto C }
+  map partings { type ${type} . ${type} . inet_service : verdict; flags interval; elements = { ${words.most} . ${words.nearNet} . 80-443 : jump C, ${words.outsideNet} . ${own} . 22 : drop, ${near} . ${words.farNet} . 0-65535 : goto C }
   }
-  map targets { type inet_service : ipv4_addr . inet_service; elements = { 80 : 10.50.0.3 . 8080, 443 : 10.1.0.2 . 8443, 22 : 10.2.0.9 . 2222 }
+  map targets { type inet_service : ${type} . inet_service; elements = { 80 : ${far} . 8080, 443 : ${own2} . 8443, 22 : ${other} . 2222 }
   }
-  map marks { type ipv4_addr : mark; elements = { 10.1.0.9 : 0x1, 192.0.2.10 : 0x20, 10.1.0.1 : 0x4000 }
+  map marks { type ${type} : mark; elements = { ${near} : 0x1, ${outside} : 0x20, ${own} : 0x4000 }
   }`
 
 /** Whole rule sets as `nft -f` reads them. */
-export function nativeRulesets(pools: Pools): fc.Arbitrary<string> {
+export function nativeRulesets(words: Words): fc.Arbitrary<string> {
   return fc
     .subarray([...TABLES], { minLength: 1 })
-    .chain((tables) => fc.tuple(...tables.map((table) => tableText(table, pools))))
+    .chain((tables) => fc.tuple(...tables.map((table) => tableText(table, words))))
     .map((texts) => texts.join('\n'))
 }
 
-function tableText(table: Made, pools: Pools): fc.Arbitrary<string> {
-  const { family, name, type } = table
+function tableText(table: Made, words: Words): fc.Arbitrary<string> {
+  const { name, type } = table
+  const family = table.family === 'ip' ? words.header : table.family
   const own = (calls: readonly string[]): Kind => ({ family, hook: 'any', type, calls })
   const base = HOOKS[type].map((hook) =>
     fc
       .tuple(
-        rules({ family, hook, type, calls: ['A', 'B', 'C'] }, pools),
+        rules({ family, hook, type, calls: ['A', 'B', 'C'] }, words),
         fc.constantFrom(...priorities(table, hook)),
         fc.constantFrom('accept', 'accept', 'accept', 'drop'),
       )
@@ -66,9 +67,10 @@ function tableText(table: Made, pools: Pools): fc.Arbitrary<string> {
         ]),
       ),
   )
-  const chains = fc.tuple(rules(own(['B', 'C']), pools), rules(own(['C']), pools), rules(own([]), pools), ...base)
+  const chains = fc.tuple(rules(own(['B', 'C']), words), rules(own(['C']), words), rules(own([]), words), ...base)
   return chains.map(
-    ([a, b, c, ...hooked]) => `table ${family} ${name} {${SETS}\n${[chain('C', c), chain('B', b), chain('A', a), ...hooked].join('\n')}\n}`,
+    ([a, b, c, ...hooked]) =>
+      `table ${family} ${name} {${sets(words)}\n${[chain('C', c), chain('B', b), chain('A', a), ...hooked].join('\n')}\n}`,
   )
 }
 

@@ -25,7 +25,7 @@ export function changeStatement(body: Json, scene: Scene): StatementResult {
       : NEXT
   }
   // The zone is kept in a template until conntrack sees the packet; a mark has no connection to stand at before.
-  if (kind === 'ct' && name === 'zone') return zoneStatement(scene)
+  if (kind === 'ct' && name === 'zone') return zoneStatement(body, scene)
   if (kind === 'ct' && (!scene.tracked || scene.view.ctstate.has(TEMPLATE))) return NEXT
   if ((kind !== 'meta' && kind !== 'ct') || name !== 'mark') return NEXT
   const values = valuesOf(field(body, 'value') ?? null, scene)
@@ -54,9 +54,14 @@ export function changeStatement(body: Json, scene: Scene): StatementResult {
 }
 
 /** A zone makes a template where there is none, also of a packet that was not to be tracked: then it is. Source: nft_ct_set_zone_eval. */
-function zoneStatement(scene: Scene): StatementResult {
-  const { packet, ctstate } = scene.view
+function zoneStatement(body: Json, scene: Scene): StatementResult {
+  const { packet, ctstate, context } = scene.view
   if (isUnseen(scene)) return goOnWith({ ...packet, template: true })
+  // Over lo the packet's translations are taken as done; one that nothing tracked would be a new connection only here.
+  if (ctstate.has('UNTRACKED') && context.natDone && context.hook === 'PREROUTING') {
+    const what = printStatement({ mangle: body }, 'ip')
+    return notKnown({ code: 'not-modelled', values: { what } }, what)
+  }
   return ctstate.has('UNTRACKED') && scene.beforeConntrack()
     ? goOnWith({ ...packet, template: true, ctstate: new Set([...packet.ctstate].map((state) => (state === 'UNTRACKED' ? 'NEW' : state))) })
     : NEXT

@@ -1,3 +1,6 @@
+import { formatAddress } from '@/lib/netfilter/address/format'
+import { hostIn, parseNetwork } from '@/lib/netfilter/address/network'
+import { parseAddress } from '@/lib/netfilter/address/parse'
 import type { MatchReason, RuleOption } from '@/lib/netfilter/model'
 import { field, type Json, listOf, numberField, textField } from '@/lib/netfilter/nft/json'
 import { lookUp } from '@/lib/netfilter/nft/set/look-up'
@@ -92,9 +95,12 @@ function joined(address: Choice, port: Choice, portAlone: boolean): Choice {
   if (!to || !behind) return { probability, destination: null }
   if ('unknown' in to) return { probability, destination: to }
   if ('unknown' in behind) return { probability, destination: behind }
-  const text = behind.to === '' ? to.to : portAlone ? behind.to : `${to.to.includes(':') ? `[${to.to}]` : to.to}:${behind.to}`
+  const text = behind.to === '' ? to.to : portAlone ? behind.to : withPort(to.to, behind.to)
   return { probability, destination: { to: text } }
 }
+
+/** As iptables writes an address with a port. */
+const withPort = (address: string, port: string): string => `${address.includes(':') ? `[${address}]` : address}:${port}`
 
 /** An address or a port: written in the rule, or what a map has for the packet. */
 function choose(json: Json, scene: Scene): Choice[] {
@@ -126,21 +132,13 @@ function written(json: Json, from: string | null): Destination {
   const range = field(json, 'range')
   if (range !== undefined) return { to: listOf(range).join('-') }
   const concat = field(json, 'concat')
-  if (concat !== undefined) return { to: listOf(concat).map(String).join(':') }
+  const unknown = { unknown: { code: 'not-modelled', values: { what: JSON.stringify(json) } } }
+  if (concat !== undefined) {
+    const [address, port] = listOf(concat).map((part) => written(part, from))
+    return address && port && 'to' in address && 'to' in port ? { to: withPort(address.to, port.to) } : unknown
+  }
   const prefix = field(json, 'prefix')
-  const [base, length] = [textField(prefix, 'addr'), numberField(prefix, 'len')]
-  const mapped = base !== null && length !== null && from !== null ? onNetwork(base, length, from) : null
-  return mapped === null ? { unknown: { code: 'not-modelled', values: { what: JSON.stringify(json) } } } : { to: mapped }
-}
-
-/** NETMAP: the network's bits from the one, the host's bits from the other. */
-function onNetwork(base: string, length: number, from: string): string | null {
-  const [network, host] = [base, from].map((text) => text.split('.').map(Number))
-  if (network?.length !== 4 || host?.length !== 4 || length > 32) return null
-  const bytes = network.map((byte, index) => {
-    const ones = Math.max(0, Math.min(8, length - index * 8))
-    const mask = (0xff << (8 - ones)) & 0xff
-    return (byte & mask) | ((host[index] ?? 0) & ~mask & 0xff)
-  })
-  return bytes.join('.')
+  const network = parseNetwork(`${textField(prefix, 'addr')}/${numberField(prefix, 'len')}`)
+  const address = from === null ? null : parseAddress(from)
+  return network && address?.family === network.family ? { to: formatAddress(hostIn(network, address)) } : unknown
 }
