@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import * as describeRoute from '@/app/api/describe/route'
 import * as diff from '@/app/api/diff/route'
 import * as evidence from '@/app/api/evidence/route'
 import * as netfilter from '@/app/api/netfilter/route'
@@ -30,6 +31,7 @@ const failures: [string, () => Promise<Response>][] = [
   ['secret', () => get(evidence, 'entry=k8s/secrets.json')],
   ['no-proxy', () => get(diff, 'proxy=nobody&type=routes')],
   ['no-istiod-dump', () => get(diff, 'proxy=nobody.nowhere&type=routes')],
+  ['no-pod', () => get(describeRoute, 'pod=nobody.nowhere')],
   ['other-site', () => post(zip({}), { origin: 'http://elsewhere.example' })],
   ['in-file: no zip', () => post(Uint8Array.from(strToU8('no zip at all')))],
   ['in-file: a cut zip', () => post(zip({ 'scenario.json': '{}' }).slice(0, 40))],

@@ -26,7 +26,7 @@ export interface ProxiesState {
   resource: string | null
   mode: (typeof diffModes)[number]
   format: DiffFormat
-  /** What of `diff`'s proxy is shown instead of the comparison: a table, or a search over all. */
+  /** What of `diff`'s proxy is shown instead of the comparison: its pod's description, a table, or a search over all. */
   config: ConfigPart | null
   /** Words that its rows have to hold. */
   q: string

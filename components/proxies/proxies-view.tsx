@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
@@ -18,6 +19,8 @@ import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/
 import { useProblemWords } from '@/components/ui/use-problem-words'
 import type { FileProblem } from '@/lib/api/recordings'
 
+const DescribeView = dynamic(() => import('@/components/proxies/describe/describe-view'), { ssr: false })
+
 /** The xDS sync state of every proxy, worst first; or one proxy's configurations side by side. */
 export function ProxiesView() {
   const t = useTranslations('proxies')
@@ -28,6 +31,7 @@ export function ProxiesView() {
   if (error && !data) return <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} />
   if (isPending || !data) return <SkeletonRows rows={10} height={37} />
   if (state.diff) {
+    if (state.config === 'describe') return <DescribeView proxy={state.diff} />
     if (state.config === 'all') return <ConfigSearchView proxy={state.diff} />
     if (state.config) return <ConfigView proxy={state.diff} kind={state.config} />
     return <DiffView proxy={state.diff} row={data.proxies.find((row) => row.id === state.diff) ?? null} now={data.now} />

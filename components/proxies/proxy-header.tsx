@@ -7,8 +7,11 @@ import { Command } from '@/components/proxies/command'
 import { Segment } from '@/components/ui/segment'
 import { type ConfigPart, configParts } from '@/lib/api/proxy-config'
 
-const command = (proxy: string, kind: ConfigPart | null) =>
-  kind === null ? `istioctl proxy-status ${proxy}` : `istioctl proxy-config ${kind === 'secrets' ? 'secret' : kind} ${proxy}`
+function command(proxy: string, part: ConfigPart | null): string {
+  if (part === null) return `istioctl proxy-status ${proxy}`
+  if (part === 'describe') return `istioctl experimental describe pod ${proxy}`
+  return `istioctl proxy-config ${part === 'secrets' ? 'secret' : part} ${proxy}`
+}
 
 /** Above everything about one proxy: back to all, its name, what of it is shown, and the command that asks the same. */
 export function ProxyHeader({ proxy }: { proxy: string }) {

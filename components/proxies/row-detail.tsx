@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns2, ListTree, Route } from 'lucide-react'
+import { Columns2, FileText, ListTree, Route } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
@@ -55,6 +55,9 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
           ) : null}
           <Button onClick={() => update({ diff: row.id, config: 'listeners' })}>
             <ListTree size={13} aria-hidden /> {c('explore')}
+          </Button>
+          <Button onClick={() => update({ diff: row.id, config: 'describe' })}>
+            <FileText size={13} aria-hidden /> {c('kind.describe')}
           </Button>
           {walks > 0 ? (
             <Link

@@ -30,6 +30,7 @@ export const ERROR_REASONS = {
   'no-such-proxy': 'There is no proxy “{proxy}”.',
   'no-resource': 'Neither istiod nor Envoy has “{name}”.',
   'no-object': 'No {kind} “{name}” had been seen by {at} ms.',
+  'no-pod': 'No pod “{pod}” had been seen by {at} ms.',
   'not-listed': 'No istiod had listed “{proxy}” by {at} ms.',
   'large-resource': '{place} is larger than {most} MiB; ask for lines.',
   'deep-resource': '{place} is too large, or nested too deeply, to be printed.',

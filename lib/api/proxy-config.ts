@@ -3,8 +3,8 @@ import { momentQuery } from '@/lib/api/query'
 
 export const configKinds = ['listeners', 'routes', 'clusters', 'endpoints', 'secrets', 'bootstrap', 'ecds'] as const
 export type ConfigKind = (typeof configKinds)[number]
-/** What the explorer shows of a proxy: a table, or a search over all of them. */
-export const configParts = ['all', ...configKinds] as const
+/** What the explorer shows of a proxy: what istioctl describe says of its pod, a table, or a search over all of them. */
+export const configParts = ['describe', 'all', ...configKinds] as const
 export type ConfigPart = (typeof configParts)[number]
 
 const proxy = z.string().min(1).max(400)

@@ -25,12 +25,19 @@ export function envoyDump(recording: Recording, proxy: string, kind: ConfigKind,
   const path = `${recording.netnsFolder(netns)}/envoy/${kind === 'endpoints' ? 'clusters' : 'config_dump'}.json`
   const seen = recording.snapshotAt(at).read(path)
   if (!seen) throw new Failure('notFound', `${path}: Envoy did not answer, or was not asked`, path)
-  const known = kept.get(seen)
-  if (known !== undefined) return { entry: seen.entry, at: seen.at, value: known }
-  const { value, problem } = readJson(seen.text, seen.entry)
+  const { value, problem } = parsedDump(seen)
   if (problem) throw new Failure('notFound', `${problem.entry}: ${problem.message}`, problem.entry)
-  redactKeyMaterial(value)
-  kept.set(seen, value)
-  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest)
   return { entry: seen.entry, at: seen.at, value }
+}
+
+/** What an Envoy's admin interface said, as `envoyDump` has it. */
+export function parsedDump(seen: Observation): ReturnType<typeof readJson> {
+  const known = kept.get(seen)
+  if (known !== undefined) return { value: known, problem: null }
+  const read = readJson(seen.text, seen.entry)
+  if (read.problem) return read
+  redactKeyMaterial(read.value)
+  kept.set(seen, read.value)
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest)
+  return read
 }

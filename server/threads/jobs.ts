@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { activitySchema } from '@/lib/api/activity'
 import { choicesSchema } from '@/lib/api/choices'
+import { describeQuery, describeSchema } from '@/lib/api/describe'
 import { diffResourceSchema, diffResourcesSchema, diffSchema, diffUnifiedSchema } from '@/lib/api/diff'
 import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
@@ -61,6 +62,7 @@ import { connectionsAt } from '@/server/netfilter/connections'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { ruleHistory, xdsHistory } from '@/server/prometheus/history'
+import { describeAt } from '@/server/proxies/describe'
 import { diffAt, diffResourceAt, diffResourcesAt, diffUnifiedAt } from '@/server/proxies/diff'
 import { differencesAt } from '@/server/proxies/differences'
 import { historyAt } from '@/server/proxies/history'
@@ -106,6 +108,7 @@ export const jobs = {
   'config-lines': job(configLinesQuery, configLinesSchema, ({ recording }, query) => configLinesAt(recording, query)),
   'config-resource': job(configResourceQuery, configResourceSchema, ({ recording }, query) => configResourceAt(recording, query)),
   'config-search': job(configSearchQuery, configSearchSchema, ({ recording }, query) => configSearchAt(recording, query)),
+  describe: job(describeQuery, describeSchema, ({ recording }, query) => describeAt(recording, query)),
   diff: job(diffQuery, diffSchema, ({ recording }, query) => diffAt(recording, query)),
   'diff-resource': job(diffResourceQuery, diffResourceSchema, ({ recording }, query) => diffResourceAt(recording, query)),
   'diff-resources': job(diffQuery, diffResourcesSchema, ({ recording }, query) => diffResourcesAt(recording, query)),

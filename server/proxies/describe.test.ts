@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { type DescribeAnswer, describeQuery, describeSchema } from '@/lib/api/describe'
+import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
+import type { Recording } from '@/lib/recording/recording'
+import { describeAt } from '@/server/proxies/describe'
+
+const proxies = (recording: Recording) => recording.entries().flatMap((entry) => /^versions\/describe\/(.+)\.txt$/.exec(entry)?.[1] ?? [])
+
+/** The answer as it crosses HTTP. */
+const asked = (recording: Recording, pod: string): DescribeAnswer =>
+  describeSchema.parse(JSON.parse(JSON.stringify(describeAt(recording, describeQuery.parse({ pod })))))
+
+describe('GET /api/describe', () => {
+  it('has what istioctl printed, and the facts behind it, of each described pod of the smaller recordings', () => {
+    let answers = 0
+    for (const name of recordingNames().filter((one) => !one.startsWith('scale'))) {
+      const recording = recordingNamed(name)
+      for (const pod of proxies(recording).slice(0, 3)) {
+        const { istioctl, services, selectedBy, evidence } = asked(recording, pod)
+        // To the letter: describe.recordings.test.ts.
+        expect(istioctl.text.split('\n'), `${name} ${pod}`).toHaveLength(
+          (recording.text(`versions/describe/${pod}.txt`) ?? '').split('\n').length,
+        )
+        expect(istioctl.command).toContain(pod)
+        expect(services?.map((service) => service.name) ?? null, pod).toEqual(istioctl.error ? null : selectedBy.map((one) => one.name))
+        expect(evidence.length > 0, pod).toBe(true)
+        answers += 1
+      }
+    }
+    expect(answers).toBeGreaterThan(20)
+  })
+
+  it('names the objects of another context by their namespace', () => {
+    const recording = recordingNamed('nginx-nodeport')
+    const [pod = ''] = proxies(recording)
+    const { istioctl } = describeAt(recording, describeQuery.parse({ pod, namespace: 'elsewhere' }))
+    expect(istioctl.text).toContain(`Pod: ${pod}\n`)
+  })
+
+  it('says where istioctl overlooks something, and only there', () => {
+    expect(asked(recordingNamed('policy'), 'api.policy').istioctl.overlooks).toBe(true)
+    expect(asked(recordingNamed('nginx-nodeport'), 'nginx-pod.default').istioctl.overlooks).toBe(false)
+  })
+})
