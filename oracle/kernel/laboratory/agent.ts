@@ -9,6 +9,9 @@ export interface Ran {
   output: string
 }
 
+/** The kernel was too busy to keep a frame or a report: it says nothing of the rules. */
+export class Lost extends Error {}
+
 /** The oracle's process inside a namespace (agent.pl). Commands are answered one after the other. */
 export class Agent {
   private readonly child: ChildProcessWithoutNullStreams
@@ -38,13 +41,17 @@ export class Agent {
     return agent
   }
 
-  /** Sends commands, each a line of fields; gives each one's lines. Throws what one could not do. */
+  /** Sends commands, each a line of fields; gives each one's lines. Throws what one could not do, and Lost when reports are missing. */
   async ask(commands: readonly (readonly (string | number)[])[]): Promise<string[][]> {
     if (this.died) throw this.died
     const answers = commands.map(() => this.answer())
     this.child.stdin.write(commands.map((fields) => `${fields.join('\t')}\n`).join(''))
     const all = await Promise.all(answers)
-    for (const line of all.flat()) if (line.startsWith('failed\t') || line.startsWith('lost\t')) throw new Error(`agent: ${line}`)
+    const lines = all.flat()
+    const failed = lines.find((line) => line.startsWith('failed\t'))
+    if (failed) throw new Error(`agent: ${failed}`)
+    const lost = lines.find((line) => line.startsWith('lost\t'))
+    if (lost) throw new Lost(`agent: ${lost}`)
     return all
   }
 

@@ -2,7 +2,7 @@ import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
 import type { World } from '@/oracle/kernel/journey/expected'
 import type { Journey } from '@/oracle/kernel/journey/journey'
 import { observedJourney } from '@/oracle/kernel/journey/observed'
-import { Agent } from '@/oracle/kernel/laboratory/agent'
+import { Agent, Lost } from '@/oracle/kernel/laboratory/agent'
 import { command } from '@/oracle/kernel/laboratory/command'
 import { type Listed, readListed } from '@/oracle/kernel/laboratory/handles'
 import { makeKeptBeside } from '@/oracle/kernel/laboratory/kept-beside'
@@ -13,6 +13,8 @@ import { tracerTable } from '@/oracle/kernel/laboratory/tracer'
 import { frameOf, markerPacket, packetBytes } from '@/oracle/kernel/packet/frame'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
+/** How often packets are sent whose reports the kernel lost. */
+const ATTEMPTS = 3
 const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const
 const TABLES = ['raw', 'mangle', 'nat', 'filter', 'security']
 /** A namespace with links to the outside, in which rules are loaded and packets sent. */
@@ -143,10 +145,17 @@ export class Laboratory {
     return found.map(({ packet }) => ({ ...packet, established: true }))
   }
 
-  /** Sends packets one after the other, those of new connections each to a namespace without connections; gives the kernel's reports of each. */
-  async send(packets: readonly SentPacket[]): Promise<string[][]> {
+  /**
+   * Sends packets one after the other, those of new connections each to a namespace without connections; gives the kernel's reports of each. When it lost
+   * some, all are sent again.
+   */
+  async send(packets: readonly SentPacket[], attempts = ATTEMPTS): Promise<string[][]> {
     const commands = packets.map((packet) => [...(packet.established ? [] : [['flush']]), this.sending(packet), this.marker()])
-    const answers = await this.agent.ask(commands.flat())
+    const answers = await this.agent.ask(commands.flat()).catch((error: unknown) => {
+      if (error instanceof Lost && attempts > 1) return null
+      throw error
+    })
+    if (answers === null) return this.send(packets, attempts - 1)
     let end = 0
     return commands.map(({ length }) => {
       end += length
