@@ -1,0 +1,31 @@
+import type { Analyzer } from '@/lib/istio/analysis/analyzer'
+import { type Finding, finding } from '@/lib/istio/analysis/finding'
+import { isControlPlane, PROXY_CONTAINER, templateOf } from '@/lib/istio/analysis/mesh-membership'
+import { at, numberField, type Resource } from '@/lib/istio/analysis/resource'
+import { field, type Json, listField, textField } from '@/lib/istio/json'
+
+/** What the proxy runs as: istio-init lets its traffic pass, so an app with it is not captured. */
+const PROXY_UID = 1337
+const ISTIOS_OWN = new Set([PROXY_CONTAINER, 'istio-operator'])
+
+function* ofSpec(resource: Resource, spec: Json | undefined, path: string): Iterable<Finding> {
+  if (isControlPlane(resource)) return
+  const uid = (value: Json | undefined) => numberField(field(value, 'securityContext'), 'runAsUser')
+  if (uid(spec) === PROXY_UID) yield finding('IST0144', resource, {}, `${path}.securityContext.runAsUser`)
+  for (const [index, container] of listField(spec, 'containers').entries()) {
+    if (ISTIOS_OWN.has(textField(container, 'name') ?? '') || uid(container) !== PROXY_UID) continue
+    yield finding('IST0144', resource, {}, `${path}.containers[${index}].securityContext.runAsUser`)
+  }
+}
+
+/** Apps that run as the proxy's user: nothing of theirs is redirected. */
+export const applicationUid: Analyzer = {
+  name: 'applicationUID.Analyzer',
+  codes: ['IST0144'],
+  needs: ['Pod', 'Deployment'],
+  *analyze(configuration) {
+    for (const pod of configuration.all('Pod')) yield* ofSpec(pod, pod.spec, 'spec')
+    for (const deployment of configuration.all('Deployment'))
+      yield* ofSpec(deployment, at(templateOf(deployment), 'spec'), 'spec.template.spec')
+  },
+}
