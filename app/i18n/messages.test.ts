@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import compile from 'icu-minify/compile'
 import { describe, expect, it } from 'vitest'
 
 const folder = join(import.meta.dirname, '../../messages')
@@ -53,6 +54,10 @@ describe('messages', () => {
 
     it('has no empty message', () => {
       expect([...en, ...ko].filter(([, text]) => text.trim() === '')).toEqual([])
+    })
+
+    it('is made of messages that compile', () => {
+      for (const [key, text] of [...en, ...ko]) expect(() => compile(text), key).not.toThrow()
     })
 
     it('takes the same arguments in every language', () => {

@@ -8,6 +8,9 @@ import { Card, Code, ObjectOf, Warning } from './parts'
 import { VirtualService } from './virtual-service'
 import type { ServiceAnswer, ServicePortAnswer } from './warnings'
 
+/** istioctl's words for a port whose name says no protocol. */
+const SNIFFED: Readonly<Record<string, 'sniffed' | 'sniffedName'>> = { UnsupportedProtocol: 'sniffedName', 'auto-detect': 'sniffed' }
+
 /** The Services that select the pod, with what the pod's own Envoy has for their ports. */
 export function ServicesSection({ answer: { services, selectedBy } }: { answer: DescribeAnswer }) {
   const t = useTranslations('describe')
@@ -52,7 +55,7 @@ function Port({ port: { name, port, transport, protocol, target, destinationRule
         </Code>
         <ArrowRight size={12} role="img" aria-label={t('leadsTo')} className="text-ink-3" />
         <span>{target === null ? '?' : t('podPort', { port: target })}</span>
-        <span className="text-ink-2">{t('protocol', { protocol })}</span>
+        <span className="text-ink-2">{SNIFFED[protocol] ? t(SNIFFED[protocol]) : protocol}</span>
         {quiet ? <span className="ml-auto text-ink-3 text-meta">{t('noRules')}</span> : null}
       </h3>
       {target === null ? <Warning>{t('noTarget')}</Warning> : null}
