@@ -67,7 +67,11 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     if (proxy) proxies.set(name, proxy)
   }
   const podIps = new Map<string, Seen<Pod>>()
-  for (const pod of podNamed.values()) if (pod.status?.podIP && !pod.spec.hostNetwork) podIps.set(pod.status.podIP, pod)
+  for (const pod of podNamed.values()) {
+    const { podIP, podIPs } = pod.status ?? {}
+    if (pod.spec.hostNetwork) continue
+    for (const ip of [podIP, ...(podIPs ?? []).map((one) => one.ip)]) if (ip) podIps.set(ip, pod)
+  }
   return {
     at: snapshot.at,
     facts,

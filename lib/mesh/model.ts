@@ -9,6 +9,7 @@ import type { Link } from '@/lib/mesh/links'
 import type { SeenRules } from '@/lib/mesh/netfilter'
 import type { Origin } from '@/lib/mesh/origin'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
+import type { IpVersion } from '@/lib/netfilter/family'
 import type { Ruleset } from '@/lib/netfilter/model'
 import type { NftTable } from '@/lib/netfilter/nft/model'
 import type { RoutingState } from '@/lib/netfilter/routing/state'
@@ -25,12 +26,12 @@ export interface Netns {
   pod: Seen<Pod> | null
   /** The iptables rules that were seen, of the backend in use. */
   observedRules(): { ruleset: Ruleset; origin: Origin } | null
-  /** Native tables that were seen and that IPv4 packets pass. */
-  observedNative(): readonly NftTable[]
+  /** Native tables that were seen and that packets of one version of IP pass (4 where it is left out). */
+  observedNative(version?: IpVersion): readonly NftTable[]
   /** What the cluster's own programs would write here, whether it was observed or not; null: nothing is known to write rules here. */
   computed(family?: 'IPv4' | 'IPv6'): ComputedRules | ComputedGap | null
-  /** Everything that hooks its packets, iptables of both backends and native tables, else what can be computed; null: neither is known. */
-  netfilter(): SeenRules | null
+  /** Everything that hooks its packets of one version of IP (4 where it is left out), iptables of both backends and native tables, else what can be computed; null: neither is known. */
+  netfilter(version?: IpVersion): SeenRules | null
   routing(): RoutingState | null
   /** Where the routes were read; null when they were not. */
   routesOrigin(): Origin | null

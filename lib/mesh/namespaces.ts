@@ -8,6 +8,7 @@ import type { Origin } from '@/lib/mesh/origin'
 import { parsedOnce } from '@/lib/mesh/parsed'
 import { parseUsers } from '@/lib/mesh/users'
 import { chooseBackend } from '@/lib/netfilter/backend'
+import type { IpVersion } from '@/lib/netfilter/family'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
 import { parseProcesses } from '@/lib/netfilter/sockets/processes'
@@ -38,12 +39,15 @@ export function readNetns(
     const legacy = rules(snapshot, path('iptables-legacy-save.txt'))
     return { nft, legacy, choice: chooseBackend(nft?.ruleset ?? null, legacy?.ruleset ?? null) }
   }
-  let watched: { rules: SeenRules | null } | null = null
-  const observed = () => {
-    watched ??= { rules: seenRules(snapshot, folder) }
-    return watched.rules
+  const watched = new Map<IpVersion, SeenRules | null>()
+  const observed = (version: IpVersion) => {
+    const known = watched.get(version)
+    if (known !== undefined) return known
+    const made = seenRules(snapshot, folder, version)
+    watched.set(version, made)
+    return made
   }
-  let seen: SeenRules | null = null
+  const seen = new Map<IpVersion, SeenRules | null>()
   let routing: { state: RoutingState | null } | null = null
   const computed = new Map<'IPv4' | 'IPv6', ComputedRules | ComputedGap | null>()
   const netns: Netns = {
@@ -53,7 +57,7 @@ export function readNetns(
       const { nft, legacy, choice } = backends()
       return choice.backend === 'legacy' ? legacy : nft
     },
-    observedNative: () => observed()?.rules.native ?? [],
+    observedNative: (version = 4) => observed(version)?.rules.native ?? [],
     computed(family = 'IPv4') {
       const known = computed.get(family)
       if (known !== undefined) return known
@@ -61,10 +65,13 @@ export function readNetns(
       computed.set(family, made)
       return made
     },
-    netfilter() {
-      const made = observed() ? null : netns.computed('IPv4')
-      seen ??= observed() ?? (made && !isGap(made) ? computedRules(made) : null)
-      return seen
+    netfilter(version = 4) {
+      const known = seen.get(version) ?? observed(version)
+      // What is computed stands only where nothing was looked at.
+      const made = known || observed(4) ? null : netns.computed(`IPv${version}`)
+      const rules = known ?? (made && !isGap(made) ? computedRules(made, version) : null)
+      seen.set(version, rules)
+      return rules
     },
     routing() {
       // Where some of it was seen, the rest is unknown: rules that were read may name interfaces that nobody knows.
@@ -90,7 +97,7 @@ function readRouting(snapshot: Snapshot, path: (file: string) => string): Routin
   const route = text('ip-route.json')
   if (addr === null && route === null) return null
   try {
-    return parseRoutingState({ addr, route, rule: text('ip-rule.json'), sysctl: text('sysctl.json') })
+    return parseRoutingState({ addr, route, rule: text('ip-rule.json'), ruleV6: text('ip6-rule.json'), sysctl: text('sysctl.json') })
   } catch {
     return null
   }

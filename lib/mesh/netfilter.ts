@@ -2,6 +2,7 @@ import type { ComputedRules } from '@/lib/mesh/computed/model'
 import { foreignRules } from '@/lib/mesh/foreign-rules'
 import type { Origin } from '@/lib/mesh/origin'
 import { parsedOnce } from '@/lib/mesh/parsed'
+import type { IpVersion } from '@/lib/netfilter/family'
 import type { HookEvent } from '@/lib/netfilter/model'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { isNative } from '@/lib/netfilter/nft/model'
@@ -62,14 +63,19 @@ function read(observation: Observation, texts: Parameters<typeof parseNftRuleset
   }
 }
 
-/** Everything that hooks packets in a namespace: iptables of both backends and native tables; null: none of it was seen. */
-export function seenRules(snapshot: Snapshot, folder: string): SeenRules | null {
-  const nft = saved(snapshot, `${folder}/iptables-save.txt`)
-  const legacy = saved(snapshot, `${folder}/iptables-legacy-save.txt`)
+/**
+ * Everything that hooks packets of one version of IP in a namespace: iptables of both backends and native tables; null: none of it was seen. Native tables
+ * are always seen together, so of IPv6 nothing is known without ip6tables' own.
+ */
+export function seenRules(snapshot: Snapshot, folder: string, version: IpVersion): SeenRules | null {
+  const tool = version === 6 ? 'ip6tables' : 'iptables'
+  const nft = saved(snapshot, `${folder}/${tool}-save.txt`)
+  const legacy = saved(snapshot, `${folder}/${tool}-legacy-save.txt`)
   const native = listed(snapshot, folder)
   const text = printed(snapshot, `${folder}/nft.txt`)
-  if (!nft && !legacy && !native && !text) return null
-  const rules = new NamespaceRules({ nft: nft?.ruleset ?? null, legacy: legacy?.ruleset ?? null, native: native?.ruleset ?? null })
+  if (!nft && !legacy && (version === 6 || (!native && !text))) return null
+  const observed = { nft: nft?.ruleset ?? null, legacy: legacy?.ruleset ?? null, native: native?.ruleset ?? null }
+  const rules = new NamespaceRules(observed, version)
   const origins = { nft: nft?.origin, legacy: legacy?.origin, native: text?.origin ?? native?.origin }
   const used = [rules.backend.backend, 'nft', 'legacy', ...(rules.native.length > 0 ? (['native'] as const) : [])] as const
   return {
@@ -89,22 +95,22 @@ export function seenRules(snapshot: Snapshot, folder: string): SeenRules | null 
       if (line > 0) return placeAt(text?.origin, line)
       return native ? [{ ...native.origin, ...(rule && isNative(rule) ? { pointer: rule.pointer } : {}) }] : []
     },
-    unreadable: unreadable(snapshot, folder, native),
+    unreadable: unreadable(snapshot, folder, version, native),
     damaged: [nft, legacy].flatMap((dump) => (dump?.damage ? [{ problem: dump.damage, origin: dump.origin }] : []))[0] ?? null,
   }
 }
 
-function unreadable(snapshot: Snapshot, folder: string, native: ReturnType<typeof listed>): SeenRules['unreadable'] {
+function unreadable(snapshot: Snapshot, folder: string, version: IpVersion, native: ReturnType<typeof listed>): SeenRules['unreadable'] {
   if (native?.ruleset) return null
-  const foreign = foreignRules(snapshot, folder)
+  const foreign = foreignRules(snapshot, folder, version)
   if (native) return { message: native.message, tables: foreign?.tables ?? [], origin: native.origin }
   return foreign && { message: null, tables: foreign.tables, origin: foreign.origin }
 }
 
 /** Rules that were not seen but computed, as if they had been seen. */
-export function computedRules(computed: ComputedRules): SeenRules {
+export function computedRules(computed: ComputedRules, version: IpVersion): SeenRules {
   return {
-    rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: computed.native }),
+    rules: new NamespaceRules({ nft: computed.ruleset, legacy: null, native: computed.native }, version),
     origins: computed.evidenceOf(null),
     listed: null,
     placesOf: ({ rule }) => computed.evidenceOf(rule),

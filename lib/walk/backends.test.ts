@@ -33,11 +33,11 @@ test('of two backends with rules the one in use is said, and why', () => {
 test('why rules cannot be evaluated', () => {
   const rules = new NamespaceRules({ nft: null, legacy: null, native: null })
   const origin = { entry: 'nft.json', at: 0 }
-  expect(unreadableRules(netns, null).reason).toBe('the rules of node-1 were not observed')
-  expect(unreadableRules(netns, seen(rules, { unreadable: { message: 'x', tables: [], origin } })).reason).toBe(
+  expect(unreadableRules(netns, null, 4).reason).toBe('the rules of node-1 were not observed')
+  expect(unreadableRules(netns, seen(rules, { unreadable: { message: 'x', tables: [], origin } }), 4).reason).toBe(
     'the nftables rules of node-1 cannot be read: x',
   )
-  expect(unreadableRules(netns, seen(rules, { unreadable: { message: null, tables: ['ip a', 'ip b'], origin } })).reason).toBe(
+  expect(unreadableRules(netns, seen(rules, { unreadable: { message: null, tables: ['ip a', 'ip b'], origin } }), 4).reason).toBe(
     'of the nftables rules of node-1 (table ip a, table ip b) only the text was observed, which is not evaluated',
   )
 })
@@ -64,6 +64,6 @@ test('of a damaged dump is said where, and that rules may be lost', () => {
   const rules = new NamespaceRules({ nft: null, legacy: null, native: null })
   const damage = parseIptablesSave(`${SOME}*filter\n:INPUT DR`).damage
   if (!damage) throw new Error('no damage')
-  const reason = unreadableRules(netns, seen(rules, { damaged: { problem: damage, origin: { entry: 'a.txt', at: 0 } } })).reason
+  const reason = unreadableRules(netns, seen(rules, { damaged: { problem: damage, origin: { entry: 'a.txt', at: 0 } } }), 4).reason
   expect(reason).toContain('rules of node-1 may be lost: a.txt is damaged at line 6, column 8 (')
 })

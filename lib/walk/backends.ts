@@ -3,6 +3,7 @@ import { isGap } from '@/lib/mesh/computed/model'
 import type { Netns } from '@/lib/mesh/model'
 import type { SeenRules } from '@/lib/mesh/netfilter'
 import type { BackendChoice } from '@/lib/netfilter/backend'
+import type { IpVersion } from '@/lib/netfilter/family'
 import { because, followedBy, type Reason, type WalkReason } from '@/lib/walk/reasons'
 import { fork } from '@/lib/walk/tree'
 
@@ -20,7 +21,7 @@ export function bothBackends({ rules }: SeenRules): Partial<Reason> {
 }
 
 /** Why nothing can be told of a namespace's rules. */
-export function unreadableRules(netns: Netns, seen: SeenRules | null): Reason {
+export function unreadableRules(netns: Netns, seen: SeenRules | null, version: IpVersion): Reason {
   const { name } = netns
   if (seen?.damaged) {
     const { problem, origin } = seen.damaged
@@ -29,7 +30,7 @@ export function unreadableRules(netns: Netns, seen: SeenRules | null): Reason {
   }
   if (!seen?.unreadable) {
     const computed = netns.computed()
-    const unseen = because('rules-unseen', { netns: name })
+    const unseen = because(version === 6 ? 'rules-unseen-v6' : 'rules-unseen', { netns: name })
     return computed && isGap(computed) ? followedBy(unseen, computed.why) : unseen
   }
   const { message, tables } = seen.unreadable

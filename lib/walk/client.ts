@@ -1,11 +1,12 @@
 import type { Step, Walk } from '@/lib/api/step'
 import { defaultContainer, type Pod, runningContainers, specGid, specUid } from '@/lib/kubernetes/pods'
 import type { Netns } from '@/lib/mesh/model'
+import { parseAddress } from '@/lib/netfilter/address/parse'
+import { versionOf } from '@/lib/netfilter/family'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import { arrive } from '@/lib/walk/arrive'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
-import { isIPv4 } from '@/lib/walk/ipv4'
 import { because, type Reason, sameReason } from '@/lib/walk/reasons'
 import { resolveName } from '@/lib/walk/resolve-name'
 import { send } from '@/lib/walk/send'
@@ -26,7 +27,7 @@ export function walkFromClient(context: WalkContext): Walk {
   }
   const target = parseTarget(question)
   if ('error' in target) return endAt([client], { kind: 'unknown', ...target.error })
-  if (!netns && !isIPv4(question.from)) {
+  if (!netns && !parseAddress(question.from)) {
     return endAt([client], { kind: 'unknown', ...because('no-asker', { from: question.from }) })
   }
   const missing = netns?.pod && question.container ? missingContainer(netns.pod, question.container) : null
@@ -56,7 +57,7 @@ export function walkFromClient(context: WalkContext): Walk {
 function findNetns(context: WalkContext, from: string): Netns | null {
   const direct = context.mesh.netns(from)
   if (direct) return direct
-  if (!isIPv4(from)) return null
+  if (!parseAddress(from)) return null
   const owner = context.mesh.ownersOf(from)[0]
   return owner ? context.mesh.netns(owner.netns) : null
 }
@@ -67,7 +68,9 @@ function newPacket(src: string, dst: string, dport: number): FlowPacket {
 
 function connect(context: WalkContext, netns: Netns, step: Step, facts: Record<string, string>, target: Target, ip: string): Walk {
   const route = netns.routing()?.lookupRoute({ dst: ip, src: null, mark: 0, iif: null })
-  const src = route?.src ?? netns.pod?.status?.podIP ?? ''
+  const { podIP, podIPs } = netns.pod?.status ?? {}
+  const own = [podIP, ...(podIPs ?? []).map((one) => one.ip)].find((one) => one && versionOf(one) === versionOf(ip))
+  const src = route?.src ?? own ?? (versionOf(ip) === 6 ? '::' : '')
   const flow: Flow = {
     packet: newPacket(src, ip, target.port),
     payload: target.payload,

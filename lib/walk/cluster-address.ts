@@ -10,7 +10,7 @@ export type ClusterAddress = { kind: 'unreachable' | 'unknown'; reason: Reason }
  * packet for it that left by the default route arrives nowhere. Where its owner was not observed, nothing is known. null: it may lie outside.
  */
 export function clusterAddress(mesh: Mesh, ip: string): ClusterAddress | null {
-  const service = mesh.services.find((candidate) => clusterIp(candidate) === ip)
+  const service = mesh.services.find((candidate) => clusterIp(candidate) === ip || candidate.spec.clusterIPs?.includes(ip))
   if (service) return nowhere(because('inside-service', { dst: ip, name: `${service.metadata.namespace}/${service.metadata.name}` }))
   const unseen = unseenOwner(mesh, ip)
   if (unseen) return { kind: 'unknown', reason: because('netns-unseen', { dst: ip, name: unseen }) }

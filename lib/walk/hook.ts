@@ -2,6 +2,7 @@ import type { Evidence, Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import { reroutesOf } from '@/lib/netfilter/evaluate/reroute'
+import { versionOf } from '@/lib/netfilter/family'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { FlowPacket, HookContext, HookEnd, HookEvent, HookName, HookTree } from '@/lib/netfilter/model'
 import { isNative } from '@/lib/netfilter/nft/model'
@@ -26,7 +27,8 @@ export function passHook(
   natDone: boolean,
   next: (flow: Flow, tproxyPort: number | null, rerouted: FlowPacket | null) => Walk,
 ): Walk {
-  const seen = netns.netfilter()
+  const version = versionOf(flow.packet.dst)
+  const seen = netns.netfilter(version)
   const head: Step = {
     kind: 'hook',
     no: stageNumber(netns, hook, flow),
@@ -39,7 +41,7 @@ export function passHook(
     evidence: [...(seen?.origins ?? [])],
   }
   if (!seen || seen.unreadable || seen.damaged) {
-    const reason = unreadableRules(netns, seen)
+    const reason = unreadableRules(netns, seen, version)
     const damaged = seen?.damaged ? { ...seen.damaged.origin, line: seen.damaged.problem.line } : null
     const evidence = damaged ? [damaged] : seen?.unreadable ? [seen.unreadable.origin] : head.evidence
     return endAt([head, { ...head, kind: 'unknown', ...reason, evidence }], { kind: 'unknown', ...reason })

@@ -5,6 +5,7 @@ import { fill, type ReasonCode } from '@/lib/reason/sentence'
 /** Every sentence that the walk itself says; messages/LOCALE/walk.json has the same codes. */
 export const WALK_REASONS = {
   'routes-unseen': 'the routes of {netns} were not observed',
+  'rules-unseen-v6': 'the IPv6 rules of {netns} (ip6tables) were not observed',
   'rules-unseen': 'the rules of {netns} were not observed',
   'rules-computed': 'the rules of {netns} were not observed: these are computed, and rules of other programs are not known',
   'sockets-unseen': 'the sockets of {netns} were not observed',
@@ -27,7 +28,6 @@ export const WALK_REASONS = {
   frozen: 'Envoy accepts nothing: {count} connections wait on {address}, and its admin interface gave no answer',
   'not-url': 'not a URL: {url}',
   scheme: 'only http and https can be walked, not {scheme}',
-  ipv6: 'IPv6 is not modelled yet',
   'no-asker': '{from} is neither a client, a node, a pod nor an address',
   'no-container': 'the pod {pod} has no container {name}, only {known}',
   'alias-loop': '{name}: the names point at each other',

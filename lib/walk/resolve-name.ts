@@ -1,6 +1,7 @@
 import type { Evidence } from '@/lib/api/step'
 import { searchPath } from '@/lib/kubernetes/resolve'
 import type { Mesh, Netns } from '@/lib/mesh/model'
+import { parseAddress } from '@/lib/netfilter/address/parse'
 import { redirectsTo } from '@/lib/netfilter/redirects'
 import { isIPv4 } from '@/lib/walk/ipv4'
 import { because, type Reason } from '@/lib/walk/reasons'
@@ -23,7 +24,7 @@ export function resolveName(mesh: Mesh, asker: Netns | null, name: string): Name
 }
 
 function resolveAlias(mesh: Mesh, asker: Netns | null, name: string, left: number): NameAnswer {
-  if (isIPv4(name)) return { kind: 'addresses', ips: [name], how: 'address', evidence: [] }
+  if (parseAddress(name)) return { kind: 'addresses', ips: [name], how: 'address', evidence: [] }
   if (name === 'localhost') return { kind: 'addresses', ips: ['127.0.0.1'], how: 'hosts file', evidence: [] }
   if (left === 0) return { kind: 'unknown', ...because('alias-loop', { name }) }
   return (

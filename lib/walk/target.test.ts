@@ -21,8 +21,13 @@ describe('parseTarget', () => {
   it('sends the name as SNI, but no address', () => {
     expect(ask('https://svc/')).toMatchObject({ payload: { tls: { sni: 'svc' } } })
     expect(ask('https://10.0.0.1/')).toMatchObject({ payload: { tls: { sni: null } } })
+    expect(ask('https://[FD00::0001]:8443/')).toMatchObject({
+      name: 'fd00::1',
+      port: 8443,
+      payload: { tls: { sni: null }, request: { authority: '[fd00::1]:8443' } },
+    })
   })
-  it.each(['http://', 'ftp://svc/', 'http://[::1]/', 'http://svc:99999/'])('says what is wrong with %s', (url) => {
+  it.each(['http://', 'ftp://svc/', 'http://[::g]/', 'http://svc:99999/'])('says what is wrong with %s', (url) => {
     expect(ask(url)).toEqual({ error: { reason: expect.any(String), reasonCode: expect.any(Object) } })
   })
 })

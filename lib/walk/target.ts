@@ -1,6 +1,6 @@
 import type { Question } from '@/lib/api/question'
+import { parseAddress } from '@/lib/netfilter/address/parse'
 import type { Payload } from '@/lib/walk/flow'
-import { isIPv4 } from '@/lib/walk/ipv4'
 import { because, type Reason } from '@/lib/walk/reasons'
 
 /** What curl makes of a question: the name to look up, the port, and what it says once it is connected. */
@@ -27,7 +27,6 @@ export function parseTarget(question: Question): Target | { error: Reason } {
   }
   const defaultPort = DEFAULT_PORTS[url.protocol]
   if (!defaultPort) return { error: because('scheme', { scheme: url.protocol.slice(0, -1) }) }
-  if (url.hostname.startsWith('[')) return { error: because('ipv6') }
   const port = url.port === '' ? defaultPort : Number(url.port)
   const https = url.protocol === 'https:'
   const headers = new Map<string, string>([
@@ -39,11 +38,13 @@ export function parseTarget(question: Question): Target | { error: Reason } {
     if (name.toLowerCase() === 'host') authority = value
     else headers.set(name.toLowerCase(), value)
   }
+  // Only an IPv6 address stands in brackets.
+  const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
   return {
-    name: url.hostname,
+    name,
     port,
     payload: {
-      tls: https ? { sni: isIPv4(url.hostname) ? null : url.hostname, alpn: CURL_ALPN, identity: null } : null,
+      tls: https ? { sni: parseAddress(name) ? null : name, alpn: CURL_ALPN, identity: null } : null,
       request: {
         method: question.method.toUpperCase(),
         scheme: https ? 'https' : 'http',

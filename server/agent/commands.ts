@@ -19,6 +19,9 @@ const SYSCTLS = [
   'net.ipv4.conf.all.rp_filter',
   'net.ipv4.conf.default.rp_filter',
   'net.bridge.bridge-nf-call-iptables',
+  'net.bridge.bridge-nf-call-ip6tables',
+  'net.ipv6.conf.all.disable_ipv6',
+  'net.ipv6.conf.all.forwarding',
   'net.netfilter.nf_conntrack_max',
 ]
 
@@ -49,11 +52,13 @@ const plain =
 const READS: Readonly<Record<string, Read>> = {
   'iptables-save.txt': plain('iptables-nft-save', '-c'),
   'iptables-legacy-save.txt': legacyRules,
+  'ip6tables-save.txt': plain('ip6tables-nft-save', '-c'),
   'nft.txt': nativeText,
   'nft.json': nativeJson,
   'ip-addr.json': plain('ip', '-j', 'addr'),
   'ip-route.json': plain('ip', '-j', 'route', 'show', 'table', 'all'),
   'ip-rule.json': plain('ip', '-j', 'rule'),
+  'ip6-rule.json': plain('ip', '-j', '-6', 'rule'),
   'ss.txt': plain('ss', '-tlnpO'),
   'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
   'sysctl.json': sysctls,

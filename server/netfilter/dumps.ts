@@ -1,5 +1,6 @@
 import { parsedOnce } from '@/lib/mesh/parsed'
 import { type BackendChoice, chooseBackend } from '@/lib/netfilter/backend'
+import type { IpVersion } from '@/lib/netfilter/family'
 import type { Ruleset, Table } from '@/lib/netfilter/model'
 import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
 import type { DumpProblem } from '@/lib/netfilter/parse/dump'
@@ -48,7 +49,7 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
   })
   const rulesOf = (backend: 'nft' | 'legacy') => found.find((dump) => dump.family === 'ip' && dump.backend === backend)?.ruleset ?? null
   const { backend, both, why } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
-  const native = meshAt(recording, at).netns(netns)?.observedNative() ?? []
+  const native = (version: IpVersion) => meshAt(recording, at).netns(netns)?.observedNative(version) ?? []
   return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
     path,
     entry,
@@ -58,7 +59,8 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     live: both || family === 'ip6' || own === backend,
     why: family === 'ip' ? why : null,
     both: family === 'ip' && both,
-    tables: tablesOf(ruleset, family === 'ip' && own === 'nft' ? native : []),
+    // Those of both versions stand in the dump of IPv4 alone.
+    tables: tablesOf(ruleset, own === 'legacy' ? [] : family === 'ip' ? native(4) : native(6).filter((table) => table.family === 'ip6')),
     problems,
   }))
 }

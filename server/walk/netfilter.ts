@@ -31,15 +31,17 @@ export function netfilterAt(recording: Recording, netns: string, at: number): Ne
       answer.problems.push({ entry: seen.entry, message: `line ${line}, column ${column}: ${message}` })
     }
   }
-  const seen = seenRules(snapshot, folder)
-  if (seen) addNative(answer, seen)
+  const [seen, seenV6] = [seenRules(snapshot, folder, 4), seenRules(snapshot, folder, 6)]
+  if (seen) addNative(answer, seen, ['ip', 'inet'])
+  if (seenV6) addNative(answer, seenV6, ['ip6'])
+  answer.problems = [...new Map(answer.problems.map((problem) => [JSON.stringify(problem), problem])).values()]
   if (answer.dumps.length === 0) answer.problems.push({ entry: folder, message: 'its rules were not observed' })
   return answer
 }
 
-/** Native tables that IPv4 packets pass, and what of nft's list is not evaluated. */
-function addNative(answer: NetfilterAnswer, { rules, listed, unreadable }: SeenRules): void {
-  for (const family of ['ip', 'inet'] as const) {
+/** Native tables of these families, and what of nft's list is not evaluated. */
+function addNative(answer: NetfilterAnswer, { rules, listed, unreadable }: SeenRules, families: readonly ('ip' | 'ip6' | 'inet')[]): void {
+  for (const family of families) {
     const own = rules.native.filter((table) => table.family === family)
     if (own.length > 0 && listed) answer.dumps.push({ ...listed, family, backend: 'native', tables: own.map(tableOf) })
   }

@@ -12,13 +12,13 @@ const address = (iface: string, local: string): InterfaceAddress => ({ iface, lo
 const LOOPBACK: InterfaceAddress = { iface: 'lo', local: '127.0.0.1', prefixLength: 8, secondary: false, scope: 'host' }
 
 function route(dst: string, dev: string, more: Partial<Route> = {}): Route {
-  return { type: 'unicast', dst, dev, gateway: null, prefsrc: null, table: 'main', metric: 0, nexthops: [], ...more }
+  return { type: 'unicast', dst, dev, gateway: null, prefsrc: null, table: 'main', metric: 0, version: 4, nexthops: [], ...more }
 }
 
 const local = (dst: string, dev: string): Route => route(dst, dev, { type: 'local', table: 'local' })
 const isIPv4 = (text: string): boolean => !text.includes(':')
 
-/** The addresses by which a node is reached. IPv6 is left out: walks are of IPv4. */
+/** The addresses by which a node is reached. IPv6 is left out: nothing says how its routes lead. */
 export function addressesOf(node: Node): string[] {
   return (node.status?.addresses ?? [])
     .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')

@@ -1,5 +1,6 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { type Address, parseAddress } from '@/lib/netfilter/address/parse'
+import type { IpVersion } from '@/lib/netfilter/family'
 import type { PrefixIndex } from '@/lib/netfilter/routing/prefix-index'
 import type { Route, RoutingRule } from '@/lib/netfilter/routing/tables'
 
@@ -24,9 +25,9 @@ export interface RouteAnswer {
   why: string | null
 }
 
-/** The tables by name, and the rules in the order of their priority. */
+/** The tables by name, and for each version of IP the rules in the order of their priority. */
 export interface RoutingTables {
-  rules: readonly RoutingRule[]
+  rules: Readonly<Record<IpVersion, readonly RoutingRule[]>>
   tables: ReadonlyMap<string, PrefixIndex>
 }
 
@@ -58,7 +59,7 @@ export function findRoute({ rules, tables }: RoutingTables, question: RouteQuest
   if (!address) return noRoute('unknown', `${question.dst} is no address`)
   // Of IPv6 an address that means something on one link only is looked for among that link's routes (rt6_need_strict).
   const strict = question.iif !== null && STRICT.some((network) => contains(network, address))
-  for (const rule of rules) {
+  for (const rule of rules[address.family]) {
     const selected = selects(rule, question, address)
     if (selected === 'unknown')
       return noRoute('unknown', `the rule of priority ${rule.priority} asks for ${rule.other.join(', ')}, which is not modelled`)

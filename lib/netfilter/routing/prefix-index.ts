@@ -40,10 +40,11 @@ export class PrefixIndex {
   }
 }
 
-/** `default` belongs to the family of its gateway or, without one, to both. */
+/** `default` belongs to both versions where nothing tells. */
 function networksOf(route: Route): Network[] {
   if (route.dst !== 'default') return [parseNetwork(route.dst)].filter((network) => network !== null)
-  const gateway = route.gateway ? parseAddress(route.gateway) : null
-  const families = gateway ? [gateway.family] : ([4, 6] as const)
+  const gateway = route.gateway ? parseAddress(route.gateway)?.family : null
+  const version = route.version === undefined ? gateway : route.version
+  const families = version ? [version] : ([4, 6] as const)
   return families.map((family) => ({ family, base: 0n, mask: 0n, length: 0 }))
 }

@@ -3,6 +3,9 @@ import { reader, type Sentences } from '@/lib/reason/sentence'
 /** Why a packet has no route, or is dropped before it is routed; messages/LOCALE/route.json has the same codes. */
 export const ROUTE_REASONS = {
   unobserved: 'its routes were not observed',
+  'unobserved-v6': 'its IPv6 routes were not observed',
+  'unobserved-rules': 'the rules that lead to the IPv6 routes of table {tables} were not observed',
+  'unobserved-forwarding': 'whether IPv6 is forwarded was not observed',
   'no-address': '{dst} is no address',
   'unknown-rule': 'the rule of priority {priority} asks for {what}, which is not modelled',
   'rule-says': 'the rule of priority {priority} says so',

@@ -1,11 +1,12 @@
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
+import { versionOf } from '@/lib/netfilter/family'
 import type { AddressType, FlowPacket, ReversePath } from '@/lib/netfilter/model'
 import { loopbackLeaves, refusal } from '@/lib/netfilter/routing/arrival'
 import { DEFAULT_RULES, findRoute, noRoute, type RouteAnswer, type RouteQuestion, type RoutingTables } from '@/lib/netfilter/routing/lookup'
 import { PrefixIndex } from '@/lib/netfilter/routing/prefix-index'
 import { sourceAddress } from '@/lib/netfilter/routing/source-address'
-import { parseSysctl, type Sysctl } from '@/lib/netfilter/routing/sysctl'
+import { flagOf, parseSysctl, type Sysctl } from '@/lib/netfilter/routing/sysctl'
 import {
   type InterfaceAddress,
   parseAddresses,
@@ -41,13 +42,19 @@ export class RoutingState {
   private readonly routing: RoutingTables
   private readonly observed: boolean
   private readonly customised: boolean
+  /** Why nothing is known of IPv6's routes; null: they are. */
+  private readonly unseenV6: string | null
 
-  /** `routes` null: they were not observed, and only what is this namespace's own is known. */
+  /**
+   * `routes` null: they were not observed, and only what is this namespace's own is known. `rules` are IPv4's; `rulesV6` null: IPv6's were not observed, and
+   * are the kernel's own where no route stands in a table of another name.
+   */
   constructor(
     addresses: readonly InterfaceAddress[],
     routes: readonly Route[] | null,
     rules: readonly RoutingRule[] | null,
     sysctl: Sysctl,
+    rulesV6: readonly RoutingRule[] | null = null,
   ) {
     this.addresses = addresses
     this.sysctl = sysctl
@@ -55,13 +62,14 @@ export class RoutingState {
     this.customised = [rules?.some(({ table }) => !KERNEL_TABLES.has(table ?? '')), routes?.some(isCustomLocal)].includes(true)
     const tables = new Map<string, PrefixIndex>()
     for (const [table, group] of Map.groupBy(routes ?? [], (route) => route.table)) tables.set(table, new PrefixIndex(group))
-    this.routing = { tables, rules: rules && rules.length > 0 ? rules : DEFAULT_RULES }
+    this.routing = { tables, rules: { 4: rulesOr(rules), 6: rulesOr(rulesV6) } }
+    this.unseenV6 = unseenV6(routes ?? [], rulesV6, sysctl)
   }
 
   /** Where a packet goes, with the checks that the kernel makes of packets that come in (martians, forwarding switched off). */
   lookupRoute(question: RouteQuestion): RouteAnswer {
     if (!this.observed) return this.withoutRoutes(question.dst)
-    const answer = findRoute(this.routing, question)
+    const answer = this.find(question)
     const refused =
       question.iif === null
         ? loopbackLeaves(question, answer, this.sysctl)
@@ -69,6 +77,9 @@ export class RoutingState {
           ? null
           : this.refusal(question, question.iif, answer)
     if (refused) return noRoute('refused', refused)
+    const forwards = answer.type === 'unicast' && question.iif !== null && question.iif !== 'lo'
+    if (forwards && versionOf(question.dst) === 6 && flagOf(this.sysctl, 'forwarding', 'all', 'own', 6) === null)
+      return noRoute('unknown', 'whether IPv6 is forwarded was not observed')
     if (answer.type !== 'unicast' || answer.src || !answer.dev) return answer
     return { ...answer, src: sourceAddress(this.addresses, answer.dev, answer.via ?? question.dst, question.dst) }
   }
@@ -82,6 +93,7 @@ export class RoutingState {
     if (!address) return 'unknown'
     if (ip === '0.0.0.0' || ip === '255.255.255.255') return 'BROADCAST'
     if (MULTICAST.some((network) => contains(network, address))) return 'MULTICAST'
+    if (address.family === 6 && this.observed && this.unseenV6 !== null) return 'unknown'
     const local = this.routing.tables.get('local')
     if (!local) return this.addresses.length === 0 ? 'unknown' : this.addresses.some((own) => own.local === ip) ? 'LOCAL' : 'UNICAST'
     for (const route of local.find(address)) {
@@ -90,7 +102,7 @@ export class RoutingState {
       if (address.family === 4) return 'UNICAST'
     }
     if (address.family === 4) return 'UNICAST'
-    const { type } = findRoute(this.routing, { dst: ip, src: null, mark: 0, iif: null })
+    const { type } = this.find({ dst: ip, src: null, mark: 0, iif: null })
     return type === 'unicast' || type === 'local' ? 'UNICAST' : 'UNREACHABLE'
   }
 
@@ -102,18 +114,23 @@ export class RoutingState {
 
   /** The address that MASQUERADE takes for packets to `ip` that leave by `out`: on the next hop's network, else the interface's first. */
   sourceFor(ip: string, out: string | null): string | null {
-    const route = findRoute(this.routing, { dst: ip, src: null, mark: 0, iif: null })
+    const route = this.find({ dst: ip, src: null, mark: 0, iif: null })
     const dev = out ?? route.dev
     return dev === null ? null : sourceAddress(this.addresses, dev, route.dev === dev ? (route.via ?? ip) : ip, ip)
   }
 
   /** For `-m rpfilter`: whether the answer would leave by the interface that the packet came in on. */
   reversePath(packet: FlowPacket, { mark, loose, acceptLocal }: ReversePath = STRICT): boolean | 'unknown' {
-    const back = findRoute(this.routing, { dst: packet.src, src: packet.dst, mark, iif: null })
+    const back = this.find({ dst: packet.src, src: packet.dst, mark, iif: null })
     if (back.type === 'unknown') return 'unknown'
     // IPv6 does not ask by which interface it is the namespace's own (net/ipv6/netfilter/ip6t_rpfilter.c).
     if (back.type === 'local' && packet.src.includes(':')) return acceptLocal
     return (back.type === 'unicast' || (acceptLocal && back.type === 'local')) && (loose || back.dev === packet.in)
+  }
+
+  private find(question: RouteQuestion): RouteAnswer {
+    const unseen = versionOf(question.dst) === 6 ? this.unseenV6 : null
+    return unseen === null ? findRoute(this.routing, question) : noRoute('unknown', unseen)
   }
 
   private withoutRoutes(dst: string): RouteAnswer {
@@ -131,11 +148,23 @@ export class RoutingState {
       answer,
       sysctl: this.sysctl,
       isOwn: (ip) => this.addressType(ip) === 'LOCAL',
-      back: (mark) => findRoute(this.routing, { dst: src ?? '', src: dst, mark, iif: null }),
+      back: (mark) => this.find({ dst: src ?? '', src: dst, mark, iif: null }),
       customised: this.customised,
       hasAddress: this.addressesOf(iif).some((ip) => !ip.includes(':')),
     })
   }
+}
+
+const rulesOr = (rules: readonly RoutingRule[] | null): readonly RoutingRule[] => (rules && rules.length > 0 ? rules : DEFAULT_RULES)
+
+/** A namespace with IPv6 has at least the route to ::1. */
+function unseenV6(routes: readonly Route[], rules: readonly RoutingRule[] | null, sysctl: Sysctl): string | null {
+  const own = routes.filter(({ dst, version }) => version === 6 || dst.includes(':'))
+  if (own.length === 0) return sysctl.get('net.ipv6.conf.all.disable_ipv6') === '1' ? null : 'its IPv6 routes were not observed'
+  const further = [...new Set(own.map(({ table }) => table).filter((table) => !KERNEL_TABLES.has(table)))]
+  return rules === null && further.length > 0
+    ? `the rules that lead to the IPv6 routes of table ${further.join(', ')} were not observed`
+    : null
 }
 
 /** The kernel keeps a route of type local for each of its addresses: they tell what `ip addr` would. */
@@ -152,6 +181,8 @@ export interface RoutingTexts {
   addr: string | null
   route: string | null
   rule: string | null
+  /** `ip -j -6 rule`. */
+  ruleV6?: string | null
   sysctl: string | null
 }
 
@@ -163,5 +194,6 @@ export function parseRoutingState(texts: RoutingTexts): RoutingState {
     routes,
     texts.rule === null ? null : parseRules(texts.rule),
     texts.sysctl === null ? new Map() : parseSysctl(texts.sysctl),
+    texts.ruleV6 ? parseRules(texts.ruleV6) : null,
   )
 }

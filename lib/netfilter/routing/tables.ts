@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type IpVersion, versionOf } from '@/lib/netfilter/family'
 
 /** The kinds of routes that end a look-up. */
 export type RouteType = 'unicast' | 'local' | 'broadcast' | 'multicast' | 'unreachable' | 'blackhole' | 'prohibit' | 'throw' | 'anycast'
@@ -13,6 +14,8 @@ export interface Route {
   prefsrc: string | null
   table: string
   metric: number
+  /** The version of IP where `ip` says it: `default` alone does not. null: it may be of both. */
+  version?: IpVersion | null
   nexthops: { dev: string | null; gateway: string | null }[]
 }
 
@@ -50,6 +53,9 @@ const routeSchema = z.object({
   prefsrc: z.string().nullable().default(null),
   table: z.union([z.string(), z.number()]).default('main').transform(String),
   metric: z.number().default(0),
+  /** Only IPv6 has it, and only IPv4 a scope. */
+  pref: z.string().optional(),
+  scope: z.string().optional(),
   flags: z.array(z.string()).default([]),
   nexthops: z.array(z.object({ dev: z.string().nullable().default(null), gateway: z.string().nullable().default(null) })).default([]),
 })
@@ -114,11 +120,25 @@ const TYPES: ReadonlySet<string> = new Set([
 
 /** Parses `ip -j route show table all`. Throws a message for a person when it is something else. */
 export function parseRoutes(text: string): Route[] {
-  return readList(text, routeSchema, 'ip -j route').flatMap(({ flags, via, type, ...route }) =>
+  return readList(text, routeSchema, 'ip -j route').flatMap(({ flags, via, pref, scope, type, ...route }) =>
     isRouteType(type) && !flags.includes('dead') && !flags.includes('linkdown')
-      ? [{ ...route, type, gateway: route.gateway ?? via?.host ?? null }]
+      ? [{ ...route, type, gateway: route.gateway ?? via?.host ?? null, version: routeVersion({ ...route, via, pref, scope }) }]
       : [],
   )
+}
+
+/** `via` is written for a next hop of the other version. */
+function routeVersion({
+  dst,
+  gateway,
+  via,
+  pref,
+  scope,
+}: z.infer<typeof routeSchema> | Omit<z.infer<typeof routeSchema>, 'type' | 'flags'>): IpVersion | null {
+  if (dst !== 'default') return versionOf(dst)
+  if (pref !== undefined) return 6
+  if (via || scope !== undefined) return 4
+  return gateway === null ? null : versionOf(gateway)
 }
 
 /** Parses `ip -j rule`, in the order of priority. */

@@ -1,8 +1,6 @@
 import type { SocketEntry } from '@/lib/netfilter/sockets/sockets'
 
-const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '*'])
-
-/** What listens for a connection to an address: a socket bound to it, or one bound to any address (`*` is both families); null: nothing. */
+/** What listens for a connection to an address: a socket bound to it, or one bound to any address (`*` is both families, `[::]` IPv6 alone); null: nothing. */
 export function findListener(
   sockets: readonly SocketEntry[],
   ip: string,
@@ -12,6 +10,7 @@ export function findListener(
   const own = new Set([ip, `[${ip}]`, `[::ffff:${ip}]`])
   const exact = listening.find(({ address }) => own.has(address))
   if (exact) return { how: 'exact', socket: exact }
-  const any = listening.find(({ address }) => ANY.has(address) || (address === '[::]' && ip.includes(':')))
+  const wildcards = ['*', ip.includes(':') ? '[::]' : '0.0.0.0']
+  const any = listening.find(({ address }) => wildcards.includes(address))
   return any ? { how: 'any', socket: any } : null
 }

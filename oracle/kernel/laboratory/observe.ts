@@ -25,7 +25,8 @@ export async function observe(inside: Inside, listeners: readonly Listener[]): P
   const worldOf = async (family: '-4' | '-6'): Promise<World> => {
     const route = await inside('ip', ['-j', family, 'route', 'show', 'table', 'all'])
     const rule = await inside('ip', ['-j', family, 'rule'])
-    return { routing: parseRoutingState({ addr, route, rule, sysctl }), listener: listenerAmong(listeners) }
+    const rules = family === '-6' ? { rule: null, ruleV6: rule } : { rule }
+    return { routing: parseRoutingState({ addr, route, ...rules, sysctl }), listener: listenerAmong(listeners) }
   }
   const interfaces: { ifindex: number; ifname: string }[] = JSON.parse(addr)
   return {

@@ -83,7 +83,7 @@ function versionIn(text: string | undefined): string | null {
 function kubeProxyMode(snapshot: Snapshot, nodes: readonly string[]): string | null {
   for (const node of nodes) {
     const folder = `nodes/${node}`
-    if (foreignRules(snapshot, folder)?.tables.some((table) => table.endsWith(' kube-proxy'))) return 'nftables'
+    if (foreignRules(snapshot, folder, 4)?.tables.some((table) => table.endsWith(' kube-proxy'))) return 'nftables'
     if (snapshot.read(`${folder}/iptables-save.txt`)?.text.includes(':KUBE-SERVICES ')) return 'iptables'
   }
   return null

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'ip-addr.json': ['ip', '-j', 'addr'],
   'ip-route.json': ['ip', '-j', 'route', 'show', 'table', 'all'],
   'ip-rule.json': ['ip', '-j', 'rule'],
+  'ip6-rule.json': ['ip', '-j', '-6', 'rule'],
   'ss.txt': ['ss', '-tlnpO'],
 }
 /** istio-init prints the rules as it leaves them, after the text of the command that says so. */
