@@ -1,10 +1,9 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
-import type { Configuration } from '@/lib/istio/analysis/configuration'
 import { type Finding, finding } from '@/lib/istio/analysis/finding'
 import { inMesh, templateOf } from '@/lib/istio/analysis/mesh-membership'
 import { at, fullName, numberField, type Resource, textMap } from '@/lib/istio/analysis/resource'
-import { matches } from '@/lib/istio/analysis/selector'
-import { field, type Json, listField, textField } from '@/lib/istio/json'
+import { type Labels, matches } from '@/lib/istio/analysis/selector'
+import { field, listField, textField } from '@/lib/istio/json'
 
 /** Gateways of the mesh that istiod deploys by itself. */
 const MANAGED = 'gateway.istio.io/managed'
@@ -48,12 +47,19 @@ function* ofPorts(deployment: Resource, ports: readonly Port[]): Iterable<Findin
   }
 }
 
-function servicesOf(template: Json | undefined, namespace: string, configuration: Configuration): Resource[] {
-  const labels = textMap(at(template, 'metadata', 'labels'))
-  return configuration.in('Service', namespace).filter(({ spec }) => {
-    const selector = textMap(field(spec, 'selector'))
-    return selector.size > 0 && matches(selector, labels)
-  })
+/** Services by one label of their selector, with their namespace: a Deployment is asked about those of its own labels only. */
+function bySelector(services: readonly Resource[]): Map<string, { service: Resource; selector: Labels }[]> {
+  const found = new Map<string, { service: Resource; selector: Labels }[]>()
+  for (const service of services) {
+    const selector = textMap(field(service.spec, 'selector'))
+    const [first] = selector
+    if (first === undefined) continue
+    const key = `${service.namespace} ${first.join('=')}`
+    const known = found.get(key)
+    if (known) known.push({ service, selector })
+    else found.set(key, [{ service, selector }])
+  }
+  return found
 }
 
 /** Services that select one Deployment's pods and contradict each other: one port for two protocols, one target port under two ports. */
@@ -62,6 +68,7 @@ export const deploymentServices: Analyzer = {
   codes: ['IST0116', 'IST0137'],
   needs: ['Service', 'Deployment', 'Namespace'],
   *analyze(configuration) {
+    const services = bySelector(configuration.all('Service'))
     for (const deployment of configuration.all('Deployment')) {
       const template = templateOf(deployment)
       const labels = textMap(at(template, 'metadata', 'labels'))
@@ -69,7 +76,13 @@ export const deploymentServices: Analyzer = {
       const { namespace } = deployment
       if (deployment.labels.get(MANAGED) === WAYPOINT) continue
       if (!inMesh(field(template, 'spec'), { labels, annotations, namespace }, configuration)) continue
-      yield* ofPorts(deployment, servicesOf(template, namespace, configuration).flatMap(portsOf))
+      const selecting = [...labels]
+        .flatMap((label) => services.get(`${namespace} ${label.join('=')}`) ?? [])
+        .filter(({ selector }) => matches(selector, labels))
+      yield* ofPorts(
+        deployment,
+        selecting.flatMap(({ service }) => portsOf(service)),
+      )
     }
   },
 }
