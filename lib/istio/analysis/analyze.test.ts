@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { analyze } from '@/lib/istio/analysis/analyze'
 import { Configuration } from '@/lib/istio/analysis/configuration'
-import { ANALYZED_LISTS } from '@/lib/istio/analysis/kinds'
 import { configurationOf, told } from '@/lib/istio/analysis/testing/configuration'
 import { recordingNamed } from '@/lib/istio/testing/recordings'
+import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
 
 const NAMESPACE = (annotation: string) => `
 kind: Namespace
@@ -34,7 +34,7 @@ describe('an analysis', () => {
   })
 
   it('takes a broken list for one that was not read', () => {
-    const read = (path: string) => (path === ANALYZED_LISTS.Service ? { path, entry: path, at: 0, text: '{"items": [' } : null)
+    const read = (path: string) => (path === OBJECT_LISTS.Service ? { path, entry: path, at: 0, text: '{"items": [' } : null)
     const configuration = new Configuration({ at: 0, paths: () => [], under: () => [], read }, {})
     expect(configuration.observed('Service')).toBe(false)
     expect(configuration.problems).toHaveLength(1)
@@ -67,7 +67,7 @@ describe('how long an analysis takes', () => {
       lists.Pod.push({ metadata, spec })
     }
     const texts = new Map(
-      Object.entries(ANALYZED_LISTS).map(([kind, path]) => [path as string, JSON.stringify({ items: items.get(kind) ?? [] })]),
+      Object.entries(OBJECT_LISTS).map(([kind, path]) => [path as string, JSON.stringify({ items: items.get(kind) ?? [] })]),
     )
     const read = (path: string) => {
       const text = texts.get(path)

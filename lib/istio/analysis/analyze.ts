@@ -28,10 +28,10 @@ import { virtualServiceGateways } from '@/lib/istio/analysis/analyzers/virtual-s
 import type { Configuration } from '@/lib/istio/analysis/configuration'
 import type { Finding } from '@/lib/istio/analysis/finding'
 import { inOrder } from '@/lib/istio/analysis/istioctl-words'
-import { ANALYZED_LISTS, type AnalyzedKind } from '@/lib/istio/analysis/kinds'
 import { type Undecided, undecidedIn } from '@/lib/istio/analysis/undecided'
 import { schemas } from '@/lib/istio/analysis/validation/schemas'
 import { unreachableRules } from '@/lib/istio/analysis/validation/unreachable-rules'
+import { OBJECT_LISTS, type ObjectKind } from '@/lib/kubernetes/object-lists'
 
 /** Every analyzer, by istioctl's names. */
 export const ANALYZERS: readonly Analyzer[] = [
@@ -69,14 +69,18 @@ const SUPPRESS = 'galley.istio.io/analyze-suppress'
 
 /** Whether an object's own annotation says that a code is not to be told of it. */
 function isSuppressed(one: Finding, configuration: Configuration): boolean {
-  if (!Object.hasOwn(ANALYZED_LISTS, one.kind)) return false
+  if (!Object.hasOwn(OBJECT_LISTS, one.kind)) return false
   const codes =
     configuration
-      .find(one.kind as AnalyzedKind, one)
+      .find(one.kind as ObjectKind, one)
       ?.annotations.get(SUPPRESS)
       ?.split(',') ?? []
   return codes.includes('*') || codes.includes(one.code)
 }
+
+/** What one analyzer finds; nothing where a list that it needs was not read. */
+export const findingsOf = ({ needs, analyze }: Analyzer, configuration: Configuration): Finding[] =>
+  needs.every((kind) => configuration.observed(kind)) ? [...analyze(configuration)] : []
 
 export interface Analysis {
   /** In istioctl's order: errors, warnings, infos; by code and object. */
@@ -85,13 +89,15 @@ export interface Analysis {
   undecided: Undecided[]
 }
 
+/** The analysis that all analyzers' findings make. */
+export const analysisOf = (findings: readonly Finding[], configuration: Configuration): Analysis => ({
+  findings: inOrder(findings.filter((one) => !isSuppressed(one, configuration))),
+  undecided: undecidedIn(configuration, ANALYZERS),
+})
+
 /** What `istioctl analyze --all-namespaces` finds, from the objects that were observed. Nothing is thrown. */
-export function analyze(configuration: Configuration): Analysis {
-  const findings = ANALYZERS.flatMap(({ needs, analyze }) =>
-    needs.every((kind) => configuration.observed(kind)) ? [...analyze(configuration)] : [],
+export const analyze = (configuration: Configuration): Analysis =>
+  analysisOf(
+    ANALYZERS.flatMap((analyzer) => findingsOf(analyzer, configuration)),
+    configuration,
   )
-  return {
-    findings: inOrder(findings.filter((one) => !isSuppressed(one, configuration))),
-    undecided: undecidedIn(configuration, ANALYZERS),
-  }
-}

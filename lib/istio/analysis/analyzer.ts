@@ -1,6 +1,6 @@
 import type { Configuration } from '@/lib/istio/analysis/configuration'
 import type { Finding, FindingCode } from '@/lib/istio/analysis/finding'
-import type { AnalyzedKind } from '@/lib/istio/analysis/kinds'
+import type { ObjectKind } from '@/lib/kubernetes/object-lists'
 
 /** One of Istio's analyzers. Pure; it reads each object once and looks others up. */
 export interface Analyzer {
@@ -8,6 +8,6 @@ export interface Analyzer {
   name: string
   codes: readonly FindingCode[]
   /** Kinds without which nothing can be said: where a list was not read, the analyzer does not run. */
-  needs: readonly AnalyzedKind[]
+  needs: readonly ObjectKind[]
   analyze: (configuration: Configuration) => Iterable<Finding>
 }

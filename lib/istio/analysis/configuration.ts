@@ -1,19 +1,20 @@
-import { ANALYZED_LISTS, type AnalyzedKind, KUBERNETES_GATEWAYS } from '@/lib/istio/analysis/kinds'
+import { KUBERNETES_GATEWAYS } from '@/lib/istio/analysis/kinds'
 import { fullName, type Resource, readResource } from '@/lib/istio/analysis/resource'
 import { LabelIndex, type Labels } from '@/lib/istio/analysis/selector'
 import { type Minor, minorOf } from '@/lib/istio/analysis/version'
 import { type Json, listField, type Problem, readJson } from '@/lib/istio/json'
+import { OBJECT_LISTS, type ObjectKind } from '@/lib/kubernetes/object-lists'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 /** Which objects may be seen at all: `namespace` null asks for all of them. */
-export type Sees = (kind: AnalyzedKind, namespace: string | null) => boolean
+export type Sees = (kind: ObjectKind, namespace: string | null) => boolean
 
 /** What analyzers look at: the objects of a moment, indexed; each list is read when the first of them asks for it. */
 export class Configuration {
   readonly problems: Problem[] = []
   private readonly lists = new Map<string, readonly Resource[] | null>()
-  private readonly names = new Map<AnalyzedKind, ReadonlyMap<string, Resource>>()
-  private readonly spaces = new Map<AnalyzedKind, ReadonlyMap<string, readonly Resource[]>>()
+  private readonly names = new Map<ObjectKind, ReadonlyMap<string, Resource>>()
+  private readonly spaces = new Map<ObjectKind, ReadonlyMap<string, readonly Resource[]>>()
   private readonly labels = new Map<string, LabelIndex>()
 
   /**
@@ -28,12 +29,12 @@ export class Configuration {
   ) {}
 
   /** Whether a kind's list was read; nothing can be said of what is missing in one that was not. */
-  observed(kind: AnalyzedKind): boolean {
-    return this.listAt(ANALYZED_LISTS[kind], kind) !== null
+  observed(kind: ObjectKind): boolean {
+    return this.listAt(OBJECT_LISTS[kind], kind) !== null
   }
 
-  all(kind: AnalyzedKind): readonly Resource[] {
-    return this.listAt(ANALYZED_LISTS[kind], kind) ?? []
+  all(kind: ObjectKind): readonly Resource[] {
+    return this.listAt(OBJECT_LISTS[kind], kind) ?? []
   }
 
   /** Gateways of the Kubernetes Gateway API. */
@@ -41,13 +42,13 @@ export class Configuration {
     return this.listAt(KUBERNETES_GATEWAYS, 'Gateway') ?? []
   }
 
-  find(kind: AnalyzedKind, place: Pick<Resource, 'namespace' | 'name'>): Resource | undefined {
+  find(kind: ObjectKind, place: Pick<Resource, 'namespace' | 'name'>): Resource | undefined {
     const known = this.names.get(kind) ?? new Map(this.all(kind).map((one) => [fullName(one), one]))
     this.names.set(kind, known)
     return known.get(fullName(place))
   }
 
-  in(kind: AnalyzedKind, namespace: string): readonly Resource[] {
+  in(kind: ObjectKind, namespace: string): readonly Resource[] {
     const known = this.spaces.get(kind) ?? Map.groupBy(this.all(kind), (one) => one.namespace)
     this.spaces.set(kind, known)
     return known.get(namespace) ?? []

@@ -1,14 +1,15 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import type { Configuration } from '@/lib/istio/analysis/configuration'
-import type { AnalyzedKind, UnreadKind } from '@/lib/istio/analysis/kinds'
+import type { UnreadKind } from '@/lib/istio/analysis/kinds'
 import { templateOf } from '@/lib/istio/analysis/mesh-membership'
 import { at } from '@/lib/istio/analysis/resource'
 import { field, listField, textField } from '@/lib/istio/json'
+import type { ObjectKind } from '@/lib/kubernetes/object-lists'
 
 /** A code that may hold or not, and the kind of objects that says: they were not read. `about`: how many objects it would be about. */
 export interface Undecided {
   code: string
-  kind: AnalyzedKind | UnreadKind
+  kind: ObjectKind | UnreadKind
   about: number
 }
 

@@ -62,6 +62,8 @@ describe('whether namespaces and pods are in the mesh', () => {
     const all =
       pod('app', '{containers: [{name: app, securityContext: {runAsUser: 1337}}]}') +
       pod('proxy', '{containers: [{name: istio-proxy, securityContext: {runAsUser: 1337}}]}')
-    expect(told(all, ['IST0144'])).toEqual(['Warning [IST0144] (Pod shop/app) User ID (UID) 1337 is reserved for the sidecar proxy.'])
+    const said = ['Warning [IST0144] (Pod shop/app) User ID (UID) 1337 is reserved for the sidecar proxy.']
+    expect(told(all, ['IST0144'])).toEqual(said)
+    expect(told(pod('app', '{securityContext: {runAsUser: 1337}, containers: [{name: app}]}'), ['IST0144'])).toEqual(said)
   })
 })

@@ -55,6 +55,15 @@ describe('Sidecars', () => {
   })
 })
 
+describe('fields of Sidecars', () => {
+  it('are told where they are taken no longer', () => {
+    const egress = object('Sidecar', 'one', 'outboundTrafficPolicy: {mode: ALLOW_ANY, egressProxy: {host: proxy}}')
+    expect(told(egress, ['IST0002'])).toEqual([
+      'Warning [IST0002] (Sidecar shop/one) Deprecated: OutboundTrafficPolicy.EgressProxy ignored',
+    ])
+  })
+})
+
 describe('Telemetries', () => {
   const CODES = ['IST0101', 'IST0157', 'IST0159', 'IST0160']
   const telemetry = (name: string, selector: string) => object('Telemetry', name, selector)

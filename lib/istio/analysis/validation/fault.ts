@@ -1,7 +1,7 @@
 import type { Configuration } from '@/lib/istio/analysis/configuration'
-import type { AnalyzedKind } from '@/lib/istio/analysis/kinds'
 import { at, type Resource, textMap } from '@/lib/istio/analysis/resource'
 import { field, type Json } from '@/lib/istio/json'
+import type { ObjectKind } from '@/lib/kubernetes/object-lists'
 
 /** What is wrong with an object by itself, in istiod's words: `error` is refused by its webhook, the others are warned of. */
 export interface Fault {
@@ -15,7 +15,7 @@ export const mistake = (why: string, path: string | null = null): Fault => ({ er
 
 /** What istiod's validation says of objects of one kind. Source: istio pkg/config/validation/validation.go. */
 export interface Validation {
-  kind: AnalyzedKind
+  kind: ObjectKind
   faults: (resource: Resource, configuration: Configuration) => Iterable<Fault>
 }
 
