@@ -45,6 +45,8 @@ export interface Recording {
   endMs: number
   /** A cluster that is being watched: the timeline goes on, and 0 means its newest moment. */
   grows?: Growing
+  /** What of a cluster may be seen by who asks: objects of a resource (`pods`) in a namespace, null: in all. Without it: everything. */
+  sees?(resource: string, namespace: string | null): boolean
   snapshotAt(ms: number): Snapshot
   /** Every state of a path (of a log: each entry's lines), by time. */
   versions(path: string): readonly Version[]

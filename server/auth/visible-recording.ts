@@ -53,6 +53,7 @@ export function visibleRecording(full: Recording, rights: Rights): Recording {
       return full.endMs
     },
     ...(full.grows ? { grows: full.grows } : {}),
+    sees: (resource, namespace) => maySee(rights, resource, namespace),
     snapshotAt: (ms) => visibleSnapshot(full.snapshotAt(ms), rights, filtered),
     versions: (path) => (mayRead(rights, path) ? full.versions(path) : []),
     partsAt: (path, ms) => (mayRead(rights, path) ? full.partsAt(path, ms) : []),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { activitySchema } from '@/lib/api/activity'
+import { analysisSchema } from '@/lib/api/analysis'
 import { choicesSchema } from '@/lib/api/choices'
 import { describeQuery, describeSchema } from '@/lib/api/describe'
 import { diffResourceSchema, diffResourcesSchema, diffSchema, diffUnifiedSchema } from '@/lib/api/diff'
@@ -56,6 +57,7 @@ import { pollSchema, timelineSchema } from '@/lib/api/timeline'
 import { choicesOf } from '@/lib/mesh/choices'
 import { activityOf } from '@/lib/recording/activity'
 import type { Recording } from '@/lib/recording/recording'
+import { analysisAt } from '@/server/analysis/analysis'
 import { chainAt } from '@/server/netfilter/chain'
 import { computedAt } from '@/server/netfilter/computed'
 import { connectionsAt } from '@/server/netfilter/connections'
@@ -101,6 +103,7 @@ const job = <S extends z.ZodObject, A>(query: S, answer: z.ZodType<A>, work: Job
 /** Every question of the API that needs what is in a recording, by its path. */
 export const jobs = {
   activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
+  analysis: job(momentQuery, analysisSchema, ({ recording }, { at }) => analysisAt(recording, at)),
   choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
   config: job(configQuery, configSchema, ({ recording }, query) => configAt(recording, query)),
   'config-find': job(configFindQuery, configFindSchema, ({ recording }, query) => configFindAt(recording, query)),
