@@ -7,9 +7,10 @@ import { Command } from '@/components/proxies/command'
 import { Segment } from '@/components/ui/segment'
 import { type ConfigPart, configParts } from '@/lib/api/proxy-config'
 
-function command(proxy: string, part: ConfigPart | null): string {
+/** null: the view has the command itself. */
+function command(proxy: string, part: ConfigPart | null): string | null {
   if (part === null) return `istioctl proxy-status ${proxy}`
-  if (part === 'describe') return `istioctl experimental describe pod ${proxy}`
+  if (part === 'describe') return null
   return `istioctl proxy-config ${part === 'secrets' ? 'secret' : part} ${proxy}`
 }
 
@@ -18,6 +19,7 @@ export function ProxyHeader({ proxy }: { proxy: string }) {
   const t = useTranslations('proxies')
   const c = useTranslations('config')
   const { state, update } = useProxiesAddress()
+  const asks = command(proxy, state.config)
   return (
     <div className="flex min-h-[52px] shrink-0 items-center gap-3 max-dock:flex-wrap border-edge border-b bg-bar px-3.5 py-1.5">
       <button
@@ -40,7 +42,7 @@ export function ProxyHeader({ proxy }: { proxy: string }) {
         options={[{ value: 'diff', label: c('diff') }, ...configParts.map((kind) => ({ value: kind, label: c(`kind.${kind}`) }))]}
         onChange={(part) => update({ config: part === 'diff' ? null : (part as ConfigPart), q: '', pointer: null })}
       />
-      <Command text={command(proxy, state.config)} className="ml-auto min-w-0 max-dock:hidden [&_code]:truncate" />
+      {asks === null ? null : <Command text={asks} className="ml-auto min-w-0 max-dock:hidden [&_code]:truncate" />}
     </div>
   )
 }

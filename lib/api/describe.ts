@@ -33,11 +33,16 @@ const httpMatch = z.object({
   uncased: z.boolean(),
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
 })
+const fault = z.object({
+  text: z.string(),
+  delay: z.object({ time: z.string(), percent: z.number() }).nullable(),
+  abort: z.object({ status: z.string(), percent: z.number() }).nullable(),
+})
 const routeFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weight'), host: z.string(), subset: z.string().nullable(), weight: z.number() }),
   z.object({ kind: z.literal('otherHost'), host: z.string(), weight: z.number() }),
   z.object({ kind: z.literal('otherSubset'), host: z.string() }),
-  z.object({ kind: z.literal('conditions'), fault: z.string().nullable(), matches: z.array(httpMatch) }),
+  z.object({ kind: z.literal('conditions'), fault: fault.nullable(), matches: z.array(httpMatch) }),
   z.object({ kind: z.literal('tcpMatch'), text: z.string() }),
   z.object({ kind: z.literal('nonMatchingSubset'), subset: z.string(), matches: z.array(httpMatch) }),
   z.object({ kind: z.literal('subsetWithoutRule'), subset: z.string() }),

@@ -1,18 +1,37 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Code, Warning } from './parts'
-import type { RouteFactAnswer } from './warnings'
+import type { RouteAnswer, RouteFactAnswer } from './warnings'
 
 type Match = Extract<RouteFactAnswer, { kind: 'conditions' }>['matches'][number]
 
-/** One thing that a route says about the pod's Service. */
-export function RouteFact({ fact }: { fact: RouteFactAnswer }) {
+/** What a route asks of a request and where it leads: what leads to the pod in full, of others why not. */
+export function RouteFacts({ route }: { route: RouteAnswer }) {
   const t = useTranslations('describe')
-  const code = (text: React.ReactNode) => <Code>{text}</Code>
+  const { facts, reaches, protocol } = route
+  const unconditional = !facts.some(({ kind }) => kind === 'conditions' || kind === 'tcpMatch')
+  return (
+    <>
+      {reaches && unconditional ? <p>{t(protocol === 'http' ? 'everyRequest' : 'everyConnection')}</p> : null}
+      {!reaches && facts.length === 0 ? <p className="text-ink-2">{t('elsewhere')}</p> : null}
+      {facts.toSorted(conditionsFirst).map((fact) => (
+        <RouteFact key={JSON.stringify(fact)} fact={fact} />
+      ))}
+    </>
+  )
+}
+
+const conditionsFirst = (a: RouteFactAnswer, b: RouteFactAnswer): number =>
+  Number(b.kind === 'conditions') - Number(a.kind === 'conditions')
+
+function RouteFact({ fact }: { fact: RouteFactAnswer }) {
+  const t = useTranslations('describe')
+  const code = (text: ReactNode) => <Code>{text}</Code>
   switch (fact.kind) {
     case 'weight':
-      return <p>{t.rich('fact.weight', { weight: fact.weight, to: destination(fact.host, fact.subset), code })}</p>
+      return <p>{t.rich('fact.weight', { weight: fact.weight, to: [fact.host, fact.subset].filter(Boolean).join(' '), code })}</p>
     case 'otherHost':
       return <p className="text-ink-2">{t.rich('fact.otherHost', { weight: fact.weight, host: fact.host, code })}</p>
     case 'otherSubset':
@@ -20,8 +39,8 @@ export function RouteFact({ fact }: { fact: RouteFactAnswer }) {
     case 'conditions':
       return (
         <>
-          {fact.fault === null ? null : <p>{t.rich('fact.fault', { fault: fact.fault, code })}</p>}
           <Matches matches={fact.matches} />
+          {fact.fault ? <Fault fault={fact.fault} /> : null}
         </>
       )
     case 'tcpMatch':
@@ -42,7 +61,18 @@ export function RouteFact({ fact }: { fact: RouteFactAnswer }) {
   }
 }
 
-const destination = (host: string, subset: string | null): string => (subset === null ? host : `${host} ${subset}`)
+function Fault({ fault: { text, delay, abort } }: { fault: NonNullable<Extract<RouteFactAnswer, { kind: 'conditions' }>['fault']> }) {
+  const t = useTranslations('describe')
+  const words = [
+    ...(delay ? [t('fact.delay', { time: delay.time, share: `${delay.percent}%` })] : []),
+    ...(abort ? [t('fact.abort', { status: abort.status, share: `${abort.percent}%` })] : []),
+  ]
+  return (
+    <p title={text}>
+      {t('fact.fault')} {words.join(', ')}
+    </p>
+  )
+}
 
 /** Conditions, of which one has to hold; none: it takes every request. */
 function Matches({ matches }: { matches: readonly Match[] }) {

@@ -3,7 +3,7 @@
 import { Check, CornerDownRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { ObjectOf, Warning } from './parts'
-import { RouteFact } from './route-fact'
+import { RouteFacts } from './route-fact'
 import { isWarning, type RouteAnswer, reachesNothing, type ServicePortAnswer, type VirtualServiceAnswer } from './warnings'
 
 /** More routes than a person reads; the YAML has them all. */
@@ -49,20 +49,23 @@ function RouteList({ label, routes }: { label: string; routes: readonly RouteAns
       {routes.slice(0, MAX_ROUTES).map((route, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: routes have no names, and keep their order
         <li key={index} className="flex items-start gap-1.5 py-0.5">
-          {route.reaches ? (
+          {getsSome(route) ? (
             <Check size={12} aria-hidden className="mt-[2px] shrink-0 text-trace" />
           ) : (
             <CornerDownRight size={12} aria-hidden className="mt-[2px] shrink-0 text-ink-3" />
           )}
           <div className="flex min-w-0 flex-col gap-0.5">
-            {route.facts.length === 0 ? <p>{t(route.reaches ? 'everyRequest' : 'elsewhere')}</p> : null}
-            {route.facts.map((fact) => (
-              <RouteFact key={JSON.stringify(fact)} fact={fact} />
-            ))}
+            <RouteFacts route={route} />
           </div>
         </li>
       ))}
       {routes.length > MAX_ROUTES ? <li className="pl-4 text-ink-3">{t('moreRoutes', { count: routes.length - MAX_ROUTES })}</li> : null}
     </ul>
   )
+}
+
+/** Whether a route leads to the pod with more than a weight of 0. */
+function getsSome({ reaches, facts }: RouteAnswer): boolean {
+  const weights = facts.filter(({ kind }) => kind === 'weight')
+  return reaches && (weights.length === 0 || weights.some((fact) => fact.kind === 'weight' && fact.weight > 0))
 }

@@ -46,12 +46,22 @@ export interface HttpMatchFacts {
   headers: { name: string; value: string }[]
 }
 
+export interface FaultFacts {
+  /** As protobuf prints it. */
+  text: string
+  /** How long (`2s`), and how many requests of a hundred: none where it does not say. */
+  delay: { time: string; percent: number } | null
+  /** An HTTP status, a gRPC status or an HTTP/2 error. */
+  abort: { status: string; percent: number } | null
+}
+
 /** What a route of a VirtualService says about a Service. */
 export type RouteFact =
+  /** 0: of several destinations this one gets nothing, of which istioctl says nothing. */
   | { kind: 'weight'; host: string; subset: string | null; weight: number }
   | { kind: 'otherHost'; host: string; weight: number }
   | { kind: 'otherSubset'; host: string }
-  | { kind: 'conditions'; fault: string | null; matches: HttpMatchFacts[] }
+  | { kind: 'conditions'; fault: FaultFacts | null; matches: HttpMatchFacts[] }
   | { kind: 'tcpMatch'; text: string }
   /** `matches` empty: it takes everything. */
   | { kind: 'nonMatchingSubset'; subset: string; matches: HttpMatchFacts[] }

@@ -41,7 +41,7 @@ const printKinds = ({ kinds }: PolicyFacts, indent: string): string[] => (kinds.
 export function printVirtualService(service: VirtualServiceFacts, base: number, name: Naming): string[] {
   const { routes, http, tls, tcp } = service
   const reaching = routes.filter(({ reaches }) => reaches)
-  const facts = reaching.flatMap((route) => route.facts).map((fact) => level(base, 1) + printFact(fact, name))
+  const facts = reaching.flatMap((route) => route.facts.filter(isPrinted)).map((fact) => level(base, 1) + printFact(fact, name))
   const mismatches = routes
     .filter(({ reaches }) => !reaches)
     .flatMap((route) => route.facts)
@@ -67,6 +67,8 @@ export function printVirtualService(service: VirtualServiceFacts, base: number, 
   return [title, ...counted(http, `${http} HTTP route(s)`), ...counted(tcp, `${tcp} TCP route(s)`)]
 }
 
+const isPrinted = (fact: RouteFact): boolean => fact.kind !== 'weight' || fact.weight > 0
+
 function printFact(fact: RouteFact, name: Naming): string {
   switch (fact.kind) {
     case 'weight':
@@ -76,7 +78,7 @@ function printFact(fact: RouteFact, name: Naming): string {
     case 'otherSubset':
       return `Route to ${fact.host} with invalid config`
     case 'conditions':
-      return [...(fact.fault === null ? [] : [`Fault injection ${fact.fault}`]), ...fact.matches.map(printMatch)].join(', ')
+      return [...(fact.fault === null ? [] : [`Fault injection ${fact.fault.text}`]), ...fact.matches.map(printMatch)].join(', ')
     case 'tcpMatch':
       return fact.text
     case 'nonMatchingSubset':

@@ -1,5 +1,5 @@
-import type { DestinationRuleFacts, HttpMatchFacts, Named, RouteFact, RouteFacts, VirtualServiceFacts } from './facts'
-import type { HttpMatchRequest, HttpRoute, TcpRoute, VirtualService } from './objects'
+import type { DestinationRuleFacts, FaultFacts, HttpMatchFacts, Named, RouteFact, RouteFacts, VirtualServiceFacts } from './facts'
+import type { Fault, HttpMatchRequest, HttpRoute, TcpRoute, VirtualService } from './objects'
 import { faultText, tcpMatchText, textMatch } from './proto-text'
 
 const SUFFIX = '.svc.cluster.local'
@@ -52,10 +52,10 @@ function httpRoute({ route, match, fault }: HttpRoute, isOwn: (host: string) => 
       continue
     }
     reaches = true
-    if (weight > 0) facts.push({ kind: 'weight', host, subset, weight })
+    if (weight > 0 || (route ?? []).length > 1) facts.push({ kind: 'weight', host, subset, weight })
   }
   if (!reaches) return { protocol: 'http', reaches, facts: [...facts, ...mismatches] }
-  if (fault || matches.length > 0) facts.push({ kind: 'conditions', fault: fault ? faultText(fault) : null, matches })
+  if (fault || matches.length > 0) facts.push({ kind: 'conditions', fault: fault ? faultFacts(fault) : null, matches })
   return { protocol: 'http', reaches, facts }
 }
 
@@ -70,6 +70,17 @@ function tcpRoute({ route, match }: TcpRoute, isOwn: (host: string) => boolean):
   const reaches = (route ?? []).some(({ destination }) => isOwn(destination.host))
   const facts = reaches ? (match ?? []).map((one) => ({ kind: 'tcpMatch' as const, text: tcpMatchText(one) })) : []
   return { protocol: 'tcp', reaches, facts }
+}
+
+function faultFacts(fault: Fault): FaultFacts {
+  const { delay, abort } = fault
+  const status = abort?.httpStatus ?? abort?.grpcStatus ?? abort?.http2Error ?? null
+  const time = delay?.fixedDelay ?? delay?.exponentialDelay ?? null
+  return {
+    text: faultText(fault),
+    delay: delay && time !== null ? { time, percent: delay.percentage?.value ?? delay.percent ?? 0 } : null,
+    abort: abort && status !== null ? { status: String(status), percent: abort.percentage?.value ?? 0 } : null,
+  }
 }
 
 function httpMatch({ uri, ignoreUriCase, headers }: HttpMatchRequest): HttpMatchFacts {
