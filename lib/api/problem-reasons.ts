@@ -110,6 +110,7 @@ export const PROBLEM_REASONS = {
   'many-elements': 'more than {most} elements',
 
   // A cluster that is watched.
+  'not-asked': 'it is asked once a question comes to it',
   'no-agent': 'no node agent is installed',
   'no-agent-why': "no node agent is installed, and the proxy's container says nothing: {why}",
   'no-agent-on': 'no node agent runs on {node}',

@@ -11,3 +11,12 @@ export interface SourceFacts {
   /** Observations that were tried and could not be made. */
   missing: { path: string; why: string }[]
 }
+
+const reasons = new WeakMap<SourceFacts['missing'], ReadonlyMap<string, string>>()
+
+/** Why an observation is missing; null: it was not tried, or is here. */
+export function whyMissing({ missing }: SourceFacts, path: string): string | null {
+  const known = reasons.get(missing) ?? new Map(missing.map((one) => [one.path, one.why]))
+  reasons.set(missing, known)
+  return known.get(path) ?? null
+}

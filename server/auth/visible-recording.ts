@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Recording } from '@/lib/recording/recording'
+import type { Growing, Recording } from '@/lib/recording/recording'
 import type { Observation, Snapshot } from '@/lib/recording/snapshot'
 import { mayLookInto, maySee, type Rights } from '@/server/auth/rights'
 
@@ -52,12 +52,25 @@ export function visibleRecording(full: Recording, rights: Rights): Recording {
     get endMs() {
       return full.endMs
     },
-    ...(full.grows ? { grows: full.grows } : {}),
+    ...(full.grows ? { grows: visibleGrowing(full.grows, rights) } : {}),
     sees: (resource, namespace) => maySee(rights, resource, namespace),
     snapshotAt: (ms) => visibleSnapshot(full.snapshotAt(ms), rights, filtered),
     versions: (path) => (mayRead(rights, path) ? full.versions(path) : []),
     partsAt: (path, ms) => (mayRead(rights, path) ? full.partsAt(path, ms) : []),
     netnsFolder: (name) => full.netnsFolder(name),
+  }
+}
+
+/** Nobody has read what they may not see. */
+function visibleGrowing(grows: Growing, rights: Rights): Growing {
+  const visible = (netns: Iterable<string>) => [...netns].filter((name) => mayRead(rights, `pods/${name}/`))
+  return {
+    get shapeAt() {
+      return grows.shapeAt
+    },
+    looked: (netns) => grows.looked(visible(netns)),
+    readFirst: (netns) => grows.readFirst(visible(netns)),
+    askIstiod: async (proxy) => (mayName(rights, proxy) ? grows.askIstiod(proxy) : undefined),
   }
 }
 

@@ -30,7 +30,7 @@ function replay(played: Recording) {
   const moment = (ms: number) => (ms === 0 ? clock.at : ms)
   const recording: Recording = Object.create(played, {
     name: { value: CLUSTER },
-    grows: { value: { shapeAt: 0, looked: () => {}, askIstiod: async () => {} } },
+    grows: { value: { shapeAt: 0, looked: () => {}, readFirst: async () => false, askIstiod: async () => {} } },
     snapshotAt: { value: (ms: number) => played.snapshotAt(moment(ms)) },
     markAt: { value: (ms: number) => played.markAt(moment(ms)) },
   })

@@ -38,6 +38,7 @@ export async function record({ out, env, redact, say }: RecordOptions): Promise<
       if (source.listed && state === 'failed') throw new Error(why ?? 'The API server does not answer.')
       if (source.listed && state === 'connected') {
         await source.refresh()
+        await source.readAll(Number.POSITIVE_INFINITY)
         const { proxies, namespaces } = source.status()
         if (proxies.done === proxies.of && (namespaces.done === namespaces.of || agents.running === 0)) {
           for (const { resource, why: reason } of troubles) say(`not read: ${resource}: ${reason}`)

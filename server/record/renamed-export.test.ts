@@ -49,7 +49,7 @@ describe('an export with other names', () => {
   it('does not say what a kubeconfig calls its cluster', async () => {
     const recording = recordingNamed(recordingNames()[0] ?? '')
     const title = { en: 'admin-of-production', ko: 'admin-of-production' }
-    const grows = { shapeAt: 0, looked: () => {}, askIstiod: async () => {} }
+    const grows = { shapeAt: 0, looked: () => {}, readFirst: async () => false, askIstiod: async () => {} }
     const scenario = { ...recording.scenario, title }
     const live: Recording = Object.create(recording, { name: { value: title.en }, grows: { value: grows }, scenario: { value: scenario } })
     const { name, zip } = await exportMoment({ name: live.name, recording: live }, { redact: true })

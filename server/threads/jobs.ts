@@ -54,6 +54,7 @@ import { requestAnswerSchema } from '@/lib/api/request'
 import { skippedAnswerSchema } from '@/lib/api/skipped'
 import { walkSchema } from '@/lib/api/step'
 import { pollSchema, timelineSchema } from '@/lib/api/timeline'
+import { splitProxyId } from '@/lib/istio/names/proxy-id'
 import { choicesOf } from '@/lib/mesh/choices'
 import { activityOf } from '@/lib/recording/activity'
 import type { Recording } from '@/lib/recording/recording'
@@ -83,7 +84,7 @@ import { overviewAt } from '@/server/walk/overview'
 import { requestById } from '@/server/walk/request'
 import { skippedAt } from '@/server/walk/skipped'
 import { stripsOf } from '@/server/walk/strips'
-import { walkAt } from '@/server/walk/walks'
+import { walkOnceRead } from '@/server/walk/walks'
 
 /** A recording by the name that the question called it. */
 export interface Subject {
@@ -100,22 +101,31 @@ export interface Job<S extends z.ZodObject = z.ZodObject, A = unknown> {
 
 const job = <S extends z.ZodObject, A>(query: S, answer: z.ZodType<A>, work: Job<S, A>['work']): Job<S, A> => ({ query, answer, work })
 
+/** What a live cluster's proxy has is read first, where nobody has looked at it yet. */
+function ofProxy<Q extends { proxy: string; at: number }, A>(work: (recording: Recording, query: Q) => A | Promise<A>) {
+  return async ({ recording }: Subject, query: Q): Promise<A> => {
+    const parts = splitProxyId(query.proxy)
+    if (parts && query.at === 0) await recording.grows?.readFirst([`${parts.namespace}.${parts.name}`])
+    return work(recording, query)
+  }
+}
+
 /** Every question of the API that needs what is in a recording, by its path. */
 export const jobs = {
   activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
   analysis: job(momentQuery, analysisSchema, ({ recording }, { at }) => analysisAt(recording, at)),
   choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
-  config: job(configQuery, configSchema, ({ recording }, query) => configAt(recording, query)),
-  'config-find': job(configFindQuery, configFindSchema, ({ recording }, query) => configFindAt(recording, query)),
-  'config-folds': job(configFoldsQuery, configFoldsSchema, ({ recording }, query) => configFoldsAt(recording, query)),
-  'config-lines': job(configLinesQuery, configLinesSchema, ({ recording }, query) => configLinesAt(recording, query)),
-  'config-resource': job(configResourceQuery, configResourceSchema, ({ recording }, query) => configResourceAt(recording, query)),
-  'config-search': job(configSearchQuery, configSearchSchema, ({ recording }, query) => configSearchAt(recording, query)),
+  config: job(configQuery, configSchema, ofProxy(configAt)),
+  'config-find': job(configFindQuery, configFindSchema, ofProxy(configFindAt)),
+  'config-folds': job(configFoldsQuery, configFoldsSchema, ofProxy(configFoldsAt)),
+  'config-lines': job(configLinesQuery, configLinesSchema, ofProxy(configLinesAt)),
+  'config-resource': job(configResourceQuery, configResourceSchema, ofProxy(configResourceAt)),
+  'config-search': job(configSearchQuery, configSearchSchema, ofProxy(configSearchAt)),
   describe: job(describeQuery, describeSchema, ({ recording }, query) => describeAt(recording, query)),
-  diff: job(diffQuery, diffSchema, ({ recording }, query) => diffAt(recording, query)),
-  'diff-resource': job(diffResourceQuery, diffResourceSchema, ({ recording }, query) => diffResourceAt(recording, query)),
-  'diff-resources': job(diffQuery, diffResourcesSchema, ({ recording }, query) => diffResourcesAt(recording, query)),
-  'diff-unified': job(diffQuery, diffUnifiedSchema, ({ recording }, query) => diffUnifiedAt(recording, query)),
+  diff: job(diffQuery, diffSchema, ofProxy(diffAt)),
+  'diff-resource': job(diffResourceQuery, diffResourceSchema, ofProxy(diffResourceAt)),
+  'diff-resources': job(diffQuery, diffResourcesSchema, ofProxy(diffResourcesAt)),
+  'diff-unified': job(diffQuery, diffUnifiedSchema, ofProxy(diffUnifiedAt)),
   entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
   evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
   'history-rules': job(ruleHistoryQuery, ruleHistorySchema, ({ recording }, query) => ruleHistory(recording, query)),
@@ -131,13 +141,13 @@ export const jobs = {
   overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
   poll: job(pollQuery, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),
   proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
-  'proxy-differences': job(proxyQuery, proxyDifferencesSchema, ({ recording }, query) => differencesAt(recording, query)),
+  'proxy-differences': job(proxyQuery, proxyDifferencesSchema, ofProxy(differencesAt)),
   'proxy-history': job(proxyQuery, proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
   request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
   skipped: job(skippedQuery, skippedAnswerSchema, ({ recording }, query) => skippedAt(recording, query)),
   strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
   timeline: job(momentQuery, timelineSchema, ({ name, recording }) => timelineOf(name, recording)),
-  walk: job(walkQuery, walkSchema, ({ recording }, query) => walkAt(recording, checkedQuestion(query))),
+  walk: job(walkQuery, walkSchema, ({ recording }, query) => walkOnceRead(recording, checkedQuestion(query))),
 }
 export type JobName = keyof typeof jobs
 

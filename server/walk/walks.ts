@@ -9,6 +9,9 @@ import { meshAt } from '@/server/walk/mesh-cache'
 /** Walks kept for each recording: the overview, the strips and the path view ask the same ones. */
 const MAX_WALKS = 200
 
+/** Envoys of a live cluster that a walk comes to one after the other: what lies behind one is known when it has been read. */
+const MOST_READINGS = 6
+
 const kept = new WeakMap<Recording, Map<string, Walk>>()
 
 /** The walk of a question; the same question at a moment that shows the same is answered from memory. */
@@ -21,6 +24,14 @@ export function walkAt(recording: Recording, question: Question): Walk {
   walks.set(key, known)
   for (const oldest of walks.keys()) if (walks.size > MAX_WALKS) walks.delete(oldest)
   if (question.at === 0) recording.grows?.looked(placesOf(known.steps))
+  return known
+}
+
+/** The walk of a question; the Envoys of a live cluster that it comes to first are read before. */
+export async function walkOnceRead(recording: Recording, question: Question): Promise<Walk> {
+  let known = walkAt(recording, question)
+  if (question.at !== 0 || !recording.grows) return known
+  for (let n = 0; n < MOST_READINGS && (await recording.grows.readFirst(placesOf(known.steps))); n++) known = walkAt(recording, question)
   return known
 }
 

@@ -117,6 +117,18 @@ export class ClusterSource {
     if (this.viewers.want(netns)) this.rounds.rouse()
   }
 
+  /** Has the Envoys of all proxies read, where there are no more than `most`. */
+  async readAll(most: number): Promise<void> {
+    const proxies = new Set(this.pods.flatMap((pod) => (pod.proxy ? [pod.netns] : [])))
+    if (proxies.size > most) return
+    while (await this.readFirst(proxies));
+  }
+
+  private readFirst(netns: ReadonlySet<string>): Promise<boolean> {
+    this.want(netns)
+    return this.collectors.readFirst(this.pods.filter((pod) => netns.has(pod.netns)))
+  }
+
   status(): SourceStatus {
     const troubles = this.watch.troubles()
     const states = this.watch.states()
@@ -176,6 +188,7 @@ export class ClusterSource {
         return history.shapeAt
       },
       looked: (netns) => this.want(netns),
+      readFirst: (netns) => this.readFirst(new Set(netns)),
       askIstiod: (proxy) => this.collectors.istiods.readDump(this.pods, proxy),
     }
   }

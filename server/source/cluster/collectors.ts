@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type AgentAccount, AgentClient } from '@/server/source/cluster/agent-client'
+import { atMost } from '@/server/source/cluster/at-most'
 import { EnvoyAdmin } from '@/server/source/cluster/envoy-admin'
 import { EventsCollector } from '@/server/source/cluster/events-collector'
 import { readByExec } from '@/server/source/cluster/exec-reader'
@@ -17,7 +17,7 @@ import { UsersCollector } from '@/server/source/cluster/users-collector'
 
 /** Tunnels that are asked at a time: the API server carries each byte. */
 const MAX_TUNNELS = 6
-/** A round waits this long for each of its halves: what is stopped or slow goes on behind it, and holds up no counter. */
+/** A round waits this long for each of its halves, and a question for the Envoys on its way: what is stopped or slow goes on behind it, and holds up no counter. */
 const WAIT_MS = 4_000
 
 /** Everything that is read of a cluster beside its objects: istiods, Envoys, kernels, logs. */
@@ -51,9 +51,10 @@ export class Collectors {
   /** One round: what is due of all pods and nodes, first what is looked at. */
   async round(pods: readonly LivePod[], places: readonly Place[], looked: ReadonlySet<string>): Promise<void> {
     this.logs.follow(pods.filter((pod) => looked.has(pod.netns)))
-    await atMost(this.istiods.round(pods))
+    await atMost(WAIT_MS, this.istiods.round(pods))
     this.onRead()
     await atMost(
+      WAIT_MS,
       Promise.all([
         this.proxies.round(pods, looked, this.istiods.newestSyncz(pods)),
         this.netns.round(places, pods, looked),
@@ -61,6 +62,11 @@ export class Collectors {
         this.events.round(pods, looked),
       ]),
     )
+  }
+
+  /** Has the Envoys of these pods read that were not, for a question that waits; true when one was. */
+  readFirst(pods: readonly LivePod[]): Promise<boolean> {
+    return this.proxies.readFirst(pods, WAIT_MS)
   }
 
   /** What could not be read, by path, with the reason. */
@@ -88,17 +94,5 @@ export class Collectors {
   close(): void {
     this.tunnels.closeAll()
     this.logs.close()
-  }
-}
-
-/** Waits for something, but not for ever: it goes on by itself. */
-async function atMost(work: Promise<unknown>): Promise<void> {
-  const over = new AbortController()
-  // Only the timer is ended early; the work's own errors count.
-  const timer = pause(WAIT_MS, undefined, { signal: over.signal, ref: false }).catch(() => {})
-  try {
-    await Promise.race([work, timer])
-  } finally {
-    over.abort()
   }
 }

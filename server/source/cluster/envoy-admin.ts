@@ -17,9 +17,12 @@ export const ADMIN_PATHS = {
 
 export type AdminFile = keyof typeof ADMIN_PATHS
 
+/** A proxy's own state: of every proxy, some kilobytes each. */
+export const OWN_FILES: readonly AdminFile[] = ['server_info.json', 'certs.json']
+/** Its configuration: megabytes in a large mesh. */
+export const DUMPS: readonly AdminFile[] = ['config_dump.json', 'clusters.json', 'listeners.json']
 /** What changes when nothing is pushed: endpoints' health, and Envoy's own state. */
-export const LIGHT_FILES: readonly AdminFile[] = ['clusters.json', 'server_info.json']
-export const ALL_FILES = Object.keys(ADMIN_PATHS) as AdminFile[]
+export const MOVING_FILES: readonly AdminFile[] = ['clusters.json', 'server_info.json']
 
 export interface ProxyPod {
   namespace: string

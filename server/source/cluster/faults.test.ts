@@ -1,44 +1,13 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Sights } from '@/server/auth/sights'
 import { proxiesAt } from '@/server/proxies/list'
 import { configAt } from '@/server/proxy-config/config'
-import { ClusterSource } from '@/server/source/cluster/cluster-source'
-import { settingsOf } from '@/server/source/cluster/settings'
-import { RecordedApiServer } from '@/server/source/cluster/testing/recorded-api-server'
+import { allRead, serverOf, watch } from '@/server/source/cluster/testing/watched'
 import { overviewAt } from '@/server/walk/overview'
 
 /*
  * Faults that the laboratory's real cluster cannot be brought to, over what was recorded of real ones. The others: e2e-cluster/faults.test.ts.
  */
-const ends: (() => void)[] = []
-afterEach(() => {
-  for (const end of ends.splice(0)) end()
-})
-
-function serverOf(name: string): RecordedApiServer {
-  const server = new RecordedApiServer(name)
-  ends.push(() => server.close())
-  return server
-}
-
-async function watch(server: RecordedApiServer): Promise<ClusterSource> {
-  const source = new ClusterSource(settingsOf(process.env, 'recorded', { kind: 'file', file: await server.listen(), context: null }))
-  ends.push(() => source.close())
-  source.start()
-  await vi.waitFor(() => expect(source.listed).toBe(true), { timeout: 20_000 })
-  ends.push(source.viewers.come(1000))
-  return source
-}
-
-const allRead = (source: ClusterSource) =>
-  vi.waitFor(
-    () => {
-      const { done, of } = source.status().proxies
-      expect([of > 0, done]).toEqual([true, of])
-    },
-    { timeout: 30_000, interval: 50 },
-  )
-
 describe('a live source survives', () => {
   it('two istiods of different versions: each proxy has the one that serves it, and both are named', async () => {
     const [old, fresh] = [serverOf('nginx-nodeport'), serverOf('istio-1.28-nginx')]
@@ -76,6 +45,7 @@ describe('a live source survives', () => {
     server.answer = (pod, path) => (pod === netns && path.startsWith('/config_dump') ? dump : undefined)
     const source = await watch(server)
     await allRead(source)
+    await source.recording.grows?.readFirst([netns])
     expect(source.recording.snapshotAt(0).read(`pods/${netns}/envoy/config_dump.json`)?.text.length).toBe(dump.length)
     expect(source.recording.scenario.missing.filter(({ path }) => path.startsWith(`pods/${netns}/envoy`))).toEqual([])
     const id = `${proxy.metadata.name}.${proxy.metadata.namespace}`
@@ -111,6 +81,7 @@ describe('a live source survives', () => {
     const [proxy] = proxiesAt(source.recording, 0).proxies
     const netns = `${proxy?.namespace}.${proxy?.name}`
     const folder = `pods/${netns}/envoy`
+    expect(await source.recording.grows?.readFirst([netns])).toBe(true)
     server.refuse = (pod) => pod === netns
     source.recording.grows?.looked([netns])
     const outdated = await vi.waitFor(

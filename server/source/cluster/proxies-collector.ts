@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { messageOf } from '@/server/source/cluster/api-failure'
-import { ADMIN_PATHS, type AdminFile, ALL_FILES, type EnvoyAdmin, LIGHT_FILES } from '@/server/source/cluster/envoy-admin'
+import { atMost } from '@/server/source/cluster/at-most'
+import { ADMIN_PATHS, type AdminFile, DUMPS, type EnvoyAdmin, MOVING_FILES, OWN_FILES } from '@/server/source/cluster/envoy-admin'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
 import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
@@ -8,15 +9,20 @@ import type { LivePod } from '@/server/source/cluster/pods'
 
 interface Known {
   uid: string
-  /** Nonces that istiod had sent when the dumps were read; null: not read yet. */
-  nonces: string | null
+  /** ms at which its own state was read. */
   readAt: number | null
+  /** ms at which its dumps were read, and the nonces that istiod had sent by then; null: they are not here. */
+  dumps: { at: number; nonces: string | null } | null
   /** ms of the last attempt; a proxy that does not answer is not asked all the time. */
   triedAt: number
   why: string | null
   running: Promise<void> | null
+  /** ms at which it was last asked. */
+  startedAt: number
 }
 
+/** Why the dumps of a proxy are not here that nobody has looked at. */
+const NOT_ASKED = 'it is asked once a question comes to it'
 /** A proxy that did not answer is asked again after this. */
 const RETRY_MS = 10_000
 /** Dumps are read again after this even when no nonce has moved: a listener drains, a certificate is renewed. */
@@ -45,12 +51,16 @@ export function sentNonces(syncz: string): Map<string, string> {
   return nonces
 }
 
-/** Reads the Envoys of a cluster: each once, and again when istiod has sent something or when it is looked at. */
+/**
+ * Reads the Envoys of a cluster: the own state of each, and the dumps of gateways and of those that are looked at. Dumps that nobody looks at any more are
+ * let go once they may be outdated.
+ */
 export class ProxiesCollector {
   private readonly known = new Map<string, Known>()
+  private nonces: ReadonlyMap<string, string> = new Map()
 
   constructor(
-    private readonly admin: EnvoyAdmin,
+    private readonly admin: Pick<EnvoyAdmin, 'read'>,
     private readonly history: LiveHistory,
     private readonly now: () => number,
     private readonly limiter: Limiter,
@@ -68,36 +78,33 @@ export class ProxiesCollector {
 
   /** Proxies that could not be read: path and reason. */
   missing(): { path: string; why: string }[] {
-    return [...this.known].flatMap(([netns, { why }]) => (why === null ? [] : [{ path: `pods/${netns}/envoy/config_dump.json`, why }]))
+    return [...this.known].flatMap(([netns, { why, dumps }]) => {
+      const reason = why ?? (dumps === null ? NOT_ASKED : null)
+      return reason === null ? [] : [{ path: `pods/${netns}/envoy/config_dump.json`, why: reason }]
+    })
   }
 
   outdated(): Outdated[] {
     return outdatedOf([...this.known].map(([netns, known]) => [`pods/${netns}/envoy`, known] as const))
   }
 
-  /** One round: dumps of proxies that are new or were sent something, light files of those that are looked at. `syncz`: answers of all istiods. */
+  /** One round: everything that is due. `syncz`: answers of all istiods. */
   async round(pods: readonly LivePod[], looked: ReadonlySet<string>, syncz: readonly string[]): Promise<void> {
-    const sent = new Map(syncz.flatMap((text) => [...sentNonces(text)]))
-    const jobs: Promise<void>[] = []
+    this.nonces = new Map(syncz.flatMap((text) => [...sentNonces(text)]))
     // Gateways first: every way in begins there.
     const proxies = pods.filter((pod) => pod.proxy && pod.running)
-    for (const pod of proxies.sort((a, b) => Number(b.proxy?.gateway) - Number(a.proxy?.gateway))) {
-      const known = this.knownOf(pod)
-      if (known.running) {
-        jobs.push(known.running)
-        continue
-      }
-      const nonces = sent.get(`${pod.name}.${pod.namespace}`) ?? null
-      const files = this.due(known, nonces, looked.has(pod.netns))
-      if (files.length === 0) continue
-      known.running = this.limiter
-        .run(() => this.read(pod, known, files, nonces), looked.has(pod.netns))
-        .finally(() => {
-          known.running = null
-        })
-      jobs.push(known.running)
-    }
-    await Promise.all(jobs)
+    await Promise.all(
+      proxies.sort((a, b) => Number(b.proxy?.gateway) - Number(a.proxy?.gateway)).map((pod) => this.keep(pod, looked.has(pod.netns))),
+    )
+  }
+
+  /** Reads the dumps of proxies that are not here, for a question that waits for them; true when some are here then, after `longestMs` at most. */
+  async readFirst(pods: readonly LivePod[], longestMs: number): Promise<boolean> {
+    const wanted = pods.filter((pod) => pod.proxy && pod.running).map((pod) => ({ pod, known: this.knownOf(pod) }))
+    const waiting = wanted.filter(({ known }) => known.dumps === null && known.why === null && !this.isSlow(known, longestMs))
+    if (waiting.length === 0) return false
+    await atMost(longestMs, Promise.all(waiting.map(({ pod }) => this.keep(pod, true))))
+    return waiting.some(({ known }) => known.dumps !== null)
   }
 
   /** A pod is gone, or is another one under the same name. */
@@ -110,17 +117,48 @@ export class ProxiesCollector {
     const known = this.known.get(pod.netns)
     if (known?.uid === pod.uid) return known
     if (known) this.forget(pod.netns)
-    const fresh: Known = { uid: pod.uid, nonces: null, readAt: null, triedAt: -1, why: null, running: null }
+    const fresh: Known = { uid: pod.uid, readAt: null, dumps: null, triedAt: -1, why: null, running: null, startedAt: 0 }
     this.known.set(pod.netns, fresh)
     return fresh
   }
 
-  private due(known: Known, nonces: string | null, looked: boolean): readonly AdminFile[] {
-    const since = this.now() - known.triedAt
-    if (known.triedAt >= 0 && known.why !== null && since < RETRY_MS) return []
-    if (known.readAt === null || known.why !== null) return ALL_FILES
-    if (nonces !== known.nonces || this.now() - known.readAt > STALE_MS) return ALL_FILES
-    return looked ? LIGHT_FILES : []
+  /** Somebody has waited for it long enough. */
+  private isSlow(known: Known, longestMs: number): boolean {
+    return known.running !== null && this.now() - known.startedAt > longestMs
+  }
+
+  private keep(pod: LivePod, looked: boolean): Promise<void> | undefined {
+    const known = this.knownOf(pod)
+    if (known.running) return known.running
+    const nonces = this.nonces.get(`${pod.name}.${pod.namespace}`) ?? null
+    const wanted = looked || pod.proxy?.gateway === true
+    if (!wanted && this.mayBeOutdated(known, nonces)) this.letGo(pod.netns, known)
+    const files = this.due(known, nonces, wanted, looked)
+    if (files.length === 0) return undefined
+    known.startedAt = this.now()
+    known.running = this.limiter
+      .run(() => this.read(pod, known, files, nonces), looked)
+      .finally(() => {
+        known.running = null
+      })
+    return known.running
+  }
+
+  private due(known: Known, nonces: string | null, wanted: boolean, looked: boolean): readonly AdminFile[] {
+    const now = this.now()
+    if (known.triedAt >= 0 && known.why !== null && now - known.triedAt < RETRY_MS) return []
+    const own = known.readAt === null || known.why !== null || now - known.readAt > STALE_MS ? OWN_FILES : []
+    if (wanted && (known.dumps === null || known.why !== null || this.mayBeOutdated(known, nonces))) return [...DUMPS, ...own]
+    return looked ? [...new Set([...MOVING_FILES, ...own])] : own
+  }
+
+  private mayBeOutdated({ dumps }: Known, nonces: string | null): boolean {
+    return dumps !== null && (nonces !== dumps.nonces || this.now() - dumps.at > STALE_MS)
+  }
+
+  private letGo(netns: string, known: Known): void {
+    known.dumps = null
+    for (const file of DUMPS) this.history.remove(`pods/${netns}/envoy/${file}`, this.now())
   }
 
   private async read(pod: LivePod, known: Known, files: readonly AdminFile[], nonces: string | null): Promise<void> {
@@ -132,8 +170,8 @@ export class ProxiesCollector {
         this.history.putText(`pods/${pod.netns}/envoy/${file}`, this.now(), text)
       }
       known.why = null
-      known.readAt = this.now()
-      if (files === ALL_FILES) known.nonces = nonces
+      if (OWN_FILES.every((file) => files.includes(file))) known.readAt = this.now()
+      if (DUMPS.every((file) => files.includes(file))) known.dumps = { at: this.now(), nonces }
     } catch (error) {
       known.why = messageOf(error)
     } finally {

@@ -13,6 +13,9 @@ import type { FromClusters, Person, QuestionName, Questions, ToClusters } from '
 import { failedOf } from '@/server/threads/failed'
 import { answerText } from '@/server/threads/jobs'
 
+/** An export has every Envoy of a mesh of this size; of a larger one those that somebody has looked at. `npm run record` has them all. */
+const MOST_EXPORTED = 50
+
 interface Watched {
   source: ClusterSource
   sights: Sights
@@ -32,8 +35,11 @@ const answers: Answers = {
     const { name } = source.settings
     return summaryOf({ name, file: name, origin: 'cluster', opened: { ok: true, value: recording } })
   },
-  export: async ({ source, sights }, { person, query }) =>
-    exportMoment({ name: source.settings.name, recording: (await sights.of(person)).recording }, query),
+  export: async ({ source, sights }, { person, query }) => {
+    const { recording } = await sights.of(person)
+    await source.readAll(MOST_EXPORTED)
+    return exportMoment({ name: source.settings.name, recording }, query)
+  },
   whose: async ({ source }, { token }) => {
     const who = await reviewToken(source.api, token, null).catch((error: unknown) => {
       throw new Failure('unavailable', `The API server can't be asked who this is: ${messageOf(error)}`)
