@@ -14,9 +14,8 @@ const warning = z.discriminatedUnion('code', [
   z.object({ code: z.literal('containerUid'), container: z.string() }),
   z.object({ code: z.literal('notRunning'), phase: z.string() }),
   z.object({ code: z.literal('notReady'), container: z.string(), init: z.boolean() }),
-  ...(['notMeshed', 'podUid', 'noServiceName', 'noServiceRevision', 'noService'] as const).map((code) =>
-    z.object({ code: z.literal(code) }),
-  ),
+  z.object({ code: z.literal('podUid'), harmless: z.boolean() }),
+  ...(['notMeshed', 'noServiceName', 'noServiceRevision', 'noService'] as const).map((code) => z.object({ code: z.literal(code) })),
 ])
 
 const policyKinds = z.enum(['load balancer', 'connection pool', 'outlier detection'])
@@ -49,6 +48,7 @@ const routeFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknownSubset'), subset: z.string(), rule: named }),
 ])
 const virtualService = named.extend({
+  hosts: z.array(z.string()),
   http: z.number(),
   tls: z.number(),
   tcp: z.number(),

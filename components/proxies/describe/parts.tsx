@@ -5,14 +5,15 @@ import type { ReactNode } from 'react'
 import { KubernetesObject } from '@/components/shell/kubernetes-object'
 import { useRecording } from '@/components/shell/recordings'
 
-/** A card of the description under its heading. */
-export function Card({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
+/** A card of the description under its heading; `object` stands for the heading where that is an object. */
+export function Card({ title, object, aside, children }: { title: string; object?: ReactNode; aside?: ReactNode; children: ReactNode }) {
   return (
-    <section className="rounded-frame border border-edge bg-card">
-      <h2 className="flex min-h-9 flex-wrap items-center gap-x-2.5 border-edge border-b px-3 py-1 font-semibold">
-        {title}
-        {aside ? <span className="ml-auto font-normal text-ink-2 text-meta">{aside}</span> : null}
-      </h2>
+    <section aria-label={title} className="rounded-frame border border-edge bg-card">
+      <header className="flex min-h-9 items-start gap-x-2.5 border-edge border-b px-3 py-2">
+        <h2 className={object ? 'sr-only' : 'font-semibold'}>{title}</h2>
+        {object ? <div className="min-w-0 grow">{object}</div> : null}
+        {aside ? <span className="ml-auto shrink-0 text-ink-2 text-meta">{aside}</span> : null}
+      </header>
       <div className="flex flex-col gap-2 px-3 py-2">{children}</div>
     </section>
   )

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { DescribeAnswer } from '@/lib/api/describe'
 import { Card, Code, Fact, ObjectOf, Warning } from './parts'
+import { isHarmless } from './warnings'
 
 /** Revision, ports, warnings and mutual TLS of the pod itself. */
 export function PodSection({ answer: { pod, peerAuthentication } }: { answer: DescribeAnswer }) {
@@ -11,15 +12,18 @@ export function PodSection({ answer: { pod, peerAuthentication } }: { answer: De
   const objects = new Map(applied.map((one) => [`${one.namespace}/${one.name}`, one]))
   return (
     <Card title={t('pod')}>
-      {pod.warnings.map((warning) => (
-        <Warning key={JSON.stringify(warning)}>
-          {t.rich(`warning.${warning.code}`, {
-            container: 'container' in warning ? warning.container : '',
-            phase: 'phase' in warning ? warning.phase : '',
-            code: (text) => <Code>{text}</Code>,
-          })}
-        </Warning>
-      ))}
+      {pod.warnings
+        .filter((warning) => !isHarmless(warning))
+        .map((warning) => (
+          <Warning key={JSON.stringify(warning)}>
+            {t.rich(`warning.${warning.code}`, {
+              container: 'container' in warning ? warning.container : '',
+              phase: 'phase' in warning ? warning.phase : '',
+              code: (text) => <Code>{text}</Code>,
+            })}
+          </Warning>
+        ))}
+      {pod.warnings.some(isHarmless) ? <p className="text-ink-2">{t('harmless')}</p> : null}
       <dl className="flex flex-col gap-1.5">
         <Fact label={t('revision')}>{pod.revision === '' ? t('noRevision') : <Code>{pod.revision}</Code>}</Fact>
         <Fact label={t('ports')}>

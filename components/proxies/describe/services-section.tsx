@@ -14,6 +14,12 @@ const SNIFFED: Readonly<Record<string, 'sniffed' | 'sniffedName'>> = { Unsupport
 /** The Services that select the pod, with what the pod's own Envoy has for their ports. */
 export function ServicesSection({ answer: { services, selectedBy } }: { answer: DescribeAnswer }) {
   const t = useTranslations('describe')
+  if (selectedBy.length === 0)
+    return (
+      <Card title={t('services')}>
+        <p className="text-ink-2">{t('noServices')}</p>
+      </Card>
+    )
   if (services === null)
     return (
       <Card title={t('services')}>
@@ -23,19 +29,17 @@ export function ServicesSection({ answer: { services, selectedBy } }: { answer: 
         ))}
       </Card>
     )
-  if (services.length === 0)
-    return (
-      <Card title={t('services')}>
-        <p className="text-ink-2">{t('noServices')}</p>
-      </Card>
-    )
   return services.map((service) => <ServiceCard key={service.name} service={service} />)
 }
 
 function ServiceCard({ service }: { service: ServiceAnswer }) {
   const t = useTranslations('describe')
   return (
-    <Card title={<ObjectOf kind="Service" object={service} />} aside={t('portCount', { count: service.ports.length })}>
+    <Card
+      title={`Service ${service.namespace}/${service.name}`}
+      object={<ObjectOf kind="Service" object={service} />}
+      aside={t('portCount', { count: service.ports.length })}
+    >
       {service.ports.map((port) => (
         <Port key={`${port.port} ${port.transport}`} port={port} />
       ))}

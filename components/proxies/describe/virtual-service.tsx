@@ -2,7 +2,7 @@
 
 import { Check, CornerDownRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { ObjectOf, Warning } from './parts'
+import { Code, ObjectOf, Warning } from './parts'
 import { RouteFacts } from './route-fact'
 import { isWarning, type RouteAnswer, reachesNothing, type ServicePortAnswer, type VirtualServiceAnswer } from './warnings'
 
@@ -27,6 +27,7 @@ export function Routes({ service }: { service: VirtualServiceAnswer }) {
     <div className="flex flex-col gap-1">
       <ObjectOf kind="VirtualService" object={service} />
       <div className="flex flex-col gap-1 pl-[18px]">
+        <p className="text-ink-2">{t.rich('hosts', { hosts: service.hosts.join(', '), code: (text) => <Code>{text}</Code> })}</p>
         {reachesNothing(service) ? <Warning>{t('noRoute', { count: routes.length })}</Warning> : null}
         <RouteList label={t('reaching')} routes={reaching} />
         {others.length + tls > 0 ? (

@@ -13,7 +13,11 @@ export function warningCount({ pod, services, ingress }: DescribeAnswer): number
     (sum, one) => sum + (one.kind === 'exposed' ? routeWarnings(one.virtualService) : one.kind === 'missing' ? 1 : 0),
     0,
   )
-  return pod.warnings.length + (services ?? []).flatMap(({ ports }) => ports).reduce((sum, port) => sum + portWarnings(port), 0) + exposures
+  return (
+    pod.warnings.filter((warning) => !isHarmless(warning)).length +
+    (services ?? []).flatMap(({ ports }) => ports).reduce((sum, port) => sum + portWarnings(port), 0) +
+    exposures
+  )
 }
 
 function portWarnings({ target, destinationRule, virtualServices }: ServicePortAnswer): number {
@@ -34,3 +38,6 @@ export function routeWarnings({ routes }: VirtualServiceAnswer): number {
 }
 
 export const reachesNothing = ({ routes }: Pick<VirtualServiceAnswer, 'routes'>): boolean => !routes.some(({ reaches }) => reaches)
+
+/** istioctl warns of it, but nothing is wrong. */
+export const isHarmless = (warning: DescribeAnswer['pod']['warnings'][number]): boolean => warning.code === 'podUid' && warning.harmless

@@ -10,7 +10,8 @@ export type PodWarning =
   | { code: 'notRunning'; phase: string }
   | { code: 'notReady'; container: string; init: boolean }
   | { code: 'notMeshed' }
-  | { code: 'podUid' }
+  /** `harmless`: the pod is a gateway, all of it the proxy; istioctl warns all the same. */
+  | { code: 'podUid'; harmless: boolean }
   | { code: 'noServiceName' }
   | { code: 'noServiceRevision' }
   | { code: 'noService' }
@@ -76,6 +77,8 @@ export interface RouteFacts {
 }
 
 export interface VirtualServiceFacts extends Named {
+  hosts: string[]
+  /** How many routes of each kind it has. */
   http: number
   tls: number
   tcp: number

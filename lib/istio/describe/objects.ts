@@ -76,6 +76,7 @@ const tcpMatch = z.object({
 const virtualServiceSchema = z.object({
   metadata,
   spec: z.object({
+    hosts: z.array(z.string()).nullish(),
     gateways: z.array(z.string()).nullish(),
     http: z
       .array(z.object({ match: z.array(httpMatch).nullish(), route: z.array(destination).nullish(), fault: fault.nullish() }))

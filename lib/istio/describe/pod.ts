@@ -43,7 +43,8 @@ function stateWarnings({ metadata, spec, status }: Pod): PodWarning[] {
   const warnings = [...unready(status.containerStatuses, false), ...unready(status.initContainerStatuses, true)]
   if (![...spec.containers, ...(spec.initContainers ?? [])].some(({ name }) => name === PROXY_CONTAINER))
     return [...warnings, { code: 'notMeshed' }]
-  if (spec.securityContext?.runAsUser === PROXY_UID) warnings.push({ code: 'podUid' })
+  if (spec.securityContext?.runAsUser === PROXY_UID)
+    warnings.push({ code: 'podUid', harmless: spec.containers.every(({ name }) => name === PROXY_CONTAINER) })
   const has = (names: readonly string[]) => names.some((name) => Object.hasOwn(metadata.labels ?? {}, name))
   if (!has(NAME_LABELS)) warnings.push({ code: 'noServiceName' })
   if (!has(REVISION_LABELS)) warnings.push({ code: 'noServiceRevision' })

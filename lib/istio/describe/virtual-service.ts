@@ -27,6 +27,7 @@ export function virtualServiceFacts(
   return {
     name: metadata.name,
     namespace: metadata.namespace,
+    hosts: spec.hosts ?? [],
     http: http.length,
     tls: spec.tls?.length ?? 0,
     tcp: tcp.length,
