@@ -36,6 +36,20 @@ const FOUND: readonly [string, (laboratory: Laboratory) => Promise<Verdict[]>][]
   ],
   ['the same, IPv4', (here) => judge(here, 4, TAKEN, [{ ...arriving, dst: '172.16.0.5' }])],
   [
+    'the same by a native rule that sets a mark behind it, IPv6',
+    (here) =>
+      judgeNative(
+        here,
+        6,
+        `table inet filters {
+  chain PREROUTING { type filter hook prerouting priority -110; policy accept;
+    meta l4proto tcp tproxy ip6 to :15001 meta mark set 0x539 accept
+  }
+}`,
+        [{ ...TCP, src: 'fd00:1::9', dst: 'fd00:16::5', from: { link: 'eth0' } }],
+      ),
+  ],
+  [
     'a chain of type route behind nat asks the routes last',
     (here) =>
       judgeNative(

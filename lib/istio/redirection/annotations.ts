@@ -23,6 +23,8 @@ export interface InjectionFacts {
   }
   /** The proxy container's own ids where istio-cni makes the rules; null: istio-init does, for 1337. */
   proxyIds: { uid: number | null; gid: number | null } | null
+  /** Whether the container that checks the rules was told that they are native ones. */
+  native: boolean
   /** The pod's name servers; null: not known. */
   nameServers: readonly string[] | null
 }
@@ -37,7 +39,7 @@ const ALWAYS_EXCLUDED = ['15090', '15021']
  * installation (global.proxy.includeIPRanges …) are observed nowhere: their defaults hold.
  */
 export function settingsOfAnnotations(facts: InjectionFacts): RedirectionSettings | RedirectionGap {
-  const { annotations, env, mesh, proxyIds, nameServers } = facts
+  const { annotations, env, mesh, proxyIds, nameServers, native } = facts
   const traffic = (name: string) => annotations.get(TRAFFIC + name)
   const statusPort = annotations.get('status.sidecar.istio.io/port') ?? String(mesh.statusPort ?? STATUS_PORT)
   const excluded = [...ALWAYS_EXCLUDED, ...listOf(traffic('excludeInboundPorts'))]
@@ -66,6 +68,7 @@ export function settingsOfAnnotations(facts: InjectionFacts): RedirectionSetting
     virtualInterfaces: listOf(annotations.get('istio.io/reroute-virtual-interfaces') ?? traffic('kubevirtInterfaces')),
     excludeInterfaces: listOf(traffic('excludeInterfaces')),
     dropInvalid: isOn(env.get('INVALID_DROP')),
+    native,
     dns: capture ? servers : null,
   }
 }

@@ -72,7 +72,6 @@ export function settingsOfArguments(
       gids ||= field === 'proxyGids'
     } else if (name.startsWith('--')) switches.set(name, inline ?? 'true')
   }
-  if (isOn(switches.get('--native-nftables'))) return 'native-nftables'
   if (!gids) settings = { ...settings, proxyGids: settings.proxyUids }
   const capture = isOn(switches.get('--redirect-dns') ?? env.get('ISTIO_META_DNS_CAPTURE'))
   const servers = isOn(switches.get('--capture-all-dns')) ? 'all' : nameServers
@@ -80,6 +79,7 @@ export function settingsOfArguments(
   return {
     ...settings,
     dropInvalid: isOn(switches.get('--drop-invalid') ?? env.get('INVALID_DROP')),
+    native: isOn(switches.get('--native-nftables')),
     dns: capture ? servers : null,
   }
 }
@@ -90,6 +90,7 @@ export function settingsOfEnvironment(env: ReadonlyMap<string, string>): Partial
   return {
     ...(groups === undefined ? {} : { ownerGroups: includedOf(groups) }),
     ownerGroupsExclude: listOf(env.get('ISTIO_OUTBOUND_OWNER_GROUPS_EXCLUDE')),
+    dualStack: isOn(env.get('ISTIO_DUAL_STACK')),
     loopback: env.get('ISTIO_OUTBOUND_IPV4_LOOPBACK_CIDR') || DEFAULT_REDIRECTION.loopback,
   }
 }

@@ -114,7 +114,7 @@ describe('settings', () => {
       dns: ['10.96.0.10'],
     })
     expect(settingsOfArguments(['--redirect-dns'], new Map(), version, null)).toBe('name-servers')
-    expect(settingsOfArguments(['--native-nftables'], new Map(), version, null)).toBe('native-nftables')
+    expect(settingsOfArguments(['--native-nftables'], new Map(), version, null)).toMatchObject({ native: true })
   })
 })
 

@@ -2,6 +2,9 @@ import type { Rule } from '@/lib/netfilter/model'
 
 export const isIstioChain = (name: string): boolean => name.startsWith('ISTIO_')
 
+/** Its native tables, of family inet. */
+export const ISTIO_TABLES: readonly string[] = ['istio-proxy-nat', 'istio-proxy-mangle', 'istio-proxy-raw']
+
 /** Targets that istio-iptables uses. */
 const TARGETS = new Set(['RETURN', 'REDIRECT', 'ACCEPT', 'DROP', 'TPROXY', 'MARK', 'CONNMARK', 'CT'])
 

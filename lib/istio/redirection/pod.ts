@@ -66,6 +66,7 @@ export function injectionFacts(
     },
     proxyIds: cni ? { uid: proxy.securityContext?.runAsUser ?? null, gid: proxy.securityContext?.runAsGroup ?? null } : null,
     nameServers,
+    native: (init?.args ?? []).some((arg) => /^--native-nftables(=true|=1|=t)?$/i.test(arg)),
   }
 }
 

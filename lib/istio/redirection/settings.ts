@@ -42,6 +42,10 @@ export interface RedirectionSettings {
   /** What counts as the pod's own loopback (127.0.0.1/32 unless ISTIO_OUTBOUND_IPV4_LOOPBACK_CIDR says otherwise). */
   loopback: string
   dropInvalid: boolean
+  /** Rules are native ones of nftables (--native-nftables), not of iptables. */
+  native: boolean
+  /** With rules for both versions of IP where the pod has addresses of both (ISTIO_DUAL_STACK). */
+  dualStack: boolean
   /** Name servers whose port 53 the agent answers for; `all`: any; null: no DNS capture. */
   dns: 'all' | readonly string[] | null
 }
@@ -66,6 +70,8 @@ export const DEFAULT_REDIRECTION: Omit<RedirectionSettings, 'version'> = {
   ownerGroupsExclude: [],
   loopback: '127.0.0.1/32',
   dropInvalid: false,
+  native: false,
+  dualStack: false,
   dns: null,
 }
 
@@ -81,4 +87,4 @@ export function listOf(text: string | undefined): string[] {
 export const includedOf = (text: string | undefined): Included => (text === '*' ? '*' : listOf(text))
 
 /** Why a pod's rules cannot be computed. */
-export type RedirectionGap = 'native-nftables' | 'name-servers' | 'istio-version' | 'ambient'
+export type RedirectionGap = 'name-servers' | 'istio-version' | 'ambient'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { compareTables } from '@/lib/kube-proxy/nftables/compare'
 import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import { serviceOfChain } from '@/lib/kube-proxy/nftables/names'
 import { observedNftSettings } from '@/lib/kube-proxy/nftables/observed-settings'
 import { DEFAULT_SETTINGS, type KubeProxySettings } from '@/lib/kube-proxy/settings'
 import { endpoint, service, slice } from '@/lib/kube-proxy/testing/cluster'
 import type { Service } from '@/lib/kubernetes/services'
+import { compareTables } from '@/lib/netfilter/computed/nft/compare-tables'
 import type { NftTable } from '@/lib/netfilter/nft/model'
 
 const VERSION = { major: 1, minor: 30 }

@@ -1,25 +1,15 @@
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import type { LocalDetector } from '@/lib/kube-proxy/settings'
-import { printedNetwork } from '@/lib/netfilter/address/format'
+import { match, meta, network, payload } from '@/lib/netfilter/computed/nft/expressions'
 import type { Json } from '@/lib/netfilter/nft/json'
 
-export const jump = (target: string): Json => ({ jump: { target } })
 export const goTo = (target: string): Json => ({ goto: { target } })
 export const DROP: Json = { drop: null }
 
 export const protocolOf = (family: IpFamily): string => (family === 'IPv6' ? 'ip6' : 'ip')
 
-export const payload = (protocol: string, field: string): Json => ({ payload: { protocol, field } })
-export const match = (op: string, left: Json, right: Json): Json => ({ match: { op, left, right } })
 export const isAddress = (family: IpFamily, field: 'saddr' | 'daddr', right: Json): Json =>
   match('==', payload(protocolOf(family), field), right)
-
-/** A single address as it is, a network as its prefix. */
-export function network(text: string): Json {
-  const known = printedNetwork(text)
-  const [addr = text, length = ''] = (known?.text ?? text).split('/')
-  return length === '' || length === (known?.family === 6 ? '128' : '32') ? addr : { prefix: { addr, len: Number(length) } }
-}
 
 /** One value, or an anonymous set of several. */
 export const oneOf = (values: readonly Json[]): Json => (values.length === 1 ? (values[0] ?? null) : { set: values })
@@ -35,14 +25,14 @@ export function detectorMatch(detector: LocalDetector, negated: boolean, family:
     case 'cidr':
       return match(op, payload(protocolOf(family), 'saddr'), network(detector.cidr))
     case 'bridge':
-      return match(op, { meta: { key: 'iif' } }, detector.iface)
+      return match(op, meta('iif'), detector.iface)
     case 'prefix':
-      return match(op, { meta: { key: 'iifname' } }, `${detector.prefix}*`)
+      return match(op, meta('iifname'), `${detector.prefix}*`)
   }
 }
 
 const PORT = payload('th', 'dport')
-const PROTOCOL: Json = { meta: { key: 'l4proto' } }
+const PROTOCOL = meta('l4proto')
 
 /** Looks up protocol and port, with the address in front or not. */
 export const portMap = (map: string): Json => ({ vmap: { key: { concat: [PROTOCOL, PORT] }, data: `@${map}` } })

@@ -1,19 +1,8 @@
-import {
-  addressMap,
-  DROP,
-  isAddress,
-  isLocal,
-  jump,
-  match,
-  network,
-  oneOf,
-  payload,
-  portMap,
-  protocolOf,
-} from '@/lib/kube-proxy/nftables/expressions'
-import type { TableWriter } from '@/lib/kube-proxy/nftables/table-writer'
+import { addressMap, DROP, isAddress, isLocal, oneOf, portMap, protocolOf } from '@/lib/kube-proxy/nftables/expressions'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
+import { jump, match, network, payload } from '@/lib/netfilter/computed/nft/expressions'
+import type { TableWriter } from '@/lib/netfilter/computed/nft/table-writer'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Json } from '@/lib/netfilter/nft/json'
 

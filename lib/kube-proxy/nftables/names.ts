@@ -2,6 +2,9 @@ import type { Endpoint } from '@/lib/kube-proxy/endpoints'
 import { hashOf } from '@/lib/kube-proxy/hash'
 import type { ServicePort } from '@/lib/kube-proxy/service-port'
 
+/** kube-proxy's own table of a family. */
+export const TABLE = 'kube-proxy'
+
 const HASH_CHARS = 8
 /** nftables takes longer names; kube-proxy leaves room for what stands before. */
 const MAX_NAME_CHARS = 240

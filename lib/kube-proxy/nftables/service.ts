@@ -1,24 +1,13 @@
 import type { Categories, ProxyNode } from '@/lib/kube-proxy/categorize'
 import type { Endpoint } from '@/lib/kube-proxy/endpoints'
-import {
-  DROP,
-  detectorMatch,
-  goTo,
-  isAddress,
-  isLocal,
-  jump,
-  match,
-  network,
-  oneOf,
-  payload,
-  protocolOf,
-} from '@/lib/kube-proxy/nftables/expressions'
+import { DROP, detectorMatch, goTo, isAddress, isLocal, oneOf, protocolOf } from '@/lib/kube-proxy/nftables/expressions'
 import { endpointName, portName } from '@/lib/kube-proxy/nftables/names'
-import type { TableWriter } from '@/lib/kube-proxy/nftables/table-writer'
 import { externallyAccessible, type IpFamily, type ServicePort } from '@/lib/kube-proxy/service-port'
 import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
 import { contains, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
+import { jump, match, network, payload } from '@/lib/netfilter/computed/nft/expressions'
+import type { TableWriter } from '@/lib/netfilter/computed/nft/table-writer'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Json } from '@/lib/netfilter/nft/json'
 

@@ -1,6 +1,5 @@
-import { isIstioChain, looksLikeIstios } from '@/lib/istio/redirection/own-rules'
-import { serviceOfChain } from '@/lib/kube-proxy/nftables/names'
-import { TABLE } from '@/lib/kube-proxy/nftables/table-writer'
+import { ISTIO_TABLES, isIstioChain, looksLikeIstios } from '@/lib/istio/redirection/own-rules'
+import { serviceOfChain, TABLE } from '@/lib/kube-proxy/nftables/names'
 import { commentedService, isKubeChain, looksLikeProxys } from '@/lib/kube-proxy/own-rules'
 import type { ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
 import { computedReason, type Reason, withCause } from '@/lib/mesh/computed/reasons'
@@ -51,7 +50,7 @@ export function findDifferences(
     if (difference.kind === 'missing') return { ...place, ...missing(rule, computed) }
     const there = { ...place, line: rule.line > 0 ? rule.line : null, evidence: [] }
     if (difference.kind === 'order') {
-      const program = programOf(rule.chain)
+      const program = programOf(rule)
       return {
         ...there,
         kind: 'order',
@@ -73,7 +72,7 @@ type Rest<Kind extends RuleFinding['kind']> = Omit<RuleFinding, 'kind' | 'table'
 
 function missing(rule: Rule, computed: ComputedRules): Rest<'missing'> {
   const source = computed.sourceOf(rule)
-  const program = source ? PROGRAMS[source.by] : programOf(rule.chain)
+  const program = source ? PROGRAMS[source.by] : programOf(rule)
   const service = (source && serviceOf(source)) ?? serviceOfChain(rule.target ?? '')
   const reason = service === null ? computedReason('missing', { program }) : computedReason('missing-service', { program, service })
   return { kind: 'missing', line: null, inTheWay: false, program, service, evidence: computed.evidenceOf(rule), ...reason }
@@ -87,16 +86,18 @@ function serviceOf(source: RuleSource): string | null {
   return `${namespace}/${name}${port === '' ? '' : `:${port}`}`
 }
 
-const programOf = (chain: string): string => (isIstioChain(chain) ? 'Istio' : 'kube-proxy')
+const programOf = ({ table, chain, target }: Rule): string =>
+  isIstioChain(chain) || isIstioChain(target ?? '') || ISTIO_TABLES.includes(table) ? 'Istio' : 'kube-proxy'
 
 /** A rule that one of the cluster's own programs has written at some time. */
 const isOwn = (rule: Rule): boolean =>
   rule.table === TABLE ||
+  ISTIO_TABLES.includes(rule.table) ||
   (isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? looksLikeIstios(rule) : false) ||
   (isKubeChain(rule.chain) || isKubeChain(rule.target ?? '') ? looksLikeProxys(rule) : false)
 
 function stale(rule: Rule, serviceExists: (key: string) => boolean): Omit<Rest<'stale'>, 'line' | 'evidence'> {
-  const program = isIstioChain(rule.chain) || isIstioChain(rule.target ?? '') ? 'Istio' : 'kube-proxy'
+  const program = programOf(rule)
   const named = rule.table === TABLE ? (serviceOfChain(rule.chain) ?? serviceOfChain(rule.target ?? '')) : commentedService(rule)
   const service = program === 'Istio' ? null : named
   const key = service?.split(':')[0] ?? ''

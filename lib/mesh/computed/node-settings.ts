@@ -1,6 +1,6 @@
 import { detectorOfProcesses } from '@/lib/kube-proxy/flags'
+import { TABLE } from '@/lib/kube-proxy/nftables/names'
 import { observedNftSettings } from '@/lib/kube-proxy/nftables/observed-settings'
-import { TABLE } from '@/lib/kube-proxy/nftables/table-writer'
 import { observedSettings } from '@/lib/kube-proxy/observed-settings'
 import { DEFAULT_SETTINGS, type KubeProxySettings } from '@/lib/kube-proxy/settings'
 import type { KubeVersion } from '@/lib/kube-proxy/version'

@@ -1,7 +1,6 @@
 import type { ProxyNode } from '@/lib/kube-proxy/categorize'
 import { compareNodeRules, ruleKey } from '@/lib/kube-proxy/compare'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
-import { compareTables, statementsKey } from '@/lib/kube-proxy/nftables/compare'
 import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import { NFTABLES_MINOR, OLDEST_MINOR } from '@/lib/kube-proxy/settings'
@@ -11,7 +10,8 @@ import type { ComputedGap, ComputedRules, ObjectEvidence } from '@/lib/mesh/comp
 import { internalIps, nodeSettings } from '@/lib/mesh/computed/node-settings'
 import { computedReason } from '@/lib/mesh/computed/reasons'
 import type { Netns } from '@/lib/mesh/model'
-import type { RuleComparison } from '@/lib/netfilter/computed/compare'
+import { together } from '@/lib/netfilter/computed/compare'
+import { compareTables, statementsKey } from '@/lib/netfilter/computed/nft/compare-tables'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 import type { Rule } from '@/lib/netfilter/model'
 import { isNative } from '@/lib/netfilter/nft/model'
@@ -69,12 +69,6 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
 }
 
 const isSeen = (netns: Netns): boolean => netns.observedRules() !== null || netns.observedNative().length > 0
-
-const together = (a: RuleComparison, b: RuleComparison): RuleComparison => ({
-  equal: a.equal + b.equal,
-  computed: a.computed + b.computed,
-  differences: [...a.differences, ...b.differences],
-})
 
 function evidenceOf(cluster: Cluster, source: RuleSource | null, node: ObjectEvidence): readonly ObjectEvidence[] {
   if (source?.by !== 'kube-proxy' || !source.service) return [node]

@@ -6,7 +6,6 @@ export const COMPUTED_REASONS = {
   'no-version': 'the version of {program} on {node} is not known',
   'old-kube-proxy': 'kube-proxy before 1.{minor} writes other rules, which are not computed',
   'proxy-mode': 'kube-proxy runs in mode {mode}: only its iptables rules are computed',
-  'native-nftables': 'Istio writes native nftables rules here, which are not computed',
   'name-servers': 'the pod’s name servers are not known, and its DNS is captured',
   'istio-version': 'the version of Istio that redirects this pod is not known',
   ambient: 'the pod is in an ambient mesh, whose rules are not computed',

@@ -67,3 +67,10 @@ function compareChain(
   }
   for (const rules of left.values()) for (const rule of rules) into.differences.push({ kind: 'missing', rule })
 }
+
+/** Two comparisons as one. */
+export const together = (a: RuleComparison, b: RuleComparison): RuleComparison => ({
+  equal: a.equal + b.equal,
+  computed: a.computed + b.computed,
+  differences: [...a.differences, ...b.differences],
+})

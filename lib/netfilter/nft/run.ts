@@ -56,7 +56,8 @@ export function runRule(rule: NftRule, packet: FlowPacket, stage: Stage, resumed
     progress = {
       at: progress.at + 1,
       packet: taken.packet ?? progress.packet,
-      op: taken.op ?? progress.op,
+      // A mark that is set behind tproxy does not hide it.
+      op: progress.op === 'TPROXY' ? progress.op : (taken.op ?? progress.op),
       port: taken.port ?? progress.port,
     }
     taken = null

@@ -1,93 +1,217 @@
+import { DEFAULT_REDIRECTION, type RedirectionSettings } from '@/lib/istio/redirection/settings'
 import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
-/** Istio's own tables in a pod (facts: redirection to 15001 and 15006, DNS to 15053), with counters as newer releases write them. */
-export const REDIRECTION = `
+/** One way in which Istio redirects a pod's packets: its own rules in nft's words, and the settings that they come from. */
+export interface NativeCase {
+  name: string
+  settings: RedirectionSettings
+  /** As istio-init of 1.28 gives them to nft, for both versions of IP. */
+  ruleset: string
+}
+
+const settings = (more: Partial<RedirectionSettings>): RedirectionSettings => ({
+  ...DEFAULT_REDIRECTION,
+  version: { major: 1, minor: 28 },
+  native: true,
+  dualStack: true,
+  inboundPorts: '*',
+  inboundPortsExclude: ['15090', '15021', '15020'],
+  outboundRanges: '*',
+  ...more,
+})
+
+const nat = (prerouting: string, inbound: string, output: string, dns = '') => `
 table inet istio-proxy-nat {
-  chain istio-redirect { meta l4proto tcp counter redirect to :15001
+  chain istio-redirect {
+    meta l4proto tcp counter redirect to :15001
   }
-  chain istio-in-redirect { meta l4proto tcp counter redirect to :15006
+  chain istio-in-redirect {
+    meta l4proto tcp counter redirect to :15006
   }
   chain istio-inbound {
     meta l4proto tcp tcp dport 15008 counter return
-    meta l4proto tcp tcp dport { 15090, 15021, 22 } counter return
-    meta l4proto tcp counter jump istio-in-redirect
-  }
-  chain istio-output-dns {
-    udp dport 53 ip daddr 10.2.0.9 counter redirect to :15053
-    tcp dport 53 ip daddr 10.2.0.9 counter redirect to :15053
-  }
+    ${inbound}
+  }${dns}
   chain istio-output {
-    oifname "lo" ip saddr 127.0.0.6 counter return
-    oifname "lo" ip6 saddr ::6 counter return
-    oifname "lo" meta l4proto tcp ip daddr != 127.0.0.1 tcp dport != { 53, 15008 } meta skuid 1337 counter jump istio-in-redirect
-    oifname "lo" meta l4proto tcp tcp dport != 53 meta skuid != 1337 counter return
-    meta skuid 1337 counter return
-    oifname "lo" meta l4proto tcp ip daddr != 127.0.0.1 tcp dport != 15008 meta skgid 1337 counter jump istio-in-redirect
-    meta skgid 1337 counter return
-    counter jump istio-output-dns
-    ip daddr 127.0.0.1 counter return
-    ip6 daddr ::1 counter return
-    ip daddr 10.50.0.0/16 counter return
-    meta l4proto tcp counter jump istio-redirect
+    ${output}
   }
   chain prerouting {
-    type nat hook prerouting priority dstnat; policy accept;
-    meta l4proto tcp counter jump istio-inbound
+    type nat hook prerouting priority -100;
+    ${prerouting}
   }
   chain output {
-    type nat hook output priority -100; policy accept;
+    type nat hook output priority -100;
     counter jump istio-output
-  }
-}
-table inet istio-proxy-raw {
-  chain prerouting {
-    type filter hook prerouting priority raw; policy accept;
-    udp sport 53 ip daddr 10.2.0.9 counter ct zone set 1
-  }
-  chain output {
-    type filter hook output priority raw; policy accept;
-    udp dport 53 meta skuid 1337 counter ct zone set 1
-    udp sport 15053 meta skgid 1337 counter ct zone set 2
-    udp dport 53 ip daddr 10.2.0.9 counter ct zone set 2
-  }
-}
-table inet istio-proxy-mangle {
-  chain prerouting {
-    type filter hook prerouting priority mangle; policy accept;
-    meta l4proto tcp ct state invalid counter drop
   }
 }`
 
-/** The same with interceptionMode TPROXY: the packet keeps its addresses, and marks lead it to the proxy's socket. */
-export const TPROXY = `
+const EXCLUDED = [15090, 15021, 15020].map((port) => `meta l4proto tcp tcp dport ${port} counter return`).join('\n    ')
+const SOURCES = `oifname lo ip saddr 127.0.0.6/32 counter return
+    oifname lo ip6 saddr ::6/128 counter return`
+const OWN = `ip daddr 127.0.0.1/32 counter return
+    ip6 daddr ::1/128 counter return`
+const OWNERS = `oifname lo meta l4proto tcp ip daddr != 127.0.0.1/32 tcp dport != 15008 skuid 1337 counter jump istio-in-redirect
+    oifname lo meta l4proto tcp ip6 daddr != ::1/128 tcp dport != 15008 skuid 1337 counter jump istio-in-redirect
+    oifname lo skuid != 1337 counter return
+    skuid 1337 counter return
+    oifname lo meta l4proto tcp ip daddr != 127.0.0.1/32 tcp dport != 15008 skgid 1337 counter jump istio-in-redirect
+    oifname lo meta l4proto tcp ip6 daddr != ::1/128 tcp dport != 15008 skgid 1337 counter jump istio-in-redirect
+    oifname lo skgid != 1337 counter return
+    skgid 1337 counter return`
+
+const plain: NativeCase = {
+  name: 'redirection',
+  settings: settings({}),
+  ruleset: nat(
+    'meta l4proto tcp counter jump istio-inbound',
+    `${EXCLUDED}\n    meta l4proto tcp counter jump istio-in-redirect`,
+    `${SOURCES}\n    ${OWNERS}\n    ${OWN}\n    counter jump istio-redirect`,
+  ),
+}
+
+const listed: NativeCase = {
+  name: 'listed ports, networks, interfaces and groups',
+  settings: settings({
+    inboundPorts: ['80', '53'],
+    outboundPorts: ['8443'],
+    outboundPortsExclude: ['15021'],
+    outboundRanges: ['10.0.0.0/8', 'fd00:2::/64'],
+    outboundRangesExclude: ['10.50.0.0/16', 'fd00:50::3/128'],
+    excludeInterfaces: ['eth1'],
+    virtualInterfaces: ['cali1'],
+    ownerGroupsExclude: ['1000'],
+    dropInvalid: true,
+  }),
+  ruleset: `${nat(
+    `iifname cali1 ip6 daddr fd00:2::/64 counter jump istio-redirect
+    iifname cali1 ip daddr 10.0.0.0/8 counter jump istio-redirect
+    iifname cali1 counter return
+    iifname eth1 counter return
+    meta l4proto tcp counter jump istio-inbound`,
+    `meta l4proto tcp tcp dport 80 counter jump istio-in-redirect
+    meta l4proto tcp tcp dport 53 counter jump istio-in-redirect`,
+    `tcp dport 15021 counter return
+    udp dport 15021 counter return
+    ${SOURCES}
+    ${OWNERS}
+    skgid 1000 counter return
+    ${OWN}
+    ip daddr 10.50.0.0/16 counter return
+    ip6 daddr fd00:50::3/128 counter return
+    tcp dport 8443 counter jump istio-redirect
+    ip daddr 10.0.0.0/8 counter jump istio-redirect
+    ip6 daddr fd00:2::/64 counter jump istio-redirect`,
+  ).replace('    counter jump istio-output\n', '    oifname eth1 counter return\n    counter jump istio-output\n')}
 table inet istio-proxy-mangle {
-  chain istio-divert {
-    meta mark set 0x1
-    accept
+  chain istio-drop {
+    counter drop
   }
-  chain istio-tproxy { meta l4proto tcp ip daddr != 127.0.0.1 counter tproxy ip to :15006 meta mark set 0x1 accept
+  chain prerouting {
+    type filter hook prerouting priority -150;
+    meta l4proto tcp ct state invalid counter jump istio-drop
+  }
+}`,
+}
+
+const zones = (servers: readonly string[]) => {
+  const headerOf = (ip: string) => (ip.includes(':') ? 'ip6' : 'ip')
+  const lines = (make: (match: string) => string, side: string) =>
+    (servers.length === 0 ? [''] : servers.map((ip) => `${headerOf(ip)} ${side} ${ip} `)).map(make).join('\n    ')
+  return {
+    redirect: `
+  chain istio-output-dns {
+    ${lines((to) => `${to}tcp dport 53 counter redirect to :15053`, 'daddr')}
+    ${lines((to) => `${to}udp dport 53 counter redirect to :15053`, 'daddr')}
+  }`,
+    raw: `
+table inet istio-proxy-raw {
+  chain istio-output-dns {
+    udp dport 53 meta skuid 1337 counter ct zone set 1
+    udp sport 15053 meta skuid 1337 counter ct zone set 2
+    udp dport 53 meta skgid 1337 counter ct zone set 1
+    udp sport 15053 meta skgid 1337 counter ct zone set 2
+    ${lines((to) => `udp dport 53 ${to}counter ct zone set 2`, 'daddr')}
   }
   chain istio-inbound {
-    meta l4proto tcp meta mark 0x1 counter return
-    iifname "lo" meta l4proto tcp ip saddr 127.0.0.6 counter return
-    iifname "lo" meta l4proto tcp meta mark != 0x53a counter return
-    meta l4proto tcp ct state established,related counter jump istio-divert
+    ${lines((from) => `udp sport 53 ${from}counter ct zone set 1`, 'saddr')}
+  }
+  chain prerouting {
+    type filter hook prerouting priority -300;
+    counter jump istio-inbound
+  }
+  chain output {
+    type filter hook output priority -300;
+    counter jump istio-output-dns
+  }
+}`,
+  }
+}
+
+const captured = (name: string, dns: 'all' | readonly string[]): NativeCase => {
+  const { redirect, raw } = zones(dns === 'all' ? [] : dns)
+  const owners = OWNERS.replace(/dport != 15008 skuid/g, 'dport != { 53, 15008 } skuid').replace(
+    /oifname lo (sk[ug]id) !=/g,
+    'oifname lo meta l4proto tcp tcp dport != 53 $1 !=',
+  )
+  return {
+    name,
+    settings: settings({ dns }),
+    ruleset:
+      nat(
+        'meta l4proto tcp counter jump istio-inbound',
+        `${EXCLUDED}\n    meta l4proto tcp counter jump istio-in-redirect`,
+        `${SOURCES}\n    ${owners}\n    counter jump istio-output-dns\n    ${OWN}\n    counter jump istio-redirect`,
+        redirect,
+      ) + raw,
+  }
+}
+
+const transparent: NativeCase = {
+  name: 'TPROXY',
+  settings: settings({ mode: 'TPROXY' }),
+  ruleset: `${nat('', '', `${SOURCES}\n    ${OWNERS}\n    ${OWN}\n    counter jump istio-redirect`)}
+table inet istio-proxy-mangle {
+  chain istio-divert {
+    counter meta mark set 1337
+    counter accept
+  }
+  chain istio-tproxy {
+    meta l4proto tcp ip daddr != 127.0.0.1/32 tproxy ip to :15006 meta mark set 1337 counter accept
+    meta l4proto tcp ip6 daddr != ::1/128 tproxy ip6 to :15006 meta mark set 1337 counter accept
+  }
+  chain istio-inbound {
+    meta l4proto tcp mark 1337 counter return
+    iifname lo meta l4proto tcp ip6 saddr ::6/128 counter return
+    iifname lo meta l4proto tcp mark != 1338 counter return
+    iifname lo meta l4proto tcp ip saddr 127.0.0.6/32 counter return
+    ${EXCLUDED}
+    meta l4proto tcp ct state related,established counter jump istio-divert
     meta l4proto tcp counter jump istio-tproxy
   }
   chain prerouting {
-    type filter hook prerouting priority mangle; policy accept;
+    type filter hook prerouting priority -150;
     meta l4proto tcp counter jump istio-inbound
-    meta l4proto tcp meta mark 0x1 counter ct mark set meta mark
+    meta l4proto tcp mark 1337 counter ct mark set mark
   }
   chain output {
-    type route hook output priority mangle; policy accept;
-    oifname "lo" meta l4proto tcp meta mark 0x1 counter return
-    oifname "lo" meta l4proto tcp ip daddr != 127.0.0.1 meta skuid 1337 counter meta mark set 0x53a
-    meta l4proto tcp ct mark 0x1 counter meta mark set ct mark
+    type route hook output priority -150;
+    oifname lo meta l4proto tcp mark 1337 counter return
+    oifname lo meta l4proto tcp ip daddr != 127.0.0.1/32 skuid 1337 counter meta mark set 1338
+    oifname lo meta l4proto tcp ip6 daddr != ::1/128 skuid 1337 counter meta mark set 1338
+    oifname lo meta l4proto tcp ip daddr != 127.0.0.1/32 skgid 1337 counter meta mark set 1338
+    oifname lo meta l4proto tcp ip6 daddr != ::1/128 skgid 1337 counter meta mark set 1338
+    meta l4proto tcp ct mark 1337 counter meta mark set ct mark
   }
-}`
+}`,
+}
 
-export const ISTIO_TABLES = ['inet istio-proxy-nat', 'inet istio-proxy-raw', 'inet istio-proxy-mangle']
+export const NATIVE_CASES: readonly NativeCase[] = [
+  plain,
+  listed,
+  captured('DNS of listed name servers', ['10.2.0.9', 'fd00:2::9']),
+  captured('all DNS', 'all'),
+  transparent,
+]
 
 /** What ambient mode leaves in a pod (facts: marks 0x539/0xfff and 0x111, ports 15001, 15006, 15008 and 15053), as iptables-restore reads it. */
 export const AMBIENT = `*mangle
@@ -118,21 +242,28 @@ COMMIT
 COMMIT
 `
 
-const DESTINATIONS = ['10.1.0.1', '10.9.9.9', '127.0.0.1', '10.2.0.9', '10.50.0.3', '192.0.2.77']
-const PORTS = [53, 80, 15008, 15021]
+const ADDRESSES = {
+  4: { near: '10.1.0.9', own: '10.1.0.1', to: ['10.1.0.1', '10.9.9.9', '127.0.0.1', '10.2.0.9', '10.50.0.3', '192.0.2.77'] },
+  6: { near: 'fd00:1::9', own: 'fd00:1::1', to: ['fd00:1::1', 'fd00:1::2', '::1', 'fd00:2::9', 'fd00:50::3', '2001:db8::77'] },
+} as const
+const PORTS = [53, 80, 8443, 15008, 15021]
 
 /** What comes in, what the app sends, and what the proxy sends, by TCP and UDP. */
-export function everyKind(): SentPacket[] {
+export function everyKind(version: 4 | 6 = 4): SentPacket[] {
+  const { near, own, to } = ADDRESSES[version]
   return (['tcp', 'udp'] as const).flatMap((proto) =>
     PORTS.flatMap((dport) => {
-      const arriving = DESTINATIONS.slice(0, 2).map((dst) => ({ proto, src: '10.1.0.9', sport: 40000, dst, dport, from: { link: 'eth0' } }))
+      const links = ['eth0', 'eth1', 'cali1']
+      const arriving = links.flatMap((link) =>
+        [to[0], to[1], to[3]].map((dst) => ({ proto, src: near, sport: 40000, dst, dport, from: { link } })),
+      )
       const senders = [
         { uid: 1000, gid: 1000, mark: 0 },
         { uid: 1337, gid: 1337, mark: 0 },
         { uid: 0, gid: 1337, mark: 0 },
         { uid: 1337, gid: 1337, mark: 0x539 },
       ]
-      const sent = DESTINATIONS.flatMap((dst) => senders.map((from) => ({ proto, src: '10.1.0.1', sport: 40000, dst, dport, from })))
+      const sent = to.flatMap((dst) => senders.map((from) => ({ proto, src: own, sport: 40000, dst, dport, from })))
       return [...arriving, ...sent]
     }),
   )

@@ -11,7 +11,8 @@ export function tproxyStatement(body: Json, { view }: Scene): StatementResult {
   if (family !== null && (family === 'ip6') !== isIpv6) return breaks({ code: 'absent', values: { field: 'protocol', want: family } })
   const port = numberField(body, 'port') ?? packet.dport
   const address = field(body, 'addr')
-  const own = typeof address === 'string' ? address : ((packet.in ? context.addressesOf(packet.in)[0] : undefined) ?? packet.dst)
+  const local = packet.in ? context.addressesOf(packet.in).find((one) => one.includes(':') === isIpv6) : undefined
+  const own = typeof address === 'string' ? address : (local ?? packet.dst)
   const found = listeningFor(context, packet, own, port)
   const taken: StatementWay = { probability: 1, label: `:${port}`, leads: 'next', op: 'TPROXY', port }
   const reason = { code: 'absent', values: { field: 'socket', want: `${own}:${port}` } }

@@ -3,14 +3,21 @@ import type { Rule } from '@/lib/netfilter/model'
 import { field, type Json, listOf, textField } from '@/lib/netfilter/nft/json'
 import { isNative, type NftRule, type NftSet, type NftTable } from '@/lib/netfilter/nft/model'
 
-/** kube-proxy's own table, observed and computed: rules chain by chain in their order, elements of sets and maps in any. What packets add to a set is not compared. */
-export function compareTables(observed: NftTable | null, computed: NftTable): RuleComparison {
+/**
+ * A program's own table, observed and computed (null: there is none): rules chain by chain in their order, elements of sets and maps in any. What packets
+ * add to a set is not compared. `keyOf`: what of a rule is.
+ */
+export function compareTables(
+  observed: NftTable | null,
+  computed: NftTable | null,
+  keyOf: (rule: NftRule) => string = statementsKey,
+): RuleComparison {
   const comparison: RuleComparison = { equal: 0, computed: 0, differences: [] }
-  const places = new Set([...computed.chains.keys(), ...(observed?.chains.keys() ?? [])])
+  const places = new Set([...(computed?.chains.keys() ?? []), ...(observed?.chains.keys() ?? [])])
   for (const name of places) {
-    compareLists(rulesOf(observed, name), rulesOf(computed, name), false, comparison)
+    compareLists(rulesOf(observed, name, keyOf), rulesOf(computed, name, keyOf), false, comparison)
   }
-  const sets = new Set([...computed.sets.keys(), ...(observed?.sets.keys() ?? [])])
+  const sets = new Set([...(computed?.sets.keys() ?? []), ...(observed?.sets.keys() ?? [])])
   for (const name of sets) {
     compareLists(elementsOf(observed, name), elementsOf(computed, name), true, comparison)
   }
@@ -45,12 +52,12 @@ function compareLists(there: readonly Item[], wanted: readonly Item[], anyOrder:
 }
 
 /** A rule's statements without counters. */
-export const statementsKey = ({ statements }: NftRule): string =>
+export const statementsKey = ({ statements }: Pick<NftRule, 'statements'>): string =>
   JSON.stringify(statements.filter((statement) => field(statement, 'counter') === undefined))
 
-function rulesOf(table: NftTable | null, chain: string): Item[] {
+function rulesOf(table: NftTable | null, chain: string, keyOf: (rule: NftRule) => string): Item[] {
   return (table?.chains.get(chain)?.rules ?? []).map((rule) => ({
-    key: isNative(rule) ? statementsKey(rule) : rule.text,
+    key: isNative(rule) ? keyOf(rule) : rule.text,
     rule,
   }))
 }
