@@ -9,8 +9,8 @@ import { useRecording } from '@/components/shell/recordings'
 export function Card({ title, object, aside, children }: { title: string; object?: ReactNode; aside?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={title} className="rounded-frame border border-edge bg-card">
-      <header className="flex min-h-9 items-start gap-x-2.5 border-edge border-b px-3 py-2">
-        <h2 className={object ? 'sr-only' : 'font-semibold'}>{title}</h2>
+      <header className="flex min-h-9 items-baseline gap-x-2.5 border-edge border-b px-3 py-2">
+        <h2 className={object ? 'sr-only' : 'font-semibold leading-5'}>{title}</h2>
         {object ? <div className="min-w-0 grow">{object}</div> : null}
         {aside ? <span className="ml-auto shrink-0 text-ink-2 text-meta">{aside}</span> : null}
       </header>

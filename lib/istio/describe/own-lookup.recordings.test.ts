@@ -41,4 +41,23 @@ describe('what istioctl overlooks', () => {
     expect(names(istioctl)).toEqual(['bookinfo'])
     expect(names(own)).toEqual(['bookinfo', 'productpage', 'shop'])
   })
+
+  it('that a gateway is the proxy, for which user 1337 is reserved', () => {
+    const gateway = recordingNamed('bookinfo')
+      .entries()
+      .map((entry) => /^pods\/istio-system\.(istio-ingressgateway[^/]+)\//.exec(entry)?.[1])
+      .find(Boolean)
+    const { own } = described('bookinfo', gateway ?? '', 'istio-system')
+    expect(own?.pod.warnings).toEqual([{ code: 'podUid', harmless: true }])
+  })
+
+  it('that of several destinations one of weight 0 gets nothing', () => {
+    const pod = recordingNamed('bookinfo')
+      .entries()
+      .map((entry) => /^pods\/book-demo\.(reviews-v1[^/]+)\//.exec(entry)?.[1])
+      .find(Boolean)
+    const { own } = described('bookinfo', pod ?? '', 'book-demo')
+    const facts = own?.services?.[0]?.ports[0]?.virtualServices[0]?.facts?.routes.flatMap((route) => route.facts)
+    expect(facts?.filter(({ kind }) => kind === 'weight')).toMatchObject([{ subset: 'v1', weight: 0 }])
+  })
 })
