@@ -44,6 +44,7 @@ export const REASON_CODES = [
   'not-known',
   'hidden-state',
   'not-modelled',
+  'not-listed',
   'not-readable',
   'chance',
   'by-version',
@@ -83,6 +84,8 @@ export function describeReason({ code, values }: MatchReason): string {
       return `it depends on the state of ${values.module} in the kernel, which no dump shows`
     case 'not-modelled':
       return `${values.what} is not modelled`
+    case 'not-listed':
+      return `nft does not list the options of ${values.what}`
     case 'not-readable':
       return `${values.what} cannot be read`
     case 'chance':

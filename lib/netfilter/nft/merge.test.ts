@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { evaluateNamespace } from '@/lib/netfilter/evaluate/namespace'
 import type { HookName } from '@/lib/netfilter/model'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import { contextOf, packetOf } from '@/lib/netfilter/testing/one-rule'
 
 const saved = (text: string) => parseIptablesSave(text).ruleset
 const native = (...nftables: object[]) => parseNftRuleset(JSON.stringify({ nftables }), null)
@@ -66,6 +68,28 @@ test('a table that iptables-save calls incompatible comes from nft alone', () =>
     native: native(table('nat'), base('nat', 'OUTPUT', 'output', -100, 'nat'), rule('nat', 'OUTPUT', [{ redirect: { port: 15001 } }])),
   })
   expect(rules.chainsAt('OUTPUT').flatMap(({ chain }) => chain.rules.map(({ text }) => text))).toEqual(['redirect to :15001'])
+})
+
+test('of rules of iptables that only nft listed, what its JSON leaves out is unknown, and both outcomes are followed', () => {
+  const listed = native(
+    table('filter'),
+    base('filter', 'INPUT', 'input', 0),
+    rule('filter', 'INPUT', [{ xt: { type: 'match', name: 'recent' } }, { counter: { packets: 0, bytes: 0 } }, { drop: null }]),
+    table('nat'),
+    base('nat', 'INPUT', 'input', 100, 'nat'),
+    rule('nat', 'INPUT', [{ xt: { type: 'target', name: 'REDIRECT' } }]),
+  )
+  const tree = evaluateNamespace(new NamespaceRules({ nft: null, legacy: null, native: listed }), packetOf(), contextOf({ hook: 'INPUT' }))
+  expect(tree.events.map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['unknown', 'xt match recent: nft does not list the options of -m recent'],
+  ])
+  expect(tree.branches?.map(({ probability, tree: way }) => [probability, way.end?.verdict ?? null])).toEqual([
+    [null, 'drop'],
+    [null, null],
+  ])
+  const behind = tree.branches?.[1]?.tree
+  expect(behind?.events.at(-1)?.reasonCode).toEqual({ code: 'not-listed', values: { what: '-j REDIRECT' } })
+  expect(behind?.branches?.map(({ tree: way }) => way.end?.verdict ?? null)).toEqual(['accept', null])
 })
 
 test('chains on hooks that are not modelled are named', () => {

@@ -49,6 +49,8 @@ export function printStatement(json: Json, family: string): string {
     case 'ct timeout':
     case 'ct expectation':
       return `${kind} set "${String(body)}"`
+    case 'xt':
+      return `xt ${textField(body, 'type')} ${textField(body, 'name')}`
     case 'queue':
       return printQueue(body)
     default:

@@ -66,9 +66,7 @@ export function runStatement(json: Json, scene: Scene): StatementResult {
         ? eitherWay({ code: 'hidden-state', values: { module: 'limit' } })
         : NEXT
     case 'xt':
-      return textField(body, 'type') === 'match'
-        ? eitherWay({ code: 'not-modelled', values: { what: `-m ${textField(body, 'name')}` } })
-        : foreign(`-j ${textField(body, 'name')}`)
+      return xtStatement(body)
     default:
       return foreign(kind)
   }
@@ -76,6 +74,14 @@ export function runStatement(json: Json, scene: Scene): StatementResult {
 
 function foreign(target: string): StatementResult {
   return notKnown({ code: 'unknown-target', values: { target } }, target)
+}
+
+/** A match or a target of iptables: which one it is is all that nft lists of it. */
+function xtStatement(body: Json): StatementResult {
+  const isMatch = textField(body, 'type') === 'match'
+  const what = `${isMatch ? '-m' : '-j'} ${textField(body, 'name')}`
+  const reason = { code: 'not-listed', values: { what } }
+  return isMatch ? eitherWay(reason) : notKnown(reason, what)
 }
 
 /** nft lists a reject without the protocol that its answer needs: of other packets the rule is none. */
