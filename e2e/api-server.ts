@@ -9,9 +9,12 @@ export interface FakeApiServer {
   asked: () => readonly string[]
   /** Holds back the answer to what is asked from now on, until what it returns is called. */
   hold: (path: RegExp) => () => void
+  /** A Service comes to be, and those who watch hear of it. */
+  addService: (name: string) => void
   close: () => void
 }
 
+const SERVICES = '/api/v1/services'
 const metadata = (name: string, namespace?: string) => ({
   name,
   uid: `uid-${name}`,
@@ -19,16 +22,15 @@ const metadata = (name: string, namespace?: string) => ({
   ...(namespace ? { namespace } : {}),
 })
 
+const service = (name: string, no: number) => ({
+  metadata: metadata(name, 'shop'),
+  spec: { type: 'NodePort', clusterIP: `10.40.0.${no}`, ports: [{ port: 80, nodePort: 30_079 + no, protocol: 'TCP' }] },
+})
 const addresses = [{ type: 'InternalIP', address: '10.20.0.1' }]
 const lists: Record<string, unknown[]> = {
   '/api/v1/namespaces': [{ metadata: metadata('shop') }],
   '/api/v1/nodes': [{ metadata: metadata('worker-of-the-fake'), spec: { podCIDR: '10.30.0.0/24' }, status: { addresses } }],
-  '/api/v1/services': [
-    {
-      metadata: metadata('storefront', 'shop'),
-      spec: { type: 'NodePort', clusterIP: '10.40.0.1', ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }] },
-    },
-  ],
+  [SERVICES]: [service('storefront', 1)],
 }
 
 /** Pods of Istio's form whose Envoys can't be reached: reading them goes on until each has said so. */
@@ -56,11 +58,14 @@ function answer(path: string, watches: boolean, response: ServerResponse): void 
 /** Starts one. */
 export async function fakeApiServer(): Promise<FakeApiServer> {
   const asked: string[] = []
+  const watches = new Set<ServerResponse>()
   let held: { path: RegExp; waiting: (() => void)[] } | null = null
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
     asked.push(pathname)
-    const go = () => answer(pathname, searchParams.has('watch'), response)
+    const isWatch = searchParams.has('watch')
+    if (isWatch && pathname === SERVICES) watches.add(response)
+    const go = () => answer(pathname, isWatch, response)
     if (held?.path.test(pathname)) held.waiting.push(go)
     else go()
   })
@@ -82,6 +87,10 @@ export async function fakeApiServer(): Promise<FakeApiServer> {
         for (const go of mine.waiting.splice(0)) go()
       }
     },
+    addService: (name) => {
+      const object = service(name, 9)
+      for (const watch of watches) watch.write(`${JSON.stringify({ type: 'ADDED', object })}\n`)
+    },
     close: () => {
       server.closeAllConnections()
       server.close()
@@ -89,8 +98,11 @@ export async function fakeApiServer(): Promise<FakeApiServer> {
   }
 }
 
+/** Contexts by name: where each leads, and the program that gives its token. */
+export type Contexts = Record<string, { server: string; runs?: string }>
+
 /** A kubeconfig with a context for each address, without TLS; JSON is YAML. */
-export function kubeconfigOf(contexts: Record<string, { server: string; runs?: string }>): string {
+export function kubeconfigOf(contexts: Contexts): string {
   const entries = Object.entries(contexts)
   return JSON.stringify({
     apiVersion: 'v1',

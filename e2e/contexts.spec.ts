@@ -1,47 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { nodeBinary } from '../scripts/setup/project.mjs'
-import { type FakeApiServer, fakeApiServer, kubeconfigOf, proxies } from './api-server'
+import { type FakeApiServer, fakeApiServer, proxies } from './api-server'
+import { type LiveProduct, startProduct } from './live-product'
 
-/** A server of its own: a cluster that is connected would be the first source of every other test. */
-const PORT = Number(process.env.HOPSCOPE_E2E_PORT ?? 3917) + 1
-const address = `http://127.0.0.1:${PORT}`
 /** Nobody listens there. */
 const CLOSED = 'http://127.0.0.1:9'
 
-const folder = mkdtempSync(join(tmpdir(), 'hopscope-contexts-'))
-let product: ChildProcess
+let product: LiveProduct
 let api: FakeApiServer
+let address = ''
 
-test.beforeAll(async ({ request }) => {
+test.beforeAll(async () => {
   api = await fakeApiServer()
-  const kubeconfig = join(folder, 'config')
-  writeFileSync(
-    kubeconfig,
-    kubeconfigOf({ shop: { server: api.url }, gone: { server: CLOSED }, cloud: { server: CLOSED, runs: 'cloud-login' } }),
-  )
-  const file = join(process.env.HOPSCOPE_DIST ?? '.next', 'standalone/server.js')
-  const env = { ...process.env, KUBECONFIG: kubeconfig, PORT: String(PORT), HOSTNAME: '127.0.0.1', NODE_ENV: 'production' as const }
-  product = spawn(nodeBinary() ?? process.execPath, [file], { env, stdio: 'ignore' })
-  await expect
-    .poll(
-      () =>
-        request.get(`${address}/icon.svg`).then(
-          (answer) => answer.ok(),
-          () => false,
-        ),
-      { timeout: 60_000 },
-    )
-    .toBe(true)
+  product = await startProduct({ shop: { server: api.url }, gone: { server: CLOSED }, cloud: { server: CLOSED, runs: 'cloud-login' } })
+  address = product.address
 })
 
 test.afterAll(() => {
-  product?.kill('SIGKILL')
+  product?.close()
   api?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const picker = (page: Page) => page.getByRole('button', { name: /^Source/ })
