@@ -21,6 +21,8 @@ export const searchParams = {
   ways: parseAsStringLiteral(['both', 'request', 'answer']).withDefault('both'),
   freeze: parseAsFlag.withDefault(false),
   view: parseAsString,
+  level: parseAsStringLiteral(['Error', 'Warning', 'Info']),
+  namespace: parseAsString,
 }
 
 export const serializeAddress = createSerializer(searchParams)

@@ -1,9 +1,11 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { CSSProperties } from 'react'
+import { AnalysisLine } from '@/components/analysis/analysis-line'
 import { RecordedRequests } from '@/components/requests/recorded-requests'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
@@ -15,13 +17,16 @@ import { OverviewRowView, rowColumns, verdictRoom } from './overview-row'
 import { shapeRows } from './row-shape'
 import { useOverview } from './use-overview'
 
+// Who comes for the ways in needs no list of findings.
+const AnalysisView = dynamic(() => import('@/components/analysis/analysis-view').then((module) => module.AnalysisView))
+
 /** Requests listed here, so that what needs a look below stays in view; the Requests view has all. */
 const RECORDED_AT_MOST = 6
 
 /** Nodes of one cluster mostly begin alike: what tells them apart is at the end. */
 const tailOf = (node: string): string => (node.length > 7 ? `…${node.slice(-5)}` : node)
 
-const sides = ['all', 'outside', 'pods'] as const
+const sides = ['all', 'outside', 'pods', 'analysis'] as const
 
 /** The Path view without a question: every way in and out, the recorded requests, and what needs a look. */
 export function OverviewView() {
@@ -32,39 +37,49 @@ export function OverviewView() {
   return (
     <>
       <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5 max-lg:h-12">
-        <Summary overview={data} failed={error !== null} />
+        <Summary overview={data} failed={error !== null} opensWalks={side !== 'analysis'} />
         <Segment
           name="side"
           label={t('sides')}
           value={side}
           options={sides.map((value) => ({ value, label: t(`side.${value}`) }))}
-          onChange={(value) => update({ view: value === 'all' ? null : value })}
+          onChange={(value) => update({ view: value === 'all' ? null : value, level: null, namespace: null })}
         />
       </div>
       {error && data ? <StaleBar error={error} onRetry={() => void refetch()} /> : null}
       <div className="flex min-h-0 grow max-[1023px]:flex-col max-[1023px]:overflow-y-auto">
-        <section
-          aria-label={t('ways')}
-          style={{ '--verdicts': verdictRoom(data?.nodes.length ?? 0) } as CSSProperties}
-          className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:shrink-0 max-[1023px]:overflow-x-auto max-[1023px]:overflow-y-hidden"
-        >
-          {error && !data ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
-          {isPending && !error ? <SkeletonRows rows={8} height={48} /> : null}
-          {data ? <Ways overview={data} side={side} /> : null}
-        </section>
+        {side === 'analysis' ? (
+          <section
+            aria-label={t('side.analysis')}
+            className="flex min-h-0 min-w-0 grow flex-col max-[1023px]:min-h-[60vh] max-[1023px]:shrink-0"
+          >
+            <AnalysisView />
+          </section>
+        ) : (
+          <section
+            aria-label={t('ways')}
+            style={{ '--verdicts': verdictRoom(data?.nodes.length ?? 0) } as CSSProperties}
+            className="min-w-0 grow overflow-y-auto pb-6 max-[1023px]:shrink-0 max-[1023px]:overflow-x-auto max-[1023px]:overflow-y-hidden"
+          >
+            {error && !data ? <ErrorState what={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
+            {isPending && !error ? <SkeletonRows rows={8} height={48} /> : null}
+            {data ? <Ways overview={data} side={side} /> : null}
+          </section>
+        )}
         <aside
           aria-label={t('beside')}
           className="w-[404px] shrink-0 overflow-y-auto border-edge border-l bg-bar max-dock:w-[290px] max-[1023px]:w-full"
         >
           <RecordedSection />
           {data ? <Findings findings={data.findings} /> : null}
+          {side === 'analysis' ? null : <AnalysisLine />}
         </aside>
       </div>
     </>
   )
 }
 
-function Summary({ overview, failed }: { overview: Overview | undefined; failed: boolean }) {
+function Summary({ overview, failed, opensWalks }: { overview: Overview | undefined; failed: boolean; opensWalks: boolean }) {
   const t = useTranslations('overview')
   const strong = (chunks: React.ReactNode) => <strong className="text-ink">{chunks}</strong>
   if (!overview) return <p className="grow text-ink-2">{failed ? null : t('reading')}</p>
@@ -73,7 +88,7 @@ function Summary({ overview, failed }: { overview: Overview | undefined; failed:
     <>
       <p className="min-w-0 grow truncate">
         <strong>{t('summary', { waysIn, waysOut: overview.rows.length - waysIn })}</strong>{' '}
-        <span className="text-ink-3">· {t('opensWalk')}</span>
+        {opensWalks ? <span className="text-ink-3">· {t('opensWalk')}</span> : null}
       </p>
       <p className="flex gap-3.5 whitespace-nowrap text-meta text-ink-2 max-dock:hidden">
         <span>{t.rich('nodes', { count: overview.counts.nodes, strong })}</span>
@@ -86,7 +101,7 @@ function Summary({ overview, failed }: { overview: Overview | undefined; failed:
   )
 }
 
-function Ways({ overview, side }: { overview: Overview; side: (typeof sides)[number] }) {
+function Ways({ overview, side }: { overview: Overview; side: Exclude<(typeof sides)[number], 'analysis'> }) {
   const t = useTranslations('overview')
   const outside = overview.rows.filter((row) => row.side === 'outside')
   const pods = overview.rows.filter((row) => row.side === 'pod')

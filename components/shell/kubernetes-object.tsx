@@ -22,7 +22,9 @@ export function KubernetesObject({ object, recording }: { object: string; record
     queryFn: ({ signal }) => fetchJson<ObjectYaml>(url, { signal }),
     enabled: open,
   })
-  const [kind, place] = object.split(' ')
+  const [kind, full] = object.split(' ')
+  // What has no namespace begins with the slash.
+  const place = full?.replace(/^\//, '')
   return (
     <details className="group" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-small px-1 py-0.5 text-meta hover:bg-hover">

@@ -28,6 +28,9 @@ export interface PageState {
   freeze: boolean
   /** The part of a view that is shown, e.g. `outside` in the overview. */
   view: string | null
+  /** Which findings of the configuration are shown: of one level, about objects of one namespace. */
+  level: 'Error' | 'Warning' | 'Info' | null
+  namespace: string | null
 }
 
 export type PagePatch = Partial<PageState>

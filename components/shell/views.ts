@@ -14,7 +14,7 @@ export const viewOf = (pathname: string): ViewId => views.find((view) => view.pa
 
 /** What the address keeps when the view changes: the source, the moment and the question, not what is open in a view. */
 export function keptAcrossViews(state: PageState): PagePatch {
-  const { step: _step, view: _view, follow: _follow, ways: _ways, ...kept } = state
+  const { step: _step, view: _view, follow: _follow, ways: _ways, level: _level, namespace: _namespace, ...kept } = state
   return kept
 }
 

@@ -1,14 +1,19 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { FindingChips } from '@/components/analysis/finding-chips'
+import { objectOf, useAnalysis } from '@/components/analysis/use-analysis'
 import { KubernetesObject } from '@/components/shell/kubernetes-object'
+import { useMoment } from '@/components/shell/moment'
 import type { Step } from '@/lib/api/step'
 import { PanelSection } from './section'
 
-/** The VirtualService, Gateway, policy and so on behind a step; each opens as YAML. */
+/** The VirtualService, Gateway, policy and so on behind a step; each opens as YAML, and says what Istio's analyzers find in it. */
 export function Objects({ step, recording }: { step: Step; recording: string | null }) {
   const t = useTranslations('path.objects')
+  const at = useMoment()
   const objects = [...new Set(step.objects ?? [])]
+  const { data } = useAnalysis(objects.length > 0 ? recording : null, at)
   if (objects.length === 0) return null
   return (
     <PanelSection title={t('title')}>
@@ -16,6 +21,7 @@ export function Objects({ step, recording }: { step: Step; recording: string | n
         {objects.map((object) => (
           <li key={object}>
             <KubernetesObject object={object} recording={recording} />
+            <FindingChips findings={data?.findings.filter((one) => objectOf(one) === object) ?? []} />
           </li>
         ))}
       </ul>
