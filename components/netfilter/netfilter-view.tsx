@@ -28,9 +28,9 @@ export function NetfilterView() {
   const choices = useChoicesQuery()
   const netns = state.netns ?? hits?.namespaces[0] ?? choices.data?.nodes[0]?.name ?? choices.data?.clients[0]?.name ?? null
   const { data, error, isPending, isPlaceholderData, refetch } = useOutline(netns, reading)
-  const dump = data ? dumpOf(data.dumps, state.dump) : null
   const stays = useMemo(() => (hits && netns ? hits.visitsOf(netns) : []), [hits, netns])
   const visit = stays[state.visit] ?? stays[0] ?? null
+  const dump = data ? dumpOf(data.dumps, state.dump, visit?.came?.dst ?? '') : null
   const chosen = dump ? chosenChain(dump, state.table, state.chain, visit) : null
 
   return (
@@ -71,7 +71,9 @@ export function NetfilterView() {
   )
 }
 
-/** The dump that the address names, else the live one of IPv4 with rules. */
-function dumpOf(dumps: readonly OutlineDump[], path: string | null): OutlineDump | null {
-  return dumps.find(({ entry }) => entry === path) ?? dumps.find(({ live, rules }) => live && rules > 0) ?? dumps[0] ?? null
+/** The dump that the address names, else the live one with rules, of the version of IP that the question's packet has first. */
+function dumpOf(dumps: readonly OutlineDump[], path: string | null, destination: string): OutlineDump | null {
+  const filled = dumps.filter(({ live, rules }) => live && rules > 0)
+  const own = filled.find(({ family }) => (family === 'ip6') === destination.includes(':'))
+  return dumps.find(({ entry }) => entry === path) ?? own ?? filled[0] ?? dumps[0] ?? null
 }

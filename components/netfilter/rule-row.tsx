@@ -18,6 +18,7 @@ export const RuleRow = memo(function RuleRow({
   hit,
   pointed,
   skipped,
+  onAsk,
   onJump,
   onPoint,
 }: {
@@ -25,7 +26,10 @@ export const RuleRow = memo(function RuleRow({
   nat: boolean
   hit: string | null
   pointed: boolean
+  /** Why the question's packet passed it over, as far as it was asked for. */
   skipped: { part: string; why: string } | null
+  /** Somebody looks at it: why it was passed over is wanted. */
+  onAsk: (rule: number) => void
   onJump: (chain: string) => void
   /** Its number is a link to it; again: to none. */
   onPoint: (rule: number | null) => void
@@ -34,11 +38,14 @@ export const RuleRow = memo(function RuleRow({
   const { counter, change } = rule
   const conditions = rule.says.when.map((message) => t(message.key, message.values))
   const from = comesFrom(rule)
+  const passed = skipped && hit === null ? `${t('skipped')} ${skipped.part} — ${skipped.why}` : null
   return (
     <div
       role="row"
       tabIndex={-1}
       data-hit={hit === null ? undefined : ''}
+      onPointerEnter={() => onAsk(rule.index)}
+      onFocus={() => onAsk(rule.index)}
       className={`group ${ruleColumns(nat)} min-h-[48px] items-center border-edge border-b py-1.5 ${hit === null ? '' : 'bg-trace-bg'} ${pointed ? 'outline-2 -outline-offset-2 outline-focus' : ''}`}
     >
       <span role="cell" className="flex items-center gap-2 font-mono text-count">
@@ -81,13 +88,14 @@ export const RuleRow = memo(function RuleRow({
         <span className="min-w-0 grow">
           <RuleText rule={rule.rule} jumps={rule.jumps} target={rule.target} onJump={onJump} />
           <span
-            title={skipped && hit === null ? `${t('skipped')} ${skipped.part} — ${skipped.why}` : undefined}
+            title={passed ?? undefined}
             className={`block text-meta [overflow-wrap:anywhere] ${hit === null ? 'text-ink-2' : 'text-ink'}`}
           >
             {t(rule.says.what.key, rule.says.what.values)}
             {conditions.length > 0 ? ` · ${conditions.join(', ')}` : ''}
             {from ? ` · ${t(`from.${from.key}`, { name: from.name })}` : ''}
           </span>
+          {pointed && passed ? <span className="block text-meta text-ink [overflow-wrap:anywhere]">{passed}</span> : null}
         </span>
         <CopyButton
           text={rule.rule}

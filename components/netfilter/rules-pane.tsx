@@ -14,6 +14,7 @@ import type { Hits, Visit } from './hits'
 import type { Reading } from './reading'
 import { RuleRow, ruleColumns } from './rule-row'
 import { type Listed, type ListedRules, useChain } from './use-chain'
+import { useSkipped } from './use-skipped'
 
 const ROW_HEIGHT = 48
 
@@ -67,10 +68,10 @@ export function RulesPane({
   )
 }
 
-/** Per rule of a chain: the step that matched it, and why an earlier one did not. */
+/** The steps in a chain, and by the rule that matched. */
 export interface StepsIn {
+  all: readonly Step[]
   hit: ReadonlyMap<number, Step>
-  skipped: ReadonlyMap<number, { part: string; why: string }>
 }
 
 function stepsIn(visit: Visit | null, { table: tableName, chain: chainName }: ChosenChain): StepsIn {
@@ -80,8 +81,8 @@ function stepsIn(visit: Visit | null, { table: tableName, chain: chainName }: Ch
     .flatMap(({ passes }) => passes.flatMap((pass) => pass.steps))
     .filter((step) => step.chain === chainName)
   return {
+    all: steps,
     hit: new Map(steps.flatMap((step) => (step.ruleIndex === undefined ? [] : [[step.ruleIndex, step] as const]))),
-    skipped: new Map(steps.flatMap((step) => (step.skipped ?? []).map(({ index, part, why }) => [index, { part, why }] as const))),
   }
 }
 
@@ -105,6 +106,7 @@ function RuleList({
   const t = useTranslations('rules')
   const { state } = useNetfilterAddress()
   const box = useRef<HTMLDivElement>(null)
+  const { whyOf, ask } = useSkipped(steps.all)
   const virtual = useVirtualizer({
     count: rules.total,
     getScrollElement: () => box.current,
@@ -117,6 +119,9 @@ function RuleList({
   const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
   const { reach } = rules
   useEffect(() => reach(from, to), [reach, from, to])
+  useEffect(() => {
+    if (state.rule !== null) ask(state.rule)
+  }, [state.rule, ask])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another chain begins at the rule that is pointed at
   useEffect(() => {
     if (target >= 0) virtual.scrollToIndex(target, { align: 'auto' })
@@ -166,7 +171,8 @@ function RuleList({
                 nat={nat}
                 hit={step ? (hits?.idOf.get(step) ?? '•') : null}
                 pointed={state.rule === rule.index}
-                skipped={steps.skipped.get(rule.index) ?? null}
+                skipped={step ? null : whyOf(rule.index)}
+                onAsk={ask}
                 onJump={onJump}
                 onPoint={onPoint}
               />
