@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type DescribeAnswer, describeQuery, describeSchema } from '@/lib/api/describe'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import type { Recording } from '@/lib/recording/recording'
+import { visibleRecording } from '@/server/auth/visible-recording'
 import { describeAt } from '@/server/proxies/describe'
 
 const proxies = (recording: Recording) => recording.entries().flatMap((entry) => /^versions\/describe\/(.+)\.txt$/.exec(entry)?.[1] ?? [])
@@ -40,5 +41,18 @@ describe('GET /api/describe', () => {
   it('says where istioctl overlooks something, and only there', () => {
     expect(asked(recordingNamed('policy'), 'api.policy').istioctl.overlooks).toBe(true)
     expect(asked(recordingNamed('nginx-nodeport'), 'nginx-pod.default').istioctl.overlooks).toBe(false)
+  })
+
+  it('is made of what its reader may see: of one namespace nothing of another’s gateways', () => {
+    const full = recordingNamed('bookinfo')
+    const pod = proxies(full).find((one) => one.endsWith('.book-demo')) ?? ''
+    const own = new Set(['book-demo'])
+    const byNamespace = new Map(['pods', 'services'].map((resource) => [resource, own]))
+    const view = visibleRecording(full, { everything: false, clusterWide: new Set(), byNamespace, tunnels: own, key: 'own' })
+    const answer = asked(view, pod)
+    expect(answer.services).not.toBeNull()
+    expect(answer.ingress).toEqual({ pods: [], service: false, exposures: [], unread: null })
+    expect(JSON.stringify(answer)).not.toContain('istio-system')
+    expect(() => asked(view, proxies(full).find((one) => one.endsWith('.istio-system')) ?? '')).toThrow('had been seen')
   })
 })
