@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { DescribeAnswer, describeQuery } from '@/lib/api/describe'
 import { describePod } from '@/lib/istio/describe/describe'
 import type { Named } from '@/lib/istio/describe/facts'
+import { ingressPods } from '@/lib/istio/describe/ingress'
 import { istioctlLookup } from '@/lib/istio/describe/istioctl-lookup'
 import { describedObjects } from '@/lib/istio/describe/objects'
 import { ownLookup } from '@/lib/istio/describe/own-lookup'
@@ -17,12 +18,13 @@ import { Failure } from '@/server/http/failure'
 import { parsedDump } from '@/server/proxy-config/dump'
 
 /** A pod in the mesh at a moment: what is known of it, and what istioctl prints. 404 for a pod that had not been seen. */
-export function describeAt(recording: Recording, { at, pod, namespace }: z.infer<typeof describeQuery>): DescribeAnswer {
+export async function describeAt(recording: Recording, { at, pod, namespace }: z.infer<typeof describeQuery>): Promise<DescribeAnswer> {
+  const asked = splitProxyId(pod)
+  if (asked && at === 0) await readFirst(recording, asked)
   const snapshot = recording.snapshotAt(at)
   const objects = describedObjects(snapshot)
   const dumps = new Dumps(snapshot)
   const observed = { objects, rootNamespace: rootNamespace(snapshot), dumpOf: (one: Named) => dumps.of(one) }
-  const asked = splitProxyId(pod)
   const facts = asked && describePod(asked, observed, ownLookup)
   const istioctl = asked && describePod(asked, observed, istioctlLookup)
   if (!facts || !istioctl) throw new Failure('notFound', `No pod “${pod}” had been seen by ${at} ms.`, 'pod')
@@ -39,6 +41,13 @@ export function describeAt(recording: Recording, { at, pod, namespace }: z.infer
     missing: objects.missing,
     problems: [...objects.problems, ...dumps.problems],
   }
+}
+
+/** What the live cluster's Envoys have is read first, where nobody has looked at it yet: the pod's own, and the ingress gateways'. */
+async function readFirst(recording: Recording, pod: Named): Promise<void> {
+  if (!recording.grows) return
+  const gateways = ingressPods(describedObjects(recording.snapshotAt(0))).map(({ metadata }) => metadata)
+  await recording.grows.readFirst([pod, ...gateways].map(({ name, namespace }) => `${namespace}.${name}`))
 }
 
 /** The config_dumps that a description reads, each once. */

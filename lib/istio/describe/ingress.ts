@@ -24,6 +24,11 @@ interface Entrance {
 
 const named = ({ metadata }: { metadata: Named }): Named => ({ name: metadata.name, namespace: metadata.namespace })
 
+/** The ingress gateways that run. */
+export function ingressPods({ pods }: DescribedObjects): Pod[] {
+  return pods.filter(({ metadata, status }) => status?.phase === 'Running' && selects(INGRESS_LABEL, metadata.labels ?? {}))
+}
+
 /** At which addresses of which ingress gateways the Services of a pod are to be had. `dumpOf`: a gateway's configuration, null if unread. */
 export function ingressFacts(
   pod: Pod,
@@ -32,7 +37,7 @@ export function ingressFacts(
   dumpOf: (gateway: Named) => ProxyDump | null,
   lookup: Lookup,
 ): IngressFacts {
-  const pods = objects.pods.filter(({ metadata, status }) => status?.phase === 'Running' && selects(INGRESS_LABEL, metadata.labels ?? {}))
+  const pods = ingressPods(objects)
   const entrances = entrancesOf(pods, objects.services)
   const facts: IngressFacts = { pods: pods.map(named), service: entrances.length > 0, exposures: [], unread: null }
   const said = new Set<string>()
