@@ -1,4 +1,5 @@
-import type { OutlineChain, OutlineDump } from '@/lib/api/netfilter-view'
+import type { OutlineDump } from '@/lib/api/netfilter-view'
+import type { OutlineChain } from '@/lib/api/outline-chain'
 import type { Packet, Step } from '@/lib/api/step'
 import type { HookName } from '@/lib/netfilter/model'
 import type { Pass } from '@/lib/path/chains'

@@ -5,6 +5,7 @@ import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
 import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
 import type { Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
+import { chainsOf } from '@/lib/api/outline-columns'
 import type { Reading } from './reading'
 
 /** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
@@ -12,12 +13,24 @@ export function useOutline(netns: string | null, { at, since }: Reading) {
   const recording = useRecording()?.name
   return useQuery({
     queryKey: ['netfilter', recording, netns, at, since],
-    queryFn: ({ signal }) => fetchJson<Outline>(apiUrl('/api/netfilter/outline', { recording, netns, at, since }), { signal }),
+    queryFn: async ({ signal }) => {
+      const asked = { recording, netns, at, since, form: 'columns' }
+      return withChains(await fetchJson<Outline>(apiUrl('/api/netfilter/outline', asked), { signal }))
+    },
     enabled: recording !== undefined && netns !== null,
     // Comparing thirty thousand chains with the last answer's takes longer than to draw those in view.
     structuralSharing: false,
     placeholderData: (previous) => (previous?.netns === netns ? previous : undefined),
   })
+}
+
+/** The chains as objects again: columns are only how they come. */
+function withChains({ dumps, ...outline }: Outline): Outline {
+  const open = ({ columns, ...table }: Outline['dumps'][number]['tables'][number]) => ({
+    ...table,
+    chains: columns ? chainsOf(columns) : table.chains,
+  })
+  return { ...outline, dumps: dumps.map((dump) => ({ ...dump, tables: dump.tables.map(open) })) }
 }
 
 /** What conntrack keeps here, and the sockets; connections to the destinations in `flow` (ADDRESS:PORT) come first. */

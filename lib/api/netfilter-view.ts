@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { changeSchema, counterSchema, outlineChain } from '@/lib/api/outline-chain'
+import { outlineColumns } from '@/lib/api/outline-columns'
 import { momentQuery } from '@/lib/api/query'
 import { problemSchema } from '@/lib/api/recordings'
 
-const counter = z.object({ packets: z.number(), bytes: z.number() })
-/** Since the earlier reading; `reset`: it began anew. */
-const change = counter.extend({ reset: z.literal(true).optional() })
 /** A sentence of messages/LOCALE/rules.json. */
 const message = z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
 
@@ -13,7 +12,8 @@ const placeQuery = momentQuery.extend({
   netns: z.string().min(1).max(300),
   since: z.coerce.number().nonnegative().max(1e12).optional(),
 })
-export const outlineQuery = placeQuery
+/** `form`: chains as objects, or the same as columns, a fifth of the text. */
+export const outlineQuery = placeQuery.extend({ form: z.enum(['objects', 'columns']).default('objects') })
 export const chainQuery = placeQuery.extend({
   /** The dump, as an outline names it. */
   entry: z.string().min(1).max(1024),
@@ -29,21 +29,6 @@ export const chainQuery = placeQuery.extend({
 /** `q`: words that all have to stand in the rule. */
 export const netfilterSearchQuery = placeQuery.extend({ entry: chainQuery.shape.entry, q: z.string().trim().min(1).max(200) })
 
-const outlineChain = z.object({
-  name: z.string(),
-  policy: z.enum(['ACCEPT', 'DROP']).nullable(),
-  /** Where it hangs: iptables' built-in chains, base chains of native tables; null: a chain of one's own. */
-  base: z.object({ hook: z.enum(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']), priority: z.number() }).nullable(),
-  rules: z.number(),
-  /** What the rules that call it have counted; of a built-in chain what its policy has. null: nothing counts it. */
-  counter: counter.nullable(),
-  /** The same since the earlier reading. */
-  change: change.nullable(),
-  calls: z.array(z.string()),
-  callers: z.array(z.string()),
-})
-export type OutlineChain = z.infer<typeof outlineChain>
-
 const outlineDump = z.object({
   entry: z.string(),
   at: z.number(),
@@ -57,7 +42,8 @@ const outlineDump = z.object({
   both: z.boolean(),
   rules: z.number(),
   /** Native tables of nftables stand in the dump of IPv4, named with their family: `ip kube-proxy`. */
-  tables: z.array(z.object({ name: z.string(), native: z.boolean(), chains: z.array(outlineChain) })),
+  /** `columns`: the chains, where they were asked for in this form; `chains` is empty then. */
+  tables: z.array(z.object({ name: z.string(), native: z.boolean(), chains: z.array(outlineChain), columns: outlineColumns.optional() })),
 })
 export type OutlineDump = z.infer<typeof outlineDump>
 
@@ -75,8 +61,8 @@ export type Outline = z.infer<typeof outlineSchema>
 const saidRule = z.object({
   index: z.number(),
   rule: z.string(),
-  counter: counter.nullable(),
-  change: change.nullable(),
+  counter: counterSchema.nullable(),
+  change: changeSchema.nullable(),
   line: z.number(),
   /** A chain of the same table, or a verdict; null: it only counts. */
   target: z.string().nullable(),

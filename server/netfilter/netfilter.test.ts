@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chainSchema, connectionsSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
+import { chainsOf } from '@/lib/api/outline-columns'
 import { openRecording } from '@/lib/recording/open'
 import { chainAt } from '@/server/netfilter/chain'
 import { connectionsAt } from '@/server/netfilter/connections'
@@ -23,6 +24,15 @@ describe('the outline of a namespace', () => {
     expect(dump?.rules).toBe(dumped.filter((line) => /^(\[\d+:\d+\] )?-A /.test(line)).length)
     expect(dump?.tables.flatMap(({ chains }) => chains).length).toBe(dumped.filter((line) => line.startsWith(':')).length)
     expect(dump?.live).toBe(true)
+  })
+
+  it('says as columns the same', () => {
+    const columns = outlineSchema.parse(JSON.parse(JSON.stringify(outlineAt(recording, node, 20_000, 0, 'columns'))))
+    const objects = outlineSchema.parse(JSON.parse(JSON.stringify(outlineAt(recording, node, 20_000, 0))))
+    expect(columns.dumps.flatMap(({ tables }) => tables.map((table) => table.columns && chainsOf(table.columns)))).toEqual(
+      objects.dumps.flatMap(({ tables }) => tables.map(({ chains }) => chains)),
+    )
+    expect(JSON.stringify(columns).length).toBeLessThan(JSON.stringify(objects).length / 2)
   })
 
   it('counts for a chain what its callers counted', () => {

@@ -1,4 +1,7 @@
-import type { Outline, OutlineChain } from '@/lib/api/netfilter-view'
+import type { z } from 'zod'
+import type { Outline, outlineQuery } from '@/lib/api/netfilter-view'
+import type { OutlineChain } from '@/lib/api/outline-chain'
+import { columnsOf } from '@/lib/api/outline-columns'
 import { priorityOf } from '@/lib/netfilter/evaluate/base-chains'
 import { TABLES_OF_HOOK } from '@/lib/netfilter/evaluate/tables'
 import type { Chain, Counter, Table } from '@/lib/netfilter/model'
@@ -15,7 +18,7 @@ const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as con
 const MAX_PROBLEMS = 20
 
 /** Every chain of a namespace without its rules: who calls it, and what the calling rules counted, also since `since` (ms). */
-export function outlineAt(recording: Recording, netns: string, at: number, since: number | undefined): Outline {
+export function outlineAt(recording: Recording, netns: string, at: number, since: number | undefined, form: Form = 'objects'): Outline {
   const dumps = dumpsOf(recording, netns, at)
   const before = since === undefined ? [] : dumpsOf(recording, netns, since)
   const known = meshAt(recording, at).netns(netns)
@@ -24,7 +27,7 @@ export function outlineAt(recording: Recording, netns: string, at: number, since
     kind: known?.kind ?? 'node',
     node: known?.node ?? null,
     at,
-    dumps: dumps.map((dump) => outlineOf(dump, since === undefined ? null : (before.find(({ path }) => path === dump.path) ?? null))),
+    dumps: dumps.map((dump) => outlineOf(dump, since === undefined ? null : (before.find(({ path }) => path === dump.path) ?? null), form)),
     problems: dumps.flatMap(({ entry, problems }) =>
       problems
         .slice(0, MAX_PROBLEMS)
@@ -33,7 +36,10 @@ export function outlineAt(recording: Recording, netns: string, at: number, since
   }
 }
 
-function outlineOf(dump: Dump, before: Dump | null): Outline['dumps'][number] {
+type OutlineTable = Outline['dumps'][number]['tables'][number]
+type Form = z.infer<typeof outlineQuery>['form']
+
+function outlineOf(dump: Dump, before: Dump | null, form: Form): Outline['dumps'][number] {
   const tables = [...dump.tables].map(([name, table]) => ({
     name,
     native: isNativeTable(table),
@@ -41,19 +47,21 @@ function outlineOf(dump: Dump, before: Dump | null): Outline['dumps'][number] {
   }))
   const rules = tables.reduce((sum, { chains }) => sum + chains.reduce((part, chain) => part + chain.rules, 0), 0)
   const { path, at, family, backend, live, why, both } = dump
-  return { entry: path, at, family, backend, live, why, both, rules, tables }
+  return { entry: path, at, family, backend, live, why, both, rules, tables: form === 'columns' ? tables.map(asColumns) : tables }
 }
+
+const asColumns = ({ chains, ...table }: OutlineTable): OutlineTable => ({ ...table, chains: [], columns: columnsOf(chains) })
 
 function chainsOf(table: Table, before: Table | null): OutlineChain[] {
   const { calls, callers } = callsOf(table)
-  const counted = callCounts(table, before)
+  const counts = callCounts(table, before)
   return [...table.chains.values()].map(({ name, policy, counter, rules }) => ({
     name,
     policy,
     base: baseOf(table, name),
     rules: rules.length,
-    counter: policy ? counter : (counted.get(name)?.counter ?? null),
-    change: policy ? null : (counted.get(name)?.change ?? null),
+    counter: policy ? counter : (counts.get(name)?.counter ?? null),
+    change: policy ? null : (counts.get(name)?.change ?? null),
     calls: [...(calls.get(name) ?? [])],
     callers: [...(callers.get(name) ?? [])],
   }))
@@ -68,8 +76,20 @@ function baseOf(table: Table, chain: string): OutlineChain['base'] {
   return hook && TABLES_OF_HOOK[hook].includes(table.name) ? { hook, priority: priorityOf(table.name, hook) } : null
 }
 
-/** What the rules that lead into each chain have counted together. */
-function callCounts(table: Table, before: Table | null): Map<string, { counter: Counter; change: CounterChange | null }> {
+type CallCounts = ReadonlyMap<string, { counter: Counter; change: CounterChange | null }>
+
+const counted = new WeakMap<Table, CallCounts>()
+
+/** What the rules that lead into each chain have counted together. Without an earlier reading it stays the same. */
+function callCounts(table: Table, before: Table | null): CallCounts {
+  const known = before ? undefined : counted.get(table)
+  if (known) return known
+  const counts = readCounts(table, before)
+  if (!before) counted.set(table, counts)
+  return counts
+}
+
+function readCounts(table: Table, before: Table | null): CallCounts {
   const counts = new Map<string, { counter: Counter; change: CounterChange | null }>()
   for (const chain of table.chains.values()) {
     const changes = before && chain.rules.length > 0 ? changesSince(before.chains.get(chain.name), chain) : null
