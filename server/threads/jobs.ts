@@ -134,7 +134,9 @@ export const jobs = {
   'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
   'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
   'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
-  'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since }) => outlineAt(recording, netns, at, since)),
+  'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since, form }) =>
+    outlineAt(recording, netns, at, since, form),
+  ),
   'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
   object: job(objectYamlQuery, objectYamlSchema, ({ recording }, query) => objectYamlAt(recording, query)),
   'object-events': job(objectEventsQuery, objectEventsSchema, ({ recording }, query) => objectEventsAt(recording, query)),
