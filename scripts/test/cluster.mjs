@@ -25,7 +25,7 @@ export function laboratoryReason() {
   return null
 }
 
-/** Whether somebody wants the tests that boot a cluster: they take a quarter of an hour, and have to wait for real programs on a machine that is busy. */
+/** Whether somebody wants the tests that boot a cluster, as continuous integration does: they take a quarter of an hour. */
 export const isClusterWanted = ({ HOPSCOPE_CLUSTER }) => HOPSCOPE_CLUSTER === 'boot'
 
 function freePort() {
@@ -44,11 +44,12 @@ function freePort() {
 export async function withCluster(tests) {
   const impossible = laboratoryReason()
   if (impossible !== null) return impossible
+  const lastOf = ({ output }) => output.trim().split('\n').at(-1)
   const built = await run(LABORATORY, ['build'], { quiet: true })
+  if (built.code !== 0) return `hardware: the laboratory cluster can't be built here: ${lastOf(built)}`
   // One of the tests lets a real one scrape; without it that test is skipped by name.
   if (!existsSync('/usr/bin/prometheus'))
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'prometheus'], { quiet: true })
-  if (built.code !== 0) return `hardware: the laboratory cluster can't be built here: ${built.output.trim().split('\n').at(-1)}`
   const folder = mkdtempSync(path.join(tmpdir(), 'hopscope-cluster-'))
   const env = {
     ...process.env,
@@ -58,6 +59,8 @@ export async function withCluster(tests) {
     HOPSCOPE_CLUSTER_API_PORT: String(await freePort()),
   }
   try {
+    const booted = await run(LABORATORY, ['up'], { quiet: true, env })
+    if (booted.code !== 0) return `hardware: the laboratory cluster can't be booted here: ${lastOf(booted)}`
     await tests(env)
   } finally {
     await run(LABORATORY, ['down'], { quiet: true, env })
