@@ -13,11 +13,13 @@ export function FindingChips({ findings }: { findings: readonly AnalysisFinding[
       {findings.map((one) => {
         const { glyph: Glyph, tone } = levelLooks[one.level]
         return (
-          <li key={`${one.line} ${one.path}`} className="flex items-start gap-1.5 text-meta" title={one.line}>
+          <li key={`${one.line} ${one.path}`} className="flex items-start gap-1.5 text-meta">
             <span className={`inline-flex h-[18px] shrink-0 items-center gap-1 rounded-chip px-1.5 font-semibold ${tone}`}>
               <Glyph size={10} aria-hidden />
               <span className="sr-only">{t(`one.${one.level}`)} </span>
-              {one.code}
+              <span lang="en" title={one.line}>
+                {one.code}
+              </span>
             </span>
             <span className="min-w-0 break-words text-ink-2">{sentence(one)}</span>
           </li>

@@ -1,0 +1,29 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { AnalysisFinding } from '@/lib/api/analysis'
+
+/** IST0101 is said of several sorts of what is missing. */
+const MISSING: Record<string, string> = {
+  host: 'host',
+  'host:port': 'port',
+  'mirror host': 'mirror',
+  'host+subset in destinationrule': 'subset',
+  'mirror+subset in destinationrule': 'subset',
+  gateway: 'gateway',
+  selector: 'selector',
+  namespace: 'namespace',
+}
+
+const inEnglish = (chunks: ReactNode) => <span lang="en">{chunks}</span>
+
+/** The sentence of a finding in the page's language; istioctl's own is its `line`. What Istio said of the reason stays in its words. */
+export function useSentence(): (finding: Pick<AnalysisFinding, 'code' | 'values'>) => ReactNode {
+  const t = useTranslations('analysis.says')
+  return ({ code, values: told }) => {
+    const said = Object.fromEntries(
+      Object.entries(told).map(([name, value]) => [name, typeof value === 'object' ? value.join(', ') : String(value)]),
+    )
+    const values = { ...said, en: inEnglish }
+    return code === 'IST0101' ? t.rich(`${code}.${MISSING[said.type ?? ''] ?? 'host'}`, values) : t.rich(code, values)
+  }
+}
