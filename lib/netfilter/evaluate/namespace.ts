@@ -1,5 +1,5 @@
+import { eventAt } from '@/lib/netfilter/evaluate/event'
 import { evaluateChains } from '@/lib/netfilter/evaluate/hook'
-import { SkippedRules } from '@/lib/netfilter/evaluate/skipped-rules'
 import { describeReason } from '@/lib/netfilter/match/reasons'
 import type { FlowPacket, HookContext, HookEvent, HookTree, MatchReason } from '@/lib/netfilter/model'
 import type { NamespaceRules } from '@/lib/netfilter/namespace-rules'
@@ -44,22 +44,6 @@ function uncertain(tree: HookTree): HookTree {
 }
 
 function orderEvent(packet: FlowPacket, reasonCode: MatchReason): HookEvent {
-  return {
-    kind: 'unknown',
-    from: null,
-    base: '',
-    type: null,
-    table: '',
-    chain: '',
-    rule: null,
-    outcome: 'UNKNOWN',
-    before: packet,
-    after: packet,
-    op: null,
-    line: 0,
-    ruleCount: 0,
-    skipped: SkippedRules.none,
-    reason: describeReason(reasonCode),
-    reasonCode,
-  }
+  const unknown = { kind: 'unknown', rule: null, outcome: 'UNKNOWN', after: packet, op: null } as const
+  return eventAt({ base: null, frame: null, packet }, { ...unknown, reason: describeReason(reasonCode), reasonCode })
 }

@@ -1,5 +1,7 @@
 import type { BaseChain } from '@/lib/netfilter/evaluate/base-chains'
+import { eventAt } from '@/lib/netfilter/evaluate/event'
 import { outcomeName } from '@/lib/netfilter/evaluate/names'
+import { type Frame, type Place, skip } from '@/lib/netfilter/evaluate/place'
 import { firstFrom, ruleIndexOf } from '@/lib/netfilter/evaluate/rule-index'
 import { type Sight, sightOf } from '@/lib/netfilter/evaluate/sight'
 import { SkippedRules, type Tell } from '@/lib/netfilter/evaluate/skipped-rules'
@@ -9,43 +11,11 @@ import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, Matc
 import type { Resumed, Stage } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 
-/** A chain that is being passed: the next rule's position, the rules passed over since the last event, and the chain to return to. */
-export interface Frame {
-  chain: Chain
-  next: number
-  skipped: SkippedRules
-  up: Frame | null
-  /** The chain whose rule led here, also by a goto. */
-  via: Frame | null
-}
-
-/** A place on a way, from which it can be followed further. `forced`: the rule there is taken as matched. */
-export interface Place {
-  /** Position among the hook's base chains. */
-  at: number
-  base: BaseChain | null
-  frame: Frame | null
-  packet: FlowPacket
-  uncertain: boolean
-  forced: boolean
-  /** A native rule that forked, and the way that is taken there. */
-  resumed: Resumed | null
-  /** A nat chain of this hook has translated the packet: the others are not asked. */
-  translated: boolean
-  depth: number
-}
-
 /** What a rule made of the packet before its verdict. */
 export interface Changed {
   packet: FlowPacket
   op: HookEvent['op']
   port?: number | null
-}
-
-/** Notes rules that are passed over, up to the position `to`, and goes there. */
-export function skip(frame: Frame, tell: Tell, to = frame.next + 1): void {
-  frame.skipped = frame.skipped.and(frame.chain.rules, frame.next, to, tell)
-  frame.next = to
 }
 
 /** One way through a hook while it is followed: where it is, and the events so far. */
@@ -219,26 +189,10 @@ export class Way {
     outcome: string,
     after: FlowPacket,
     op: HookEvent['op'],
-    further: Pick<HookEvent, 'reason' | 'reasonCode' | 'port'> = { reason: null },
+    further?: Pick<HookEvent, 'reason' | 'reasonCode' | 'port'>,
   ): void {
-    const chain = this.frame?.chain
-    this.events.push({
-      kind,
-      from: this.base?.table ?? null,
-      base: this.base?.chain.name ?? '',
-      type: this.base?.type ?? null,
-      table: this.base?.table.name ?? '',
-      chain: chain?.name ?? '',
-      rule,
-      outcome,
-      before: this.packet,
-      after,
-      op,
-      line: rule?.line ?? chain?.line ?? 0,
-      ruleCount: chain?.rules.length ?? 0,
-      skipped: this.frame?.skipped ?? SkippedRules.none,
-      ...further,
-    })
-    if (this.frame) this.frame.skipped = SkippedRules.none
+    const { base, frame, packet } = this
+    this.events.push(eventAt({ base, frame, packet }, { kind, rule, outcome, after, op, ...further }))
+    if (frame) frame.skipped = SkippedRules.none
   }
 }
