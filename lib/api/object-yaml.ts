@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { momentQuery } from '@/lib/api/query'
 
-/** GET /api/object: one Kubernetes or Istio object, `object` as steps name it: KIND NAMESPACE/NAME. */
+/** GET /api/object: one Kubernetes or Istio object, `object` as steps and findings name it: KIND NAMESPACE/NAME. */
 export const objectYamlQuery = momentQuery.extend({
   object: z
     .string()

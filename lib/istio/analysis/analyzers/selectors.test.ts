@@ -84,6 +84,12 @@ describe('Telemetries', () => {
     )
   })
 
+  it('select pods that are there', () => {
+    expect(told(pod('app: web') + telemetry('one', 'selector: {matchLabels: {app: nosuch}}'), CODES)).toEqual([
+      'Error [IST0101] (Telemetry shop/one) Referenced selector not found: "app=nosuch"',
+    ])
+  })
+
   it('name a provider where there is no default one', () => {
     const logging = telemetry('one', 'accessLogging: [{}]')
     expect(told(logging, CODES)).toEqual([
