@@ -53,6 +53,20 @@ it('keeps nothing of what programs are given as secrets, nor the server’s book
   })
 })
 
+it('keeps nothing of them in a Deployment’s template either', () => {
+  const containers = [{ name: 'app', image: 'app', env: [{ name: 'PASSWORD', value: SECRET }], command: [SECRET] }]
+  const deployment: KubeObject = {
+    metadata: { name: 'a', namespace: 'b' },
+    spec: { replicas: 2, template: { metadata: { labels: { app: 'a' } }, spec: { containers } } },
+  }
+  expect(trimObject(deployment, 'apps/v1', 'Deployment')).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'a', namespace: 'b' },
+    spec: { replicas: 2, template: { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'app', image: 'app' }] } } },
+  })
+})
+
 it('leaves other objects as they are, by every list of a recording', () => {
   const opened = openRecording(new Uint8Array(readFileSync(resolve('recordings/nginx-nodeport.zip'))), 'nginx-nodeport')
   if (!opened.ok) throw new Error(opened.problem.message)

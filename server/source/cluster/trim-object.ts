@@ -13,8 +13,8 @@ type Fields = Record<string, unknown>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * What is kept of an object: without the server's bookkeeping, and of a pod without what its containers are given as environment and
- * commands. Nothing that is left out here can reach a browser or a file. `kind` as lists don't repeat it.
+ * What is kept of an object: without the server's bookkeeping, and of a pod, or a Deployment's template, without what its containers are
+ * given as environment and commands. Nothing that is left out here can reach a browser or a file. `kind` as lists don't repeat it.
  */
 export function trimObject(object: KubeObject, apiVersion: string, kind: string): Fields {
   const { managedFields: _, annotations, ...metadata } = object.metadata as Fields
@@ -27,8 +27,15 @@ export function trimObject(object: KubeObject, apiVersion: string, kind: string)
     apiVersion,
     kind,
     metadata: Object.keys(kept).length > 0 ? { ...metadata, annotations: kept } : metadata,
-    ...(kind === 'Pod' && isFields(spec) ? { spec: withoutSecrets(spec) } : {}),
+    ...(isFields(spec) ? { spec: trimSpec(kind, spec) } : {}),
   }
+}
+
+function trimSpec(kind: string, spec: Fields): Fields {
+  if (kind === 'Pod') return withoutSecrets(spec)
+  const { template } = spec
+  if (kind !== 'Deployment' || !isFields(template) || !isFields(template.spec)) return spec
+  return { ...spec, template: { ...template, spec: withoutSecrets(template.spec) } }
 }
 
 function withoutSecrets(spec: Fields): Fields {
