@@ -71,6 +71,20 @@ test('what could not be checked is said, with the objects that are not read', as
   await expect(page.getByText('Secret objects are not read')).toBeVisible()
 })
 
+test('thousands of findings are a list of which only what is in view is in the document', async ({ page, request }) => {
+  const { name, answer, finding } = await havingLevel(request, 'Error')
+  const many = Array.from({ length: 3000 }, (_, i) => ({ ...finding, name: `web-${i}`, line: `${finding.line} ${i}` }))
+  await page.route('**/api/analysis*', (route) => route.fulfill({ json: { ...answer, findings: many } }))
+  await page.goto(listOf(name))
+  const items = page.getByRole('list', { name: 'Findings' }).getByRole('listitem')
+  await expect(items.first()).toHaveText('Errors3000')
+  expect(await items.count()).toBeLessThan(60)
+  await items.first().hover()
+  await page.mouse.wheel(0, 1_000_000)
+  await expect(items.last()).toHaveAttribute('aria-posinset', '3001')
+  expect(await items.count()).toBeLessThan(60)
+})
+
 test('a failure is said, and asking again shows the findings', async ({ page, request }) => {
   const { name } = await havingLevel(request, 'Error')
   let broken = true

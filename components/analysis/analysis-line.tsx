@@ -14,7 +14,7 @@ export function AnalysisLine() {
   const t = useTranslations('analysis')
   const recording = useRecording()?.name ?? null
   const { state, href } = usePageAddress()
-  const { data } = useAnalysis(recording, state.at)
+  const { data } = useAnalysis(recording)
   const worst = data?.findings[0]
   if (!data || !worst) return null
   const [errors, warnings, infos] = levels.map((level) => data.findings.filter((one) => one.level === level).length)

@@ -17,8 +17,7 @@ import { useAnalysis } from './use-analysis'
 export function AnalysisView() {
   const t = useTranslations('analysis')
   const recording = useRecording()?.name ?? null
-  const { state } = usePageAddress()
-  const { data, error, isPending, refetch } = useAnalysis(recording, state.at)
+  const { data, error, isPending, refetch } = useAnalysis(recording)
   return (
     <>
       {data ? <Filters answer={data} /> : null}

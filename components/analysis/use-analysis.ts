@@ -3,10 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useLastGood } from '@/components/shell/last-good'
+import { useMoment } from '@/components/shell/moment'
 import type { AnalysisAnswer, AnalysisFinding } from '@/lib/api/analysis'
 
-/** What Istio's analyzers find at a moment of a recording; null: there is no recording to ask about. */
-export function useAnalysis(recording: string | null, at: number) {
+/** What Istio's analyzers find in a recording at the page's moment; null: there is nothing to ask about. */
+export function useAnalysis(recording: string | null) {
+  const at = useMoment()
   const query = useQuery({
     queryKey: ['analysis', recording, at],
     queryFn: ({ signal }) => fetchJson<AnalysisAnswer>(apiUrl('/api/analysis', { recording, at }), { signal }),

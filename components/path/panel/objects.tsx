@@ -4,16 +4,14 @@ import { useTranslations } from 'next-intl'
 import { FindingChips } from '@/components/analysis/finding-chips'
 import { objectOf, useAnalysis } from '@/components/analysis/use-analysis'
 import { KubernetesObject } from '@/components/shell/kubernetes-object'
-import { useMoment } from '@/components/shell/moment'
 import type { Step } from '@/lib/api/step'
 import { PanelSection } from './section'
 
 /** The VirtualService, Gateway, policy and so on behind a step; each opens as YAML, and says what Istio's analyzers find in it. */
 export function Objects({ step, recording }: { step: Step; recording: string | null }) {
   const t = useTranslations('path.objects')
-  const at = useMoment()
   const objects = [...new Set(step.objects ?? [])]
-  const { data } = useAnalysis(objects.length > 0 ? recording : null, at)
+  const { data } = useAnalysis(objects.length > 0 ? recording : null)
   if (objects.length === 0) return null
   return (
     <PanelSection title={t('title')}>
