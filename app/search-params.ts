@@ -1,4 +1,5 @@
 import { createParser, createSerializer, parseAsInteger, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
+import type { PagePatch } from '@/components/shell/page-state'
 
 const parseAsFlag = createParser({
   parse: (value: string) => value === '1' || value === 'true',
@@ -25,4 +26,7 @@ export const searchParams = {
   namespace: parseAsString,
 }
 
-export const serializeAddress = createSerializer(searchParams)
+const write = createSerializer(searchParams)
+
+/** A page's address. Next.js takes `/[…]/` in a link for a part of a route, so that the brackets of an IPv6 address are written as their codes. */
+export const serializeAddress = (path: string, patch: PagePatch): string => write(path, patch).replaceAll('[', '%5B').replaceAll(']', '%5D')
