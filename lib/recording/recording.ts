@@ -15,7 +15,7 @@ export interface Growing {
   readonly shapeAt: number
   /** Somebody looks at these namespaces now: they are to be read again soon. */
   looked(netns: Iterable<string>): void
-  /** The same, for a question that waits: has the Envoys there read that were not yet. True when one was: the question is to be answered anew. Never throws. */
+  /** The same, for a question that waits: has the Envoys and kernels there read that were not yet. True when one was: the question is to be answered anew. Never throws. */
   readFirst(netns: Iterable<string>): Promise<boolean>
   /** Has istiod make what it would send to a proxy (POD.NAMESPACE), so that it stands among the newest observations. Never throws. */
   askIstiod(proxy: string): Promise<void>

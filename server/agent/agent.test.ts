@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { NamespaceFiles } from '@/server/agent/commands'
+import type { NamespaceFiles } from '@/server/agent/namespace-reader'
 import { NetnsFinder } from '@/server/agent/netns-finder'
 import { agentServer } from '@/server/agent/server'
 import { TokenCheck } from '@/server/agent/token-check'

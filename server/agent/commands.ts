@@ -6,8 +6,6 @@ const run = promisify(execFile)
 /** A node with a hundred thousand connections: more is cut by the command's end, and said. */
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 const RUN_MS = 5_000
-/** Commands of one namespace that run at a time. */
-const AT_A_TIME = 4
 
 /** Where the search begins and ends: the agent's image, never a path that a request names. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -25,11 +23,6 @@ const SYSCTLS = [
   'net.netfilter.nf_conntrack_max',
 ]
 
-export interface NamespaceFiles {
-  files: Record<string, string>
-  missing: Record<string, string>
-}
-
 /** Runs one fixed command in a network namespace (null: this one) and gives what it prints. No shell, no word of a request. */
 async function inNetns(netns: string | null, command: readonly string[]): Promise<string> {
   const [file = '', ...args] = netns === null ? command : ['nsenter', `--net=${netns}`, '--', ...command]
@@ -42,45 +35,28 @@ async function inNetns(netns: string | null, command: readonly string[]): Promis
   return stdout
 }
 
-type Read = (netns: string | null) => Promise<string | null>
+export type Read = (netns: string | null) => Promise<string | null>
 const plain =
   (...command: string[]): Read =>
   (netns) =>
     inNetns(netns, command)
 
-/** Everything that the agent reads, by the file of a recording. None of these takes the xtables lock; null: there is nothing of it. */
-const READS: Readonly<Record<string, Read>> = {
+/** What traffic moves, by the file of a recording. None of all these commands takes the xtables lock; null: there is nothing of it. */
+export const MOVING: Readonly<Record<string, Read>> = {
   'iptables-save.txt': plain('iptables-nft-save', '-c'),
   'iptables-legacy-save.txt': legacyRules,
   'ip6tables-save.txt': plain('ip6tables-nft-save', '-c'),
-  'nft.txt': nativeText,
-  'nft.json': nativeJson,
+  'ss.txt': plain('ss', '-tlnpO'),
+  'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
+}
+
+/** What stands until somebody changes it. */
+export const STANDING: Readonly<Record<string, Read>> = {
   'ip-addr.json': plain('ip', '-j', 'addr'),
   'ip-route.json': plain('ip', '-j', 'route', 'show', 'table', 'all'),
   'ip-rule.json': plain('ip', '-j', 'rule'),
   'ip6-rule.json': plain('ip', '-j', '-6', 'rule'),
-  'ss.txt': plain('ss', '-tlnpO'),
-  'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
   'sysctl.json': sysctls,
-}
-
-/** Reads everything of one namespace; what fails is named with the reason, the rest stands. */
-export async function readNamespace(netns: string | null): Promise<NamespaceFiles> {
-  const found: NamespaceFiles = { files: {}, missing: {} }
-  const waiting = Object.entries(READS)
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [file, read] = next
-      try {
-        const text = await read(netns)
-        if (text !== null) found.files[file] = text
-      } catch (error) {
-        found.missing[file] = reasonOf(error)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker))
-  return found
 }
 
 /** IPv4 addresses of a namespace. */
@@ -112,21 +88,19 @@ async function nativeTables(netns: string | null): Promise<(readonly [string, st
   })
 }
 
-async function nativeText(netns: string | null): Promise<string | null> {
-  const parts: string[] = []
-  for (const [family, name] of await nativeTables(netns)) parts.push(await inNetns(netns, ['nft', '-a', 'list', 'table', family, name]))
-  return parts.length === 0 ? null : parts.join('')
-}
-
-/** One object as `nft -j list ruleset` gives it, of the native tables alone. */
-async function nativeJson(netns: string | null): Promise<string | null> {
-  const found: unknown[] = []
-  for (const [family, name] of await nativeTables(netns)) {
-    const listed: { nftables?: unknown } = JSON.parse(await inNetns(netns, ['nft', '-j', 'list', 'table', family, name]))
+/** The native tables as `nft -a` prints them, and as one object of `nft -j list ruleset`; nothing where there are none. */
+export async function nativeFiles(netns: string | null): Promise<Record<string, string>> {
+  const tables = await nativeTables(netns)
+  if (tables.length === 0) return {}
+  const text: string[] = []
+  const objects: unknown[] = []
+  for (const table of tables) {
+    text.push(await inNetns(netns, ['nft', '-a', 'list', 'table', ...table]))
+    const listed: { nftables?: unknown } = JSON.parse(await inNetns(netns, ['nft', '-j', 'list', 'table', ...table]))
     for (const object of Array.isArray(listed.nftables) ? listed.nftables : [])
-      if (found.length === 0 || !('metainfo' in object)) found.push(object)
+      if (objects.length === 0 || !('metainfo' in object)) objects.push(object)
   }
-  return found.length === 0 ? null : JSON.stringify({ nftables: found })
+  return { 'nft.txt': text.join(''), 'nft.json': JSON.stringify({ nftables: objects }) }
 }
 
 async function sysctls(netns: string | null): Promise<string> {
@@ -140,7 +114,8 @@ async function sysctls(netns: string | null): Promise<string> {
   return JSON.stringify(Object.fromEntries(values))
 }
 
-function reasonOf(error: unknown): string {
+/** Why a command gave nothing, in words for the page. */
+export function reasonOf(error: unknown): string {
   const failed = error as { code?: unknown; stderr?: unknown; killed?: unknown }
   if (failed.code === 'ENOENT') return 'the agent’s image lacks this tool'
   if (failed.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `more than ${MAX_OUTPUT_BYTES} bytes`

@@ -1,3 +1,4 @@
+import { NamespaceReader } from '@/server/agent/namespace-reader'
 import { NetnsFinder } from '@/server/agent/netns-finder'
 import { AGENT_AUDIENCE, AGENT_PORT } from '@/server/agent/protocol'
 import { agentServer } from '@/server/agent/server'
@@ -12,7 +13,8 @@ if (!namespace || !name) {
 }
 const api = new KubeApi({ kind: 'service-account' })
 const check = new TokenCheck((token) => reviewToken(api, token, AGENT_AUDIENCE), `system:serviceaccount:${namespace}:${name}`)
-const server = agentServer({ check, finder: new NetnsFinder() })
+const reader = new NamespaceReader()
+const server = agentServer({ check, finder: new NetnsFinder(), read: (netns) => reader.read(netns) })
 // Loopback of the node: whoever is not let through by the API server's port-forward finds no door.
 server.listen(AGENT_PORT, '127.0.0.1', () => console.log(`the node agent listens on 127.0.0.1:${AGENT_PORT}`))
 process.on('SIGTERM', () => {

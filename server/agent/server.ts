@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIPv4 } from 'node:net'
 import { withoutTimers } from '@/lib/netfilter/conntrack/without-timers'
-import { type NamespaceFiles, readNamespace } from '@/server/agent/commands'
+import type { NamespaceFiles } from '@/server/agent/namespace-reader'
 import type { NetnsFinder } from '@/server/agent/netns-finder'
 import type { TokenCheck } from '@/server/agent/token-check'
 
@@ -21,12 +21,12 @@ interface Answer {
 interface Parts {
   check: TokenCheck
   finder: NetnsFinder
-  read?: (netns: string | null) => Promise<NamespaceFiles>
+  read: (netns: string | null) => Promise<NamespaceFiles>
   now?: () => number
 }
 
 /** GET /v1/node, GET /v1/pod?ip=, GET /healthz; everything else is refused. Nothing of a request reaches a command. */
-export function agentServer({ check, finder, read = readNamespace, now = () => performance.now() }: Parts): Server {
+export function agentServer({ check, finder, read, now = () => performance.now() }: Parts): Server {
   const kept = new Map<string, { at: number; answer: Promise<Answer> }>()
   const rate = new Rate(MAX_RATE, now)
 

@@ -126,7 +126,7 @@ export class ClusterSource {
 
   private readFirst(netns: ReadonlySet<string>): Promise<boolean> {
     this.want(netns)
-    return this.collectors.readFirst(this.pods.filter((pod) => netns.has(pod.netns)))
+    return this.collectors.readFirst(this.pods, this.places(), netns)
   }
 
   status(): SourceStatus {

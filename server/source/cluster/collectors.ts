@@ -64,9 +64,20 @@ export class Collectors {
     )
   }
 
-  /** Has the Envoys of these pods read that were not, for a question that waits; true when one was. */
-  readFirst(pods: readonly LivePod[]): Promise<boolean> {
-    return this.proxies.readFirst(pods, WAIT_MS)
+  /** Has the Envoys and kernels of what a question comes to read that were not yet; true when one was. */
+  async readFirst(pods: readonly LivePod[], places: readonly Place[], looked: ReadonlySet<string>): Promise<boolean> {
+    const found = await Promise.all([
+      this.proxies.readFirst(
+        pods.filter((pod) => looked.has(pod.netns)),
+        WAIT_MS,
+      ),
+      this.netns.readFirst(
+        places.filter((place) => looked.has(place.netns)),
+        pods,
+        WAIT_MS,
+      ),
+    ])
+    return found.includes(true)
   }
 
   /** What could not be read, by path, with the reason. */

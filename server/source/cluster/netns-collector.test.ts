@@ -131,3 +131,15 @@ it('says how old a namespace is whose agent is gone, and no more once it is back
   for (let n = 0; n < 3; n++) await round([place('1')])
   expect(made.outdated()).toEqual([])
 })
+
+it('reads for a question that waits, once, and says whether that gave anything', async () => {
+  const { made, history, asked, agent } = collector()
+  agent.answer = files()
+  expect(await made.readFirst([place('1')], [agentPod], 1000)).toBe(true)
+  expect(history.paths()).toContain('pods/a.b/ss.txt')
+  expect(await made.readFirst([place('1')], [agentPod], 1000)).toBe(false)
+  expect(asked).toHaveLength(1)
+  const alone = collector()
+  expect(await alone.made.readFirst([place('1')], [], 1000)).toBe(false)
+  expect(alone.made.missing()).toEqual([{ path: 'pods/a.b/iptables-save.txt', why: 'no node agent is installed' }])
+})

@@ -1,5 +1,6 @@
 import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-client'
 import { messageOf } from '@/server/source/cluster/api-failure'
+import { atMost } from '@/server/source/cluster/at-most'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
 import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
@@ -28,7 +29,20 @@ interface Known {
   why: string | null
   etag: string | null
   running: Promise<void> | null
+  /** ms at which it was last begun. */
+  startedAt: number
 }
+
+/** Who can read: the agents by their nodes; pods that have a proxy by their namespaces. */
+interface Readers {
+  agents: ReadonlyMap<string, LivePod>
+  proxies: ReadonlyMap<string, LivePod>
+}
+
+const readersOf = (pods: readonly LivePod[]): Readers => ({
+  agents: new Map(pods.flatMap((pod) => (pod.isAgent && pod.running && pod.node ? [[pod.node, pod] as const] : []))),
+  proxies: new Map(pods.flatMap((pod) => (pod.proxy ? [[pod.netns, pod] as const] : []))),
+})
 
 /** Files that a namespace has only sometimes. */
 const NATIVE_FILES = ['nft.txt', 'nft.json', 'iptables-legacy-save.txt']
@@ -68,29 +82,44 @@ export class NetnsCollector {
   async round(places: readonly Place[], pods: readonly LivePod[], looked: ReadonlySet<string>): Promise<void> {
     const folders = new Set(places.map((place) => place.folder))
     for (const folder of this.known.keys()) if (!folders.has(folder)) this.forget(folder)
-    const agents = new Map(pods.flatMap((pod) => (pod.isAgent && pod.running && pod.node ? [[pod.node, pod] as const] : [])))
-    const byNetns = new Map(pods.flatMap((pod) => (pod.proxy ? [[pod.netns, pod] as const] : [])))
-    const jobs = places.flatMap((place) => {
-      const agent = agents.get(place.node)
-      const known = this.knownOf(place)
-      const pod = byNetns.get(place.netns)
-      if (!agent && !pod) {
-        known.why = agents.size === 0 ? 'no node agent is installed' : `no node agent runs on ${place.node}`
-        known.triedAt = this.now()
-        return []
-      }
-      if (known.running) return [known.running]
-      // Without an agent each reading is several programs run through the API server: of a large mesh only where somebody looks.
-      if (!agent && byNetns.size > MAX_BY_EXEC && !looked.has(place.netns)) return []
-      if (!this.isDue(known, agent !== undefined && looked.has(place.netns))) return []
-      known.running = this.limiter
-        .run(() => this.read(place, known, agent ?? null, pod ?? null), looked.has(place.netns))
-        .finally(() => {
-          known.running = null
-        })
-      return [known.running]
-    })
-    await Promise.all(jobs)
+    const readers = readersOf(pods)
+    await Promise.all(places.map((place) => this.keep(place, readers, looked.has(place.netns))))
+  }
+
+  /** Reads places that were not read yet, for a question that waits for them; true when one is here then, after `longestMs` at most. */
+  async readFirst(places: readonly Place[], pods: readonly LivePod[], longestMs: number): Promise<boolean> {
+    const waiting = places.map((place) => ({ place, known: this.knownOf(place) })).filter(({ known }) => this.isFirst(known, longestMs))
+    if (waiting.length === 0) return false
+    const readers = readersOf(pods)
+    await atMost(longestMs, Promise.all(waiting.map(({ place }) => this.keep(place, readers, true))))
+    return waiting.some(({ known }) => known.readAt !== null)
+  }
+
+  /** It was not read yet, and nobody has waited for it in vain. */
+  private isFirst(known: Known, longestMs: number): boolean {
+    return known.readAt === null && known.why === null && !(known.running !== null && this.now() - known.startedAt > longestMs)
+  }
+
+  private keep(place: Place, { agents, proxies }: Readers, looked: boolean): Promise<void> | undefined {
+    const agent = agents.get(place.node)
+    const known = this.knownOf(place)
+    const pod = proxies.get(place.netns)
+    if (!agent && !pod) {
+      known.why = agents.size === 0 ? 'no node agent is installed' : `no node agent runs on ${place.node}`
+      known.triedAt = this.now()
+      return undefined
+    }
+    if (known.running) return known.running
+    // Without an agent each reading is several programs run through the API server: of a large mesh only where somebody looks.
+    if (!agent && proxies.size > MAX_BY_EXEC && !looked) return undefined
+    if (!this.isDue(known, agent !== undefined && looked)) return undefined
+    known.startedAt = this.now()
+    known.running = this.limiter
+      .run(() => this.read(place, known, agent ?? null, pod ?? null), looked)
+      .finally(() => {
+        known.running = null
+      })
+    return known.running
   }
 
   private isDue(known: Known, looked: boolean): boolean {
@@ -102,7 +131,7 @@ export class NetnsCollector {
     const known = this.known.get(place.folder)
     if (known?.uid === place.uid) return known
     if (known) this.forget(place.folder)
-    const fresh: Known = { uid: place.uid, readAt: null, triedAt: -1, why: null, etag: null, running: null }
+    const fresh: Known = { uid: place.uid, readAt: null, triedAt: -1, why: null, etag: null, running: null, startedAt: 0 }
     this.known.set(place.folder, fresh)
     return fresh
   }
