@@ -24,6 +24,8 @@ export function useSentence(): (finding: Pick<AnalysisFinding, 'code' | 'values'
       Object.entries(told).map(([name, value]) => [name, typeof value === 'object' ? value.join(', ') : String(value)]),
     )
     const values = { ...said, en: inEnglish }
-    return code === 'IST0101' ? t.rich(`${code}.${MISSING[said.type ?? ''] ?? 'host'}`, values) : t.rich(code, values)
+    if (code === 'IST0101') return t.rich(`${code}.${MISSING[said.type ?? ''] ?? 'host'}`, values)
+    if (code === 'IST0118') return t.rich(`${code}.${said.portName ? 'named' : 'unnamed'}`, values)
+    return t.rich(code, values)
   }
 }
