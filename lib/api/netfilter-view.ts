@@ -36,7 +36,7 @@ const outlineDump = z.object({
   backend: z.enum(['nft', 'legacy']),
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: z.boolean(),
-  /** Why this backend is the one in use, or the other one is: kubelet's hint or canary chain, or where rules are. null: IPv6, where only one is read. */
+  /** Why this backend is the one in use, or the other one is: kubelet's hint or canary chain, or where rules are.. */
   why: z.enum(['hint', 'canary', 'only-rules', 'default']).nullable(),
   /** Both backends hold rules: packets meet both. */
   both: z.boolean(),

@@ -44,8 +44,9 @@ const plain =
 /** What traffic moves, by the file of a recording. None of all these commands takes the xtables lock; null: there is nothing of it. */
 export const MOVING: Readonly<Record<string, Read>> = {
   'iptables-save.txt': plain('iptables-nft-save', '-c'),
-  'iptables-legacy-save.txt': legacyRules,
+  'iptables-legacy-save.txt': (netns) => legacyRules(netns, 'ip_tables_names', 'iptables-legacy-save'),
   'ip6tables-save.txt': plain('ip6tables-nft-save', '-c'),
+  'ip6tables-legacy-save.txt': (netns) => legacyRules(netns, 'ip6_tables_names', 'ip6tables-legacy-save'),
   'ss.txt': plain('ss', '-tlnpO'),
   'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
 }
@@ -72,10 +73,10 @@ export async function addressesOf(netns: string): Promise<string[]> {
 }
 
 /** Asking for legacy rules would load their modules: only where the kernel has some. */
-async function legacyRules(netns: string | null): Promise<string | null> {
-  const tables = await inNetns(netns, ['cat', '/proc/net/ip_tables_names']).catch(() => '')
+async function legacyRules(netns: string | null, names: string, command: string): Promise<string | null> {
+  const tables = await inNetns(netns, ['cat', `/proc/net/${names}`]).catch(() => '')
   if (tables.trim() === '') return null
-  const rules = await inNetns(netns, ['iptables-legacy-save', '-c'])
+  const rules = await inNetns(netns, [command, '-c'])
   return /^\[\d+:\d+\] -A /m.test(rules) ? rules : null
 }
 

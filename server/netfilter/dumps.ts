@@ -13,6 +13,7 @@ const FILES = [
   { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
   { file: 'iptables-legacy-save.txt', family: 'ip', backend: 'legacy' },
   { file: 'ip6tables-save.txt', family: 'ip6', backend: 'nft' },
+  { file: 'ip6tables-legacy-save.txt', family: 'ip6', backend: 'legacy' },
 ] as const
 
 /** One dump of a namespace as it stood at a moment. `path` names it at any moment. */
@@ -24,7 +25,7 @@ export interface Dump {
   backend: 'nft' | 'legacy'
   /** Whether packets meet it: of two backends one may be a leftover. */
   live: boolean
-  why: BackendChoice['why'] | null
+  why: BackendChoice['why']
   both: boolean
   /** By name; native tables of nftables with their family before it: `ip kube-proxy`. */
   tables: ReadonlyMap<string, Table>
@@ -47,8 +48,10 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     const dump = parsed(snapshot, path)
     return dump ? [{ ...kind, path, ...dump }] : []
   })
-  const rulesOf = (backend: 'nft' | 'legacy') => found.find((dump) => dump.family === 'ip' && dump.backend === backend)?.ruleset ?? null
-  const { backend, both, why } = chooseBackend(rulesOf('nft'), rulesOf('legacy'))
+  const rulesOf = (family: 'ip' | 'ip6', backend: 'nft' | 'legacy') =>
+    found.find((dump) => dump.family === family && dump.backend === backend)?.ruleset ?? null
+  const choiceOf = (family: 'ip' | 'ip6') => chooseBackend(rulesOf(family, 'nft'), rulesOf(family, 'legacy'))
+  const choices = { ip: choiceOf('ip'), ip6: choiceOf('ip6') }
   const native = (version: IpVersion) => meshAt(recording, at).netns(netns)?.observedNative(version) ?? []
   return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
     path,
@@ -56,9 +59,9 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
     at: seen,
     family,
     backend: own,
-    live: both || family === 'ip6' || own === backend,
-    why: family === 'ip' ? why : null,
-    both: family === 'ip' && both,
+    live: choices[family].both || own === choices[family].backend,
+    why: choices[family].why,
+    both: choices[family].both,
     // Those of both versions stand in the dump of IPv4 alone.
     tables: tablesOf(ruleset, own === 'legacy' ? [] : family === 'ip' ? native(4) : native(6).filter((table) => table.family === 'ip6')),
     problems,

@@ -16,7 +16,10 @@ describe('GET /api/netfilter', () => {
       expect(native).toEqual([])
       return
     }
-    expect(native.flatMap(({ tables }) => tables.map((table) => table.name))).toEqual(['kube-proxy'])
+    expect(native.flatMap(({ family, tables }) => tables.map((table) => `${family} ${table.name}`))).toEqual([
+      'ip kube-proxy',
+      'ip6 kube-proxy',
+    ])
     expect(chains.filter(({ policy }) => policy !== null).every(({ hook, priority }) => hook !== undefined && priority !== undefined)).toBe(
       true,
     )

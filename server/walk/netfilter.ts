@@ -10,6 +10,7 @@ const files = [
   { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
   { file: 'iptables-legacy-save.txt', family: 'ip', backend: 'legacy' },
   { file: 'ip6tables-save.txt', family: 'ip6', backend: 'nft' },
+  { file: 'ip6tables-legacy-save.txt', family: 'ip6', backend: 'legacy' },
 ] as const
 
 /** Problems of one dump that are sent; a file of another kind has one a line. */

@@ -45,7 +45,7 @@ const readersOf = (pods: readonly LivePod[]): Readers => ({
 })
 
 /** Files that a namespace has only sometimes. */
-const NATIVE_FILES = ['nft.txt', 'nft.json', 'iptables-legacy-save.txt']
+const NATIVE_FILES = ['nft.txt', 'nft.json', 'iptables-legacy-save.txt', 'ip6tables-legacy-save.txt']
 
 const FILE_NAME = /^[a-z0-9-]{1,40}\.(?:txt|json)$/
 

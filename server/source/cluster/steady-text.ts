@@ -6,10 +6,13 @@ const RESTLESS: Readonly<Record<string, (text: string) => string>> = {
   'server_info.json': (text) => text.replace(/"uptime_[a-z_]{1,20}":\s{0,4}"[^"]{0,40}",?/g, ''),
 }
 
+const withoutCounts = (text: string): string => text.replace(/\[\d+:\d+\]/g, '').replace(/^#.*$/gm, '')
+
 /** Files whose numbers count traffic: rules stay the same while they move. */
 const COUNTED: Readonly<Record<string, (text: string) => string>> = {
-  'iptables-save.txt': (text) => text.replace(/\[\d+:\d+\]/g, '').replace(/^#.*$/gm, ''),
-  'iptables-legacy-save.txt': (text) => text.replace(/\[\d+:\d+\]/g, '').replace(/^#.*$/gm, ''),
+  ...Object.fromEntries(
+    ['iptables', 'ip6tables'].flatMap((tool) => [`${tool}-save.txt`, `${tool}-legacy-save.txt`]).map((file) => [file, withoutCounts]),
+  ),
   'nft.txt': (text) => text.replace(/counter packets \d+ bytes \d+/g, 'counter'),
   'nft.json': (text) => text.replace(/"(?:packets|bytes)":\s{0,4}\d+/g, ''),
   'clusters.json': (text) => text.replace(/"value":\s{0,4}"\d+"/g, ''),
