@@ -2,7 +2,7 @@ import { readJson, textField } from '@/lib/istio/json'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 /** istiod's own default. */
-const DEFAULT_ROOT_NAMESPACE = 'istio-system'
+export const DEFAULT_ROOT_NAMESPACE = 'istio-system'
 
 /** One of the files that an istiod says about itself; with several istiods the first one's: they share a configuration. */
 export function istiodFile(snapshot: Snapshot, file: string): string | null {

@@ -15,6 +15,7 @@ export class Configuration {
   private readonly lists = new Map<string, readonly Resource[] | null>()
   private readonly names = new Map<ObjectKind, ReadonlyMap<string, Resource>>()
   private readonly spaces = new Map<ObjectKind, ReadonlyMap<string, readonly Resource[]>>()
+  private kubernetesGateways: ReadonlyMap<string, Resource> | null = null
   private readonly labels = new Map<string, LabelIndex>()
 
   /**
@@ -37,15 +38,16 @@ export class Configuration {
     return this.listAt(OBJECT_LISTS[kind], kind) ?? []
   }
 
-  /** Gateways of the Kubernetes Gateway API. */
-  kubernetesGateways(): readonly Resource[] {
-    return this.listAt(KUBERNETES_GATEWAYS, 'Gateway') ?? []
-  }
-
   find(kind: ObjectKind, place: Pick<Resource, 'namespace' | 'name'>): Resource | undefined {
     const known = this.names.get(kind) ?? new Map(this.all(kind).map((one) => [fullName(one), one]))
     this.names.set(kind, known)
     return known.get(fullName(place))
+  }
+
+  /** A Gateway of the Kubernetes Gateway API. */
+  findKubernetesGateway(place: Pick<Resource, 'namespace' | 'name'>): Resource | undefined {
+    this.kubernetesGateways ??= new Map((this.listAt(KUBERNETES_GATEWAYS, 'Gateway') ?? []).map((one) => [fullName(one), one]))
+    return this.kubernetesGateways.get(fullName(place))
   }
 
   in(kind: ObjectKind, namespace: string): readonly Resource[] {

@@ -4,10 +4,8 @@ import { type Finding, finding } from '@/lib/istio/analysis/finding'
 import { podInAmbient, podInMesh } from '@/lib/istio/analysis/mesh-membership'
 import { at, type Resource, textMap, texts } from '@/lib/istio/analysis/resource'
 import { selectorText } from '@/lib/istio/analysis/selector'
+import { DEFAULT_ROOT_NAMESPACE } from '@/lib/istio/istiod-file'
 import { field, listField, textField } from '@/lib/istio/json'
-
-/** istiod's own default. */
-const DEFAULT_ROOT = 'istio-system'
 
 /** Whether a namespace is the one that a policy names, whose name may begin or end with `*`. */
 function isNamed(namespace: string, named: string): boolean {
@@ -48,7 +46,7 @@ export const authorizationPolicies: Analyzer = {
   codes: ['IST0127', 'IST0101'],
   needs: ['AuthorizationPolicy', 'Namespace', 'Pod'],
   *analyze(configuration) {
-    const root = textField(configuration.meshConfig, 'rootNamespace') ?? DEFAULT_ROOT
+    const root = textField(configuration.meshConfig, 'rootNamespace') ?? DEFAULT_ROOT_NAMESPACE
     for (const policy of configuration.all('AuthorizationPolicy')) {
       yield* unmatched(policy, configuration, root)
       yield* unknownNamespaces(policy, configuration)

@@ -24,7 +24,7 @@ function* ofGateway(service: Resource, text: string, path: string, configuration
   const place = gatewayName(text, service.namespace)
   const hosts = texts(service.spec, 'hosts')
   const gateway = configuration.find('Gateway', place)
-  const kubernetes = gateway ? undefined : configuration.kubernetesGateways().find((one) => fullName(one) === fullName(place))
+  const kubernetes = gateway ? undefined : configuration.findKubernetesGateway(place)
   if (!gateway && !kubernetes) {
     if (!configuration.sees('Gateway', place.namespace)) return
     yield finding('IST0101', service, { type: 'gateway', reference: text }, path)
