@@ -82,7 +82,8 @@ function matches({ family, hook }: Kind, words: Words): fc.Arbitrary<string> {
     one('fib daddr type local', 'fib daddr type != local', 'fib saddr type { local, broadcast }', 'fib daddr type unicast'),
     join('meta skuid ', operator, id),
     join('meta skgid ', operator, id),
-    one('meta nfproto ipv4', 'meta protocol ip', 'icmp type echo-request', 'meta nfproto != ipv6', ...words.further),
+    // Of the other version nft lists nothing where an address is asked for behind it.
+    one('meta nfproto ipv4', `meta protocol ${ip}`, 'icmp type echo-request', 'meta nfproto != ipv6', ...words.further),
     one(
       'numgen random mod 3 == 0',
       'numgen inc mod 2 0',
