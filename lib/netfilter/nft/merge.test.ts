@@ -42,6 +42,26 @@ test('native tables stand between those of iptables by priority, the younger fir
   expect(names(rules, 'POSTROUTING')).toEqual(['young c', 'young b', 'nat POSTROUTING', 'old a'])
 })
 
+test('packets of IPv6 pass its own tables and those of both versions', () => {
+  const nft = saved('*nat\n:OUTPUT ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT\n')
+  const listed = native(
+    table('nat'),
+    table('nat', 'ip6'),
+    table('four'),
+    table('six', 'ip6'),
+    table('both', 'inet'),
+    base('nat', 'INPUT', 'input', 100, 'nat'),
+    base('nat', 'OUTPUT', 'output', -100, 'nat', 'ip6'),
+    ...(['four', 'six', 'both'] as const).map((name) =>
+      base(name, name, 'output', 0, 'filter', name === 'four' ? 'ip' : name === 'six' ? 'ip6' : 'inet'),
+    ),
+  )
+  const rules = (version: 4 | 6) => new NamespaceRules({ nft, legacy: null, native: listed }, version)
+  expect(names(rules(6), 'OUTPUT')).toEqual(['nat OUTPUT', 'both both', 'six six'])
+  expect(names(rules(4), 'OUTPUT')).toEqual(['nat OUTPUT', 'both both', 'four four'])
+  expect([names(rules(4), 'INPUT'), names(rules(6), 'INPUT')]).toEqual([['nat INPUT'], []])
+})
+
 test('a rule of native origin in a table of iptables is taken from nft, those around it from iptables-save', () => {
   const nft = saved('*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp -m owner --uid-owner 5 -j DROP\n-A INPUT -j ACCEPT\nCOMMIT\n')
   const rules = new NamespaceRules({

@@ -42,7 +42,8 @@ test('who listens: the address itself before any address; * takes both families,
     who('10.0.0.1', 15020),
     who('10.0.0.1', 7000),
     who('fd00::1', 7000),
-  ]).toEqual(['any', 'exact', 'none', 'any', 'none', 'any'])
+    who('fd00::1', 15006),
+  ]).toEqual(['any', 'exact', 'none', 'any', 'none', 'any', 'none'])
 })
 
 test('processes', () => {

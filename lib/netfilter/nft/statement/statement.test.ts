@@ -231,8 +231,19 @@ describe('tproxy', () => {
   test('the socket that listens takes the packet, and the rule goes on', () => {
     expect(ran(statements, { context: { listener: () => 'any' } })).toMatchObject({
       is: 'matched',
-      progress: { port: 15006, packet: { mark: 1337 } },
+      progress: { port: 15006, op: 'TPROXY', packet: { mark: 1337 } },
     })
+  })
+
+  test('of several addresses of the interface, one of the packet’s own version is where the socket is looked for', () => {
+    const asked: string[] = []
+    const listener = (_: string, ip: string) => {
+      asked.push(ip)
+      return 'any' as const
+    }
+    const packet = { src: 'fd00::9', dst: 'fd00:50::3' }
+    ran([{ tproxy: { family: 'ip6', port: 15006 } }], { packet, context: { listener, addressesOf: () => ['10.1.0.1', 'fd00::1'] } })
+    expect(asked).toEqual(['fd00::1'])
   })
 
   test('without a socket the rule ends', () => {
@@ -249,6 +260,45 @@ test('a mark from a map that may not hold the key: it is set to what nobody know
   const value = { map: { key, data: { set: [[80, 1]] } } }
   const result = ran([{ mangle: { key: { meta: { key: 'mark' } }, value } }], { packet: { proto: 'icmp', dport: 0x800 } })
   expect(result).toMatchObject({ is: 'fork', ways: [{ leads: { is: 'unknown' } }, { leads: 'break' }] })
+})
+
+test('a zone over lo, for what nobody tracked on its way out, makes a connection that is not known here', () => {
+  const zone = { mangle: { key: { ct: { key: 'zone' } }, value: 7 } }
+  const packet = { in: 'lo', ctstate: new Set(['UNTRACKED']) }
+  const tree = throughHook(listing({ raw: [[zone]] }, [], [base('raw', 'prerouting', -310)]), { packet, context: { natDone: true } })
+  expect(tree.branches?.map(({ tree: way }) => way.end?.verdict ?? null)).toEqual(['accept', null])
+})
+
+describe('translations of IPv6', () => {
+  const packet = { src: 'fd00:1::9', dst: 'fd00:1::1' }
+  const key = { payload: { protocol: 'th', field: 'dport' } }
+  test.each<[string, object, string]>([
+    ['an address with a port', { dnat: { family: 'ip6', addr: 'fd00:2::9', port: 8080 } }, 'fd00:2::9:8080'],
+    [
+      'an address and a port of a map',
+      { dnat: { family: 'ip6', addr: { map: { key, data: { set: [[80, { concat: ['fd00:2::9', 8080] }]] } } } } },
+      'fd00:2::9:8080',
+    ],
+    [
+      'the same host of another network',
+      {
+        dnat: {
+          family: 'ip6',
+          addr: {
+            map: {
+              key: { payload: { protocol: 'ip6', field: 'daddr' } },
+              data: { set: [[{ prefix: { addr: 'fd00:1::', len: 64 } }, { prefix: { addr: 'fd00:50::', len: 64 } }]] },
+            },
+          },
+        },
+      },
+      'fd00:50::1:80',
+    ],
+  ])('%s', (_, statement, expected) => {
+    const result = ran([TCP, statement], { packet })
+    expect(result).toMatchObject({ is: 'matched', progress: { op: 'DNAT' } })
+    expect(result.is === 'matched' && `${result.progress.packet.dst}:${result.progress.packet.dport}`).toBe(expected)
+  })
 })
 
 test('a zone takes notrack back as long as conntrack has not come by', () => {

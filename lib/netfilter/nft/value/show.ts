@@ -1,3 +1,4 @@
+import { formatAddress } from '@/lib/netfilter/address/format'
 import { printMark } from '@/lib/netfilter/match/mask'
 import { type Datatype, MARK } from '@/lib/netfilter/nft/value/datatype'
 import type { Value } from '@/lib/netfilter/nft/value/value'
@@ -11,7 +12,7 @@ export function showValue(value: Value, types: readonly Datatype[]): string {
 }
 
 function showNumber(value: bigint, type: Datatype | undefined): string {
-  if (type?.name === 'ipv4') return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.')
+  if (type?.name === 'ipv4' || type?.name === 'ipv6') return formatAddress({ family: type.name === 'ipv4' ? 4 : 6, value })
   if (type === MARK) return printMark(Number(value))
   if (type?.name === 'flags') {
     const set = [...(type.symbols ?? [])].filter(([, bit]) => (value & bit) !== 0n).map(([name]) => name)
