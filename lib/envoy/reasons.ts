@@ -69,6 +69,12 @@ export const ENVOY_REASONS: Sentences = {
   'zone-aware': 'How far zone-aware routing prefers endpoints nearby is not in any dump.',
   'drop-overloads': 'Envoy is told to drop a part of the requests (drop_overloads).',
   'circuit-breaker': 'A circuit breaker of the cluster allows nothing.',
+  'circuit-open': 'A circuit breaker of the cluster was open when it was observed: {active} of {limit} {what} were active.',
+  'circuit-said-open': 'A circuit breaker of the cluster was open when it was observed: its {limit} {what} were active.',
+  'circuit-overflow':
+    'All connections that the circuit breaker allows were in use when it was observed, and no more requests may wait for one.',
+  'circuit-waits':
+    'All connections that the circuit breaker allows were in use when it was observed: the request waits for one until it times out.',
   'names-unresolved': 'The endpoints are names, and no dump says to which addresses Envoy resolved them.',
   'upstream-refused': 'The upstream refused the connection.',
   'upstream-timeout': 'The connection to the upstream timed out.',

@@ -25,6 +25,10 @@ export const STEP_WORDS = {
   'healthy-of': '{healthy} of {count} healthy',
   'original-destination': 'original destination',
   'by-weight': 'by weight',
+  'circuit-open': 'circuit breaker open',
+  'waits-too-long': 'waits too long',
+  'active-of-open': '{active} of {limit}, open',
+  'active-of': '{active} of {limit}',
 } as const satisfies Sentences
 
 /** The code of such a word; null: it is a name, and stands in every language. */

@@ -5,7 +5,7 @@ import type { SocketAddress } from '@/lib/envoy/model'
 import { clientCertificate } from '@/oracle/envoy/certificates'
 import { ENVOY_IP } from '@/oracle/envoy/loopback'
 import type { Hello, Probe } from '@/oracle/envoy/scenario'
-import type { Echo } from '@/oracle/envoy/upstreams'
+import { type Echo, HOLD_HEADER } from '@/oracle/envoy/upstreams'
 
 /** What the client saw of one try. `localPort` is its socket's. */
 export type Sight =
@@ -117,4 +117,31 @@ export async function send(probe: Probe, id: string, times: number, shared: bool
   }
   agent?.destroy()
   return sights
+}
+
+/** A request that the upstream goes on answering. */
+export interface Held {
+  /** Its answer has begun, whatever it is. */
+  begun: Promise<void>
+  release(): void
+}
+
+/** Makes a probe's request and keeps it under way until it is released. */
+export function hold(probe: Probe, id: string): Held {
+  const socket = open(probe)
+  const { method = 'GET', path = '/', host = '' } = probe.request ?? {}
+  const request = httpRequest({
+    ...{ method, path, setHost: false, createConnection: () => socket },
+    headers: ['host', host, 'x-probe', id, HOLD_HEADER, '1'],
+  })
+  const begun = new Promise<void>((resolve) => {
+    request.once('response', (answer) => {
+      answer.on('error', () => resolve())
+      answer.resume()
+      resolve()
+    })
+    request.on('error', () => resolve())
+  })
+  request.end()
+  return { begun, release: () => socket.destroy() }
 }

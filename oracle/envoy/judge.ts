@@ -79,8 +79,8 @@ function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
     case 'upstream':
       return upstreamDiffers(end, seen)
     case 'answered':
-      // The limit on requests is asked when the connection is there: the line names a host then.
-      if (line.upstreamHost !== null && !line.flags.includes('UO')) return `upstream ${line.upstreamHost}`
+      // A host is chosen before a request waits for a connection, and before the limit on requests is asked: the line names it then.
+      if (line.upstreamHost !== null && !line.flags.includes('UO') && !line.flags.includes('UT')) return `upstream ${line.upstreamHost}`
       if (sight.kind !== 'answered' || sight.status !== end.status)
         return sight.kind === 'answered' ? `status ${sight.status}` : `closed: ${sight.error}`
       return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`

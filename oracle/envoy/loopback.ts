@@ -13,6 +13,7 @@ export const ADMIN: SocketAddress = { ip: ENVOY_IP, port: 9901 }
 export const UPSTREAMS = 8
 const UPSTREAM_PORT = 9000
 const UPSTREAM_TLS_PORT = 9443
+const UPSTREAM_HTTP2_PORT = 9002
 
 /** An upstream that echoes what it got. */
 export function upstream(index: number): SocketAddress {
@@ -22,6 +23,11 @@ export function upstream(index: number): SocketAddress {
 /** The same one by TLS. */
 export function tlsUpstream(index: number): SocketAddress {
   return { ip: address(110 + index), port: UPSTREAM_TLS_PORT }
+}
+
+/** The same one by HTTP/2 without TLS. */
+export function http2Upstream(index: number): SocketAddress {
+  return { ip: address(110 + index), port: UPSTREAM_HTTP2_PORT }
 }
 
 /** Where the names of upstreams are resolved, by UDP. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { BREAKERS_UNDER_LOAD } from '@/oracle/envoy/families/breakers-under-load'
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
 import { HTTP_FILTERS } from '@/oracle/envoy/families/http-filters'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
@@ -49,4 +50,5 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(ORIGINAL_DESTINATIONS, 50)
   judge(ROUTE_SOURCES, 50)
   judge(UPSTREAMS, 75)
+  judge(BREAKERS_UNDER_LOAD, 30)
 })

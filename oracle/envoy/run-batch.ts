@@ -6,7 +6,8 @@ import type { EnvoyState } from '@/lib/envoy/evaluate/state'
 import type { Downstream } from '@/lib/envoy/model'
 import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
-import { type Sight, send } from '@/oracle/envoy/client'
+import { parseStats, type Stats } from '@/lib/envoy/parse/stats'
+import { type Held, hold, type Sight, send } from '@/oracle/envoy/client'
 import { EnvoyProcess } from '@/oracle/envoy/envoy-process'
 import type { Seen } from '@/oracle/envoy/judge'
 import { ADMIN, ENVOY_IP } from '@/oracle/envoy/loopback'
@@ -107,10 +108,38 @@ async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<S
 }
 
 /** One configuration's probes, one after the other, as the order may matter to it. */
-async function sendAll(state: EnvoyState, probes: readonly Probe[], prefix: string): Promise<Sent[]> {
+async function sendAll(state: EnvoyState, probes: readonly Probe[], held: readonly Held[], prefix: string): Promise<Sent[]> {
   const sent: Sent[] = []
-  for (const [at, probe] of probes.entries()) sent.push(await sendProbe(state, probe, `${prefix}-${at}`))
+  for (const [at, probe] of probes.entries()) {
+    if (probe.released === true) for (const one of held) one.release()
+    sent.push(await sendProbe(state, probe, `${prefix}-${at}`))
+  }
+  for (const one of held) one.release()
   return sent
+}
+
+/** How many requests of a configuration wait for a connection. */
+async function waiting(envoy: EnvoyProcess, slot: string): Promise<number> {
+  const { values } = parseStats(await envoy.admin(`/stats?format=json&filter=^cluster\\.${slot}-.*upstream_rq_pending_active$`))
+  return [...values.values()].reduce((sum: number, value) => sum + Number(value), 0)
+}
+
+/** One after the other, each until it is answered or Envoy says that it waits. */
+async function holdAll(envoy: EnvoyProcess, probes: readonly Probe[], index: number): Promise<Held[]> {
+  const held: Held[] = []
+  for (const [at, probe] of probes.entries()) {
+    const before = await waiting(envoy, `s${index}`)
+    const one = hold(probe, `held-${index}-${at}`)
+    held.push(one)
+    const { begun } = one
+    let settled = false
+    // Asked again and again: a request that waits says nothing to its client.
+    while (!settled) {
+      const more = waiting(envoy, `s${index}`).then((now) => now > before)
+      settled = (await Promise.race([begun.then(() => true), more])) || settled
+    }
+  }
+  return held
 }
 
 /** One after the other: what Envoy learns from one decides where the next goes. */
@@ -118,13 +147,19 @@ async function sendBefore(probes: readonly Probe[], prefix: string): Promise<voi
   for (const [at, probe] of probes.entries()) await send(probe, `before-${prefix}-${at}`, probe.times, false)
 }
 
-async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, sent: Sent, outcome: Outcome): Promise<string[]> {
+async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, stats: Stats | null, sent: Sent, outcome: Outcome): Promise<string[]> {
   const { probe, id, sights } = sent
   const seen = await lineUp(envoy, sent)
   const ways = waysOf(evaluateProxy(state, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
   outcome.requests += sights.length
   if (ways.some((way) => way.end.kind === 'unknown')) outcome.unknown += 1
-  const problem = disagreement(ways, seen)
+  const unseen = seen.find(({ line }) => probe.sees !== undefined && (line.flags.join(',') || '-') !== probe.sees)
+  // What the breakers themselves say must do as well as what is counted.
+  const told = waysOf(evaluateProxy({ ...state, stats }, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  const problem =
+    unseen === undefined
+      ? (disagreement(ways, seen) ?? disagreement(told, seen))
+      : `  seen: ${unseen.line.flags.join(',')} ${unseen.line.details}`
   return problem === null ? [] : [`${JSON.stringify(probe)}\n${problem}`]
 }
 
@@ -137,15 +172,21 @@ export async function runBatch(binary: string, builders: readonly ((slot: Slot) 
   try {
     envoy = await EnvoyProcess.start(binary, bootstrapOf(built), folder)
     await Promise.all(built.map(({ before }, index) => sendBefore(before ?? [], String(index))))
+    const running = envoy
+    const held = await Promise.all(built.map((one, index) => holdAll(running, one.held ?? [], index)))
     const dump = parseConfigDump(await envoy.admin('/config_dump?include_eds'))
     const clusters = parseClusters(await envoy.admin('/clusters?format=json'))
+    const stats = parseStats(await envoy.admin('/stats?format=json&filter=circuit_breakers'))
     const state: EnvoyState = { dump, clusters, nowSeconds: Date.now() / 1000 }
     for (const cluster of clusters.byName.values())
       for (const host of cluster().hosts) for (const reason of host.failed) outcome.failed.add(reason)
     // Side by side, and the lines afterwards: Envoy flushes its access log only now and then.
-    const sent = await Promise.all(built.map(({ probes }, index) => sendAll(state, probes, String(index))))
+    const sent = await Promise.all(built.map(({ probes }, index) => sendAll(state, probes, held[index] ?? [], String(index))))
     for (const [index, all] of sent.entries())
-      for (const one of all) outcome.disagreements[index]?.push(...(await judgeSent(envoy, state, one, outcome)))
+      for (const one of all)
+        outcome.disagreements[index]?.push(
+          ...(await judgeSent(envoy, state, built[index]?.held === undefined ? null : stats, one, outcome)),
+        )
     return outcome
   } finally {
     await envoy?.stop()

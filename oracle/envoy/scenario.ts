@@ -31,6 +31,10 @@ export interface Probe {
   request: { method: string; path: string; host: string; headers: [string, string][] } | null
   /** How often it is sent at least; where lib/envoy says that the outcome is random, it is sent far more often. */
   times: number
+  /** What is held is let go before. */
+  released?: boolean
+  /** Flags that every access line of it must have: what the configuration provokes really happens. */
+  sees?: string
 }
 
 /** What a generated configuration puts into Envoy, and the probes to judge it by. */
@@ -39,6 +43,8 @@ export interface Built {
   clusters: object[]
   /** Sent before the dump is read, whatever comes of them: what Envoy learns from them stands in it. */
   before?: Probe[]
+  /** Sent one after the other after those, and held at the upstream while the dump is read and the probes are sent. */
+  held?: Probe[]
   probes: Probe[]
 }
 

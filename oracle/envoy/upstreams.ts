@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import type { Socket } from 'node:net'
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
+import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import { createServer as createTlsServer } from 'node:https'
+import type { Server, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import type { SocketAddress } from '@/lib/envoy/model'
 import { AUTHORITY, certificateOf } from '@/oracle/envoy/certificates'
-import { tlsUpstream, UPSTREAMS, upstream } from '@/oracle/envoy/loopback'
+import { http2Upstream, tlsUpstream, UPSTREAMS, upstream } from '@/oracle/envoy/loopback'
 
 /** TLS as an upstream saw it. */
 export interface EchoTls {
@@ -23,6 +25,8 @@ export interface Echo {
 
 /** A request header that asks the upstream for another status than 200. */
 export const ANSWER_HEADER = 'x-answer'
+/** A request header that asks the upstream to begin its answer and never end it. */
+export const HOLD_HEADER = 'x-hold'
 
 function tlsOf(socket: Socket): EchoTls | null {
   if (!(socket instanceof TLSSocket)) return null
@@ -30,52 +34,55 @@ function tlsOf(socket: Socket): EchoTls | null {
   return { sni: typeof socket.servername === 'string' ? socket.servername : null, identity: /URI:([^,]+)/.exec(names)?.[1] ?? null }
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse): void {
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
+    value === undefined || name.startsWith(':') ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
   )
   const echo: Echo = {
     tls: tlsOf(request.socket),
     path: request.url ?? '',
-    authority: request.headers.host ?? '',
+    authority: request.headers.host ?? String(request.headers[':authority'] ?? ''),
     method: request.method ?? '',
     headers,
   }
   const asked = Number(request.headers[ANSWER_HEADER] ?? 200)
   request.resume()
-  response.writeHead(Number.isInteger(asked) && asked >= 200 && asked < 600 ? asked : 200, {
-    'x-echo': Buffer.from(JSON.stringify(echo)).toString('base64'),
+  const status = Number.isInteger(asked) && asked >= 200 && asked < 600 ? asked : 200
+  const said = { 'x-echo': Buffer.from(JSON.stringify(echo)).toString('base64') }
+  if (response instanceof ServerResponse) response.writeHead(status, said).flushHeaders()
+  // HTTP/2 sends them at once.
+  else response.writeHead(status, said)
+  if (request.headers[HOLD_HEADER] === undefined) response.end()
+}
+
+function listen(server: Server, { ip, port }: SocketAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, ip, resolve)
   })
-  response.end()
 }
 
 /** Starts all upstreams; the function that is returned ends them. */
 export async function startUpstreams(): Promise<() => Promise<void>> {
-  const servers: (Server | TlsServer)[] = []
-  for (let index = 0; index < UPSTREAMS; index += 1) {
-    const server = createServer(answer)
-    const { ip, port } = upstream(index)
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, ip, resolve)
+  const servers: Server[] = []
+  const open = new Set<Socket>()
+  const start = async (server: Server, at: SocketAddress) => {
+    server.on('connection', (socket: Socket) => {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
     })
+    await listen(server, at)
     servers.push(server)
-    const { cert, key } = certificateOf('spiffe://oracle/ns/upstream/sa/server')
-    const secure = createTlsServer(
-      { cert, key, ca: AUTHORITY, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1', 'istio'] },
-      answer,
-    )
-    const place = tlsUpstream(index)
-    await new Promise<void>((resolve, reject) => {
-      secure.once('error', reject)
-      secure.listen(place.port, place.ip, resolve)
-    })
-    servers.push(secure)
+  }
+  const { cert, key } = certificateOf('spiffe://oracle/ns/upstream/sa/server')
+  const tls = { cert, key, ca: AUTHORITY, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1', 'istio'] }
+  for (let index = 0; index < UPSTREAMS; index += 1) {
+    await start(createServer(answer), upstream(index))
+    await start(createTlsServer(tls, answer), tlsUpstream(index))
+    await start(createHttp2Server(answer), http2Upstream(index))
   }
   return async () => {
-    for (const server of servers) {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    }
+    for (const socket of open) socket.destroy()
+    for (const server of servers) await new Promise((resolve) => server.close(resolve))
   }
 }

@@ -20,6 +20,8 @@ export interface CircuitBreaker {
   maxConnections: number | null
   maxPending: number | null
   maxRequests: number | null
+  /** To each host (per_host_thresholds); null: no limit of its own. */
+  maxConnectionsPerHost: number | null
 }
 
 export interface Cluster {
@@ -40,6 +42,8 @@ export interface Cluster {
   failTrafficOnPanic: boolean
   /** Limits of ordinary requests, and of those whose route has priority HIGH. */
   circuitBreakers: Record<RoutingPriority, CircuitBreaker>
+  /** HTTP/2 for sure: one connection takes many requests. */
+  http2: boolean
   connectTimeoutMs: number
   outlierDetection: boolean
   subsets: JsonNode
@@ -89,12 +93,27 @@ function lbConfig(node: JsonNode): LbConfig {
 }
 
 function breaker(node: JsonNode, priority: RoutingPriority): CircuitBreaker {
-  const threshold = node
-    .at('circuit_breakers', 'thresholds')
-    .items()
-    .find((item) => (item.get('priority').text() ?? 'DEFAULT') === priority)
-  const read = (field: string) => threshold?.get(field).number() ?? null
-  return { maxConnections: read('max_connections'), maxPending: read('max_pending_requests'), maxRequests: read('max_requests') }
+  const reader = (thresholds: string) => {
+    const threshold = node
+      .at('circuit_breakers', thresholds)
+      .items()
+      .find((item) => (item.get('priority').text() ?? 'DEFAULT') === priority)
+    return (field: string) => threshold?.get(field).number() ?? null
+  }
+  const read = reader('thresholds')
+  return {
+    maxConnections: read('max_connections'),
+    maxPending: read('max_pending_requests'),
+    maxRequests: read('max_requests'),
+    maxConnectionsPerHost: reader('per_host_thresholds')('max_connections'),
+  }
+}
+
+/** By the cluster's own field, or by the extension that took its place. */
+function speaksHttp2(node: JsonNode): boolean {
+  const extension = node.get('typed_extension_protocol_options').key('envoy.extensions.upstreams.http.v3.HttpProtocolOptions')
+  const explicit = openTypedConfig(extension).config.get('explicit_http_config')
+  return node.has('http2_protocol_options') || explicit.has('http2_protocol_options')
 }
 
 /** Normalises one cluster (envoy.config.cluster.v3.Cluster). */
@@ -123,6 +142,7 @@ export function readCluster(resource: Resource): Cluster {
     panicThreshold: threshold.exists ? Math.round(threshold.get('value').number() ?? 0) : 50,
     failTrafficOnPanic: localities.at('zone_aware_lb_config', 'fail_traffic_on_panic').flag(),
     circuitBreakers: { DEFAULT: breaker(node, 'DEFAULT'), HIGH: breaker(node, 'HIGH') },
+    http2: speaksHttp2(node),
     connectTimeoutMs: node.get('connect_timeout').milliseconds() ?? 5000,
     outlierDetection: node.has('outlier_detection'),
     subsets: node.get('lb_subset_config'),

@@ -1,6 +1,6 @@
 import { addressText, type EnvoyAddress, readAddress } from '@/lib/envoy/config/address'
 import type { Cluster } from '@/lib/envoy/config/cluster'
-import { type ClusterStatuses, localityName } from '@/lib/envoy/parse/clusters'
+import { type ClusterStatuses, type HostLoad, localityName } from '@/lib/envoy/parse/clusters'
 import type { ConfigDump } from '@/lib/envoy/parse/config-dump'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
@@ -17,6 +17,8 @@ export interface Host {
   degraded: boolean
   /** It counts neither for nor against its priority's health (draining, not checked yet, or excluded by an immediate failure). */
   excluded: boolean
+  /** null: not observed. */
+  active: HostLoad | null
   /** The endpoint's metadata.filter_metadata. */
   metadata: JsonNode
   file: 'clusters' | 'config_dump'
@@ -45,6 +47,7 @@ function assignedHosts(assignment: JsonNode): Host[] {
             failed: UNHEALTHY.has(health) ? [`EDS health ${health}`] : [],
             degraded: health === 'DEGRADED',
             excluded: health === 'DRAINING',
+            active: null,
             metadata: entry.at('metadata', 'filter_metadata'),
             file: 'config_dump',
             pointer: entry.pointer,

@@ -13,6 +13,7 @@ function host(ip: string, more: Partial<Host> = {}): Host {
   const base = { hostname: null, weight: 1, priority: 0, locality: '', localityWeight: null, failed: [], degraded: false, excluded: false }
   return {
     ...base,
+    active: null,
     address: { kind: 'socket', ip, port: 80 },
     metadata: new JsonNode(undefined, ''),
     file: 'clusters',

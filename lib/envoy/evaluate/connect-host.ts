@@ -2,7 +2,8 @@ import { addressText } from '@/lib/envoy/config/address'
 import type { Cluster } from '@/lib/envoy/config/cluster'
 import type { Host } from '@/lib/envoy/config/hosts'
 import type { Share } from '@/lib/envoy/evaluate/balance'
-import { clusterEvent, clusterFacts, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
+import { type BreakerLoad, unlessOpen } from '@/lib/envoy/evaluate/breaker'
+import { clusterEvent, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
 import { after, ended, event, unknownEnd } from '@/lib/envoy/evaluate/tree'
@@ -84,7 +85,14 @@ export function toHost(flow: Flow, cluster: Cluster, delivery: Delivery, again: 
 }
 
 /** ORIGINAL_DST: the address that the client had asked for, if a listener restored it. */
-export function toOriginalDestination(flow: Flow, cluster: Cluster, delivery: Delivery, again: () => EnvoyTree): EnvoyTree {
+export function toOriginalDestination(
+  flow: Flow,
+  cluster: Cluster,
+  delivery: Delivery,
+  again: () => EnvoyTree,
+  load: BreakerLoad,
+  facts: Record<string, string>,
+): EnvoyTree {
   const config = cluster.node.get('original_dst_lb_config')
   const override = config.get('upstream_port_override').number()
   const headerName = config.get('http_header_name').text() ?? 'x-envoy-original-dst-host'
@@ -93,7 +101,6 @@ export function toOriginalDestination(flow: Flow, cluster: Cluster, delivery: De
   const given = header === undefined ? null : /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(header)
   const local = flow.connection.local
   const base = given === null ? local : { ip: given[1] ?? local.ip, port: Number(given[2]) }
-  const facts = clusterFacts(cluster, delivery.priority)
   if (given === null && !flow.connection.restored) {
     const reason = 'The original destination of the connection is not known to this listener.'
     return failed(flow, delivery, 503, 'UH', reason, [clusterEvent(cluster, facts, reason)])
@@ -102,6 +109,6 @@ export function toOriginalDestination(flow: Flow, cluster: Cluster, delivery: De
   const name = addressText({ kind: 'socket', ...to })
   return after(
     [clusterEvent(cluster, facts, null)],
-    connect(flow, cluster, delivery, again, null, to, name, { address: 'original destination' }),
+    unlessOpen(flow, delivery, load, connect(flow, cluster, delivery, again, null, to, name, { address: 'original destination' })),
   )
 }

@@ -1,6 +1,18 @@
 import { addressText } from '@/lib/envoy/config/address'
-import type { CircuitBreaker, Cluster } from '@/lib/envoy/config/cluster'
+import type { Cluster } from '@/lib/envoy/config/cluster'
 import { endpointCount, type Host } from '@/lib/envoy/config/hosts'
+import {
+  type BreakerLoad,
+  breakerLoad,
+  loadFacts,
+  mayBeIdle,
+  mayNotWait,
+  orIdle,
+  shut,
+  shutAlways,
+  unlessOpen,
+  unlessWaiting,
+} from '@/lib/envoy/evaluate/breaker'
 import { exhausted, TOO_MUCH } from '@/lib/envoy/evaluate/budget'
 import { chooseHosts, type HostChoice } from '@/lib/envoy/evaluate/choose-hosts'
 import { toHost, toOriginalDestination } from '@/lib/envoy/evaluate/connect-host'
@@ -21,10 +33,8 @@ function noHealthy(hosts: readonly Host[]): string {
   return `None of the ${hosts.length} endpoints is healthy${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}.`
 }
 
-/** Limits of 0 let nothing through; but HTTP always gets a first connection, whatever max_connections says. */
-function isShut({ maxPending, maxRequests }: CircuitBreaker, via: Delivery['via']): boolean {
-  return maxPending === 0 || (via === 'http' && maxRequests === 0)
-}
+/** A breaker with a limit of 0, which no load has to reach. */
+const SHUT = 'A circuit breaker of the cluster allows nothing.'
 
 const PASSED_ON: ReadonlySet<string> = new Set([
   'STATIC',
@@ -51,11 +61,12 @@ export function reachCluster(flow: Flow, name: string, delivery: Delivery, missi
     return failed(flow, delivery, missingStatus, 'NC', reason, [])
   }
   const again = () => reachCluster(flow, name, delivery, missingStatus)
-  if (cluster.type === 'ORIGINAL_DST') return toOriginalDestination(flow, cluster, delivery, again)
-  const facts = clusterFacts(cluster, delivery.priority)
   const breaker = cluster.circuitBreakers[delivery.priority]
+  const load = breakerLoad(flow, cluster, delivery.priority)
+  const facts = { ...clusterFacts(cluster, delivery.priority), ...loadFacts(load, breaker) }
   // tcp_proxy asks for a connection before it has a host; the limits on requests are asked behind the load balancer.
-  if (delivery.via === 'tcp' && breaker.maxConnections === 0) return shut(flow, delivery, cluster, facts)
+  if (delivery.via === 'tcp' && breaker.maxConnections === 0) return after([clusterEvent(cluster, facts, SHUT)], shut(flow, delivery, SHUT))
+  if (cluster.type === 'ORIGINAL_DST') return toOriginalDestination(flow, cluster, delivery, again, load, facts)
   const count = endpointCount(cluster, flow.state.dump, flow.state.clusters)
   if (count > MAX_BRANCHES) {
     const reason = `The cluster ${name} has ${count} endpoints; at most ${MAX_BRANCHES} are followed.`
@@ -71,7 +82,7 @@ export function reachCluster(flow: Flow, name: string, delivery: Delivery, missi
     const reason = 'The endpoints are names, and no dump says to which addresses Envoy resolved them.'
     return unknownEnd(reason, [clusterEvent(cluster, facts, reason)])
   }
-  const tree = toHosts(flow, cluster, delivery, choice, facts, again)
+  const tree = toHosts(flow, cluster, delivery, choice, load, facts, again)
   if (choice.dropped === 0) return tree
   const overload = 'Envoy is told to drop a part of the requests (drop_overloads).'
   return forked([
@@ -84,17 +95,13 @@ export function reachCluster(flow: Flow, name: string, delivery: Delivery, missi
   ])
 }
 
-function shut(flow: Flow, delivery: Delivery, cluster: Cluster, facts: Record<string, string>): EnvoyTree {
-  const reason = 'A circuit breaker of the cluster allows nothing.'
-  return failed(flow, delivery, 503, 'UO', reason, [clusterEvent(cluster, facts, reason)])
-}
-
 /** The fork over the hosts that the load balancer may pick. */
 function toHosts(
   flow: Flow,
   cluster: Cluster,
   delivery: Delivery,
   choice: HostChoice,
+  load: BreakerLoad,
   facts: Record<string, string>,
   again: () => EnvoyTree,
 ): EnvoyTree {
@@ -109,14 +116,20 @@ function toHosts(
   )
   const unhealthy = noHealthy(hosts)
   if (shares.length === 0) return failed(flow, delivery, 503, 'UH', unhealthy, [{ ...clusterEvent(cluster, counted, unhealthy), skipped }])
-  const closed = isShut(cluster.circuitBreakers[delivery.priority], delivery.via)
-  if (closed && failing === 0) return shut(flow, delivery, cluster, counted)
-  const branches = shares.map((share) => ({
-    probability: share.probability,
-    label: addressText(share.host.address),
-    tree: closed ? shut(flow, delivery, cluster, counted) : toHost(flow, cluster, delivery, again, share),
-  }))
+  const breaker = cluster.circuitBreakers[delivery.priority]
+  const closed = shutAlways(breaker, delivery.via)
+  const idle = shares.some(({ host }) => mayBeIdle(cluster, breaker, host))
+  const refused = mayNotWait(flow, delivery, SHUT)
+  if (closed && !idle && failing === 0) return after([clusterEvent(cluster, counted, SHUT)], refused)
+  const branches = shares.map((share) => {
+    const way = toHost(flow, cluster, delivery, again, share)
+    const tree = closed
+      ? orIdle(refused, mayBeIdle(cluster, breaker, share.host), way)
+      : unlessWaiting(flow, cluster, delivery, load, share.host, way)
+    return { probability: share.probability, label: addressText(share.host.address), tree }
+  })
   const none = { probability: failing, label: 'no endpoint', tree: failed(flow, delivery, 503, 'UH', unhealthy, []) }
-  const ways = failing === 0 ? branches : [...branches, none]
-  return after([{ ...clusterEvent(cluster, counted, choice.reason), skipped }], forked(ways))
+  const ways = forked(failing === 0 ? branches : [...branches, none])
+  const way = closed ? ways : unlessOpen(flow, delivery, load, ways)
+  return after([{ ...clusterEvent(cluster, counted, choice.reason), skipped }], way)
 }

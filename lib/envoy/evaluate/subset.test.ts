@@ -7,7 +7,7 @@ import { JsonNode } from '@/lib/envoy/parse/json-node'
 function host(ip: string, metadata: object): Host {
   const base = { hostname: null, weight: 1, priority: 0, locality: '', localityWeight: null, failed: [], degraded: false, excluded: false }
   const node = new JsonNode({ 'envoy.lb': metadata }, '')
-  return { ...base, address: { kind: 'socket', ip, port: 80 }, metadata: node, file: 'clusters', pointer: '' }
+  return { ...base, address: { kind: 'socket', ip, port: 80 }, metadata: node, active: null, file: 'clusters', pointer: '' }
 }
 
 const HOSTS = [

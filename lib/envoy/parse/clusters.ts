@@ -15,7 +15,14 @@ export interface HostStatus {
   degraded: boolean
   /** Neither for nor against the health of its priority. */
   excluded: boolean
+  active: HostLoad
   pointer: string
+}
+
+/** What was under way to a host, of all priorities, when it was observed. */
+export interface HostLoad {
+  connections: number
+  requests: number
 }
 
 export interface ClusterStatus {
@@ -56,6 +63,17 @@ function readHealth(node: JsonNode): Pick<HostStatus, 'failed' | 'degraded' | 'e
   return { failed, degraded, excluded }
 }
 
+/** The gauges among a host's statistics; one of 0 has no value. */
+function readLoad(stats: JsonNode): HostLoad {
+  const gauge = (name: string) =>
+    stats
+      .items()
+      .find((stat) => stat.get('name').text() === name)
+      ?.get('value')
+      .number() ?? 0
+  return { connections: gauge('cx_active'), requests: gauge('rq_active') }
+}
+
 function readHost(node: JsonNode): HostStatus {
   return {
     address: readAddress(node.get('address')),
@@ -64,6 +82,7 @@ function readHost(node: JsonNode): HostStatus {
     priority: node.get('priority').number() ?? 0,
     locality: localityName(node.get('locality')),
     ...readHealth(node.get('health_status')),
+    active: readLoad(node.get('stats')),
     pointer: node.pointer,
   }
 }
