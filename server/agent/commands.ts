@@ -41,15 +41,29 @@ const plain =
   (netns) =>
     inNetns(netns, command)
 
-/** What traffic moves, by the file of a recording. None of all these commands takes the xtables lock; null: there is nothing of it. */
-export const MOVING: Readonly<Record<string, Read>> = {
-  'iptables-save.txt': plain('iptables-nft-save', '-c'),
-  'iptables-legacy-save.txt': (netns) => legacyRules(netns, 'ip_tables_names', 'iptables-legacy-save'),
-  'ip6tables-save.txt': plain('ip6tables-nft-save', '-c'),
-  'ip6tables-legacy-save.txt': (netns) => legacyRules(netns, 'ip6_tables_names', 'ip6tables-legacy-save'),
-  'ss.txt': plain('ss', '-tlnpO'),
-  'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
+/** Who has rules in a namespace: tables of nf_tables, as family and name, and of the two legacy backends. */
+export interface Backends {
+  tables: readonly (readonly [family: string, name: string])[]
+  /** Why nf_tables' can't be told; null: they are. */
+  failed: unknown
+  legacy: { ipv4: boolean; ipv6: boolean }
 }
+
+/**
+ * What traffic moves, by the file of a recording: of those backends alone that have rules. None of all these commands takes the xtables lock; null: there
+ * is nothing of it. ss without -p: of the node's processes the agent sees none.
+ */
+export const moving = ({ tables, failed, legacy }: Backends): Readonly<Record<string, Read>> => ({
+  'iptables-save.txt': plain('iptables-nft-save', '-c'),
+  'ip6tables-save.txt': failed !== null || tables.some(([family]) => family === 'ip6') ? plain('ip6tables-nft-save', '-c') : async () => '',
+  ...(legacy.ipv4 ? { 'iptables-legacy-save.txt': legacyRules('iptables-legacy-save') } : {}),
+  ...(legacy.ipv6 ? { 'ip6tables-legacy-save.txt': legacyRules('ip6tables-legacy-save') } : {}),
+  ...(failed !== null
+    ? { 'nft.txt': () => Promise.reject(failed), 'nft.json': () => Promise.reject(failed) }
+    : nativeReads(tables.filter((table) => !isOfIptables(...table)))),
+  'ss.txt': plain('ss', '-tlnO'),
+  'conntrack.txt': plain('conntrack', '-L', '-p', 'tcp', '-o', 'extended'),
+})
 
 /** What stands until somebody changes it. */
 export const STANDING: Readonly<Record<string, Read>> = {
@@ -72,36 +86,59 @@ export async function addressesOf(netns: string): Promise<string[]> {
   return found
 }
 
-/** Asking for legacy rules would load their modules: only where the kernel has some. */
-async function legacyRules(netns: string | null, names: string, command: string): Promise<string | null> {
-  const tables = await inNetns(netns, ['cat', `/proc/net/${names}`]).catch(() => '')
-  if (tables.trim() === '') return null
-  const rules = await inNetns(netns, [command, '-c'])
-  return /^\[\d+:\d+\] -A /m.test(rules) ? rules : null
-}
-
-/** Tables that iptables-nft makes are in iptables-save; the names of the others come from the kernel and are checked. */
-async function nativeTables(netns: string | null): Promise<(readonly [string, string])[]> {
-  const own = new Set(['filter', 'nat', 'mangle', 'raw', 'security'])
-  return (await inNetns(netns, ['nft', 'list', 'tables'])).split('\n').flatMap((line) => {
-    const [whole, family = '', name = ''] = /^table (ip|ip6|inet|arp|bridge|netdev) ([\w.-]{1,128})$/.exec(line) ?? []
-    return whole && !((family === 'ip' || family === 'ip6') && own.has(name)) ? [[family, name] as const] : []
-  })
-}
-
-/** The native tables as `nft -a` prints them, and as one object of `nft -j list ruleset`; nothing where there are none. */
-export async function nativeFiles(netns: string | null): Promise<Record<string, string>> {
-  const tables = await nativeTables(netns)
-  if (tables.length === 0) return {}
-  const text: string[] = []
-  const objects: unknown[] = []
-  for (const table of tables) {
-    text.push(await inNetns(netns, ['nft', '-a', 'list', 'table', ...table]))
-    const listed: { nftables?: unknown } = JSON.parse(await inNetns(netns, ['nft', '-j', 'list', 'table', ...table]))
-    for (const object of Array.isArray(listed.nftables) ? listed.nftables : [])
-      if (objects.length === 0 || !('metainfo' in object)) objects.push(object)
+const legacyRules =
+  (command: string): Read =>
+  async (netns) => {
+    const rules = await inNetns(netns, [command, '-c'])
+    return /^\[\d+:\d+\] -A /m.test(rules) ? rules : null
   }
-  return { 'nft.txt': text.join(''), 'nft.json': JSON.stringify({ nftables: objects }) }
+
+/** Tables that iptables-nft makes are in iptables-save. */
+const IPTABLES_TABLES = new Set(['filter', 'nat', 'mangle', 'raw', 'security'])
+const isOfIptables = (family: string, name: string): boolean => (family === 'ip' || family === 'ip6') && IPTABLES_TABLES.has(name)
+
+/**
+ * Asking legacy programs would load their modules, so the kernel is asked which tables there are. Names of tables come from it and are checked. Never
+ * throws.
+ */
+export async function backendsOf(netns: string | null): Promise<Backends> {
+  const names = ['/proc/net/ip_tables_names', '/proc/net/ip6_tables_names']
+  let failed: unknown = null
+  const [listed, found] = await Promise.all([
+    inNetns(netns, ['nft', 'list', 'tables']).catch((error: unknown) => {
+      failed = error
+      return ''
+    }),
+    // grep ends with an error where neither file is there, or both are empty.
+    inNetns(netns, ['grep', '-lsm1', '.', ...names]).catch(() => ''),
+  ])
+  const tables = listed.split('\n').flatMap((line) => {
+    const [whole, family = '', name = ''] = /^table (ip|ip6|inet|arp|bridge|netdev) ([\w.-]{1,128})$/.exec(line) ?? []
+    return whole ? [[family, name] as const] : []
+  })
+  const [ipv4, ipv6] = names.map((name) => found.split('\n').includes(name))
+  return { tables, failed, legacy: { ipv4: ipv4 === true, ipv6: ipv6 === true } }
+}
+
+/** The native tables as `nft -a` prints them, and as one object of `nft -j list ruleset`. */
+function nativeReads(tables: Backends['tables']): Record<string, Read> {
+  if (tables.length === 0) return {}
+  return {
+    'nft.txt': async (netns) => {
+      const parts: string[] = []
+      for (const table of tables) parts.push(await inNetns(netns, ['nft', '-a', 'list', 'table', ...table]))
+      return parts.join('')
+    },
+    'nft.json': async (netns) => {
+      const objects: unknown[] = []
+      for (const table of tables) {
+        const listed: { nftables?: unknown } = JSON.parse(await inNetns(netns, ['nft', '-j', 'list', 'table', ...table]))
+        for (const object of Array.isArray(listed.nftables) ? listed.nftables : [])
+          if (objects.length === 0 || !('metainfo' in object)) objects.push(object)
+      }
+      return JSON.stringify({ nftables: objects })
+    },
+  }
 }
 
 async function sysctls(netns: string | null): Promise<string> {

@@ -1,9 +1,9 @@
-import { MOVING, nativeFiles, type Read, reasonOf, STANDING } from '@/server/agent/commands'
+import { type Backends, backendsOf, moving, type Read, reasonOf, STANDING } from '@/server/agent/commands'
 
 /** Programs of one namespace that run at a time. */
 const AT_A_TIME = 4
-/** Each program costs the node milliseconds: what stands is run again only after this. */
-const STANDS_MS = 10_000
+/** Each program costs the node milliseconds: what stands is asked for again only after this. */
+const STANDS_MS = 20_000
 
 /** What was read of a namespace by the file of a recording; what could not be, with the reason. */
 export interface NamespaceFiles {
@@ -11,38 +11,40 @@ export interface NamespaceFiles {
   missing: Record<string, string>
 }
 
+interface Standing {
+  at: number
+  backends: Promise<Backends>
+  found: Promise<NamespaceFiles>
+}
+
 /** Reads network namespaces (by path; null: the node's own): what traffic moves each time, what stands now and then. */
 export class NamespaceReader {
-  private readonly standing = new Map<string, { at: number; found: Promise<NamespaceFiles> }>()
+  private readonly standing = new Map<string, Standing>()
 
   constructor(
-    private readonly reads = { moving: MOVING, standing: STANDING, native: nativeFiles },
+    private readonly reads = { backends: backendsOf, moving, standing: STANDING },
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Everything of one namespace. What fails is named with the reason, the rest stands. */
   async read(netns: string | null): Promise<NamespaceFiles> {
-    const [standing, moving, native] = await Promise.all([
-      this.standingOf(netns),
-      readEach(this.reads.moving, netns),
-      this.reads.native(netns).then(
-        (files): NamespaceFiles => ({ files, missing: {} }),
-        (error: unknown): NamespaceFiles => ({ files: {}, missing: { 'nft.txt': reasonOf(error), 'nft.json': reasonOf(error) } }),
-      ),
-    ])
-    return {
-      files: { ...standing.files, ...moving.files, ...native.files },
-      missing: { ...standing.missing, ...moving.missing, ...native.missing },
-    }
+    const { backends, found } = this.standingOf(netns)
+    const standing = await found
+    const moved = await readEach(this.reads.moving(await backends), netns)
+    return { files: { ...standing.files, ...moved.files }, missing: { ...standing.missing, ...moved.missing } }
   }
 
-  private standingOf(netns: string | null): Promise<NamespaceFiles> {
+  private standingOf(netns: string | null): Standing {
     const now = this.now()
     for (const [key, { at }] of this.standing) if (now - at > STANDS_MS) this.standing.delete(key)
     const key = netns ?? ''
-    const known = this.standing.get(key) ?? { at: now, found: readEach(this.reads.standing, netns) }
+    const known = this.standing.get(key) ?? {
+      at: now,
+      backends: this.reads.backends(netns),
+      found: readEach(this.reads.standing, netns),
+    }
     this.standing.set(key, known)
-    return known.found
+    return known
   }
 }
 
