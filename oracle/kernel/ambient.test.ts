@@ -3,7 +3,8 @@ import { judge } from '@/oracle/kernel/judge'
 import { allowedCpus } from '@/oracle/kernel/laboratory/cpus'
 import { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import { ROUTER } from '@/oracle/kernel/laboratory/topology'
-import { AMBIENT, everyKind } from '@/oracle/kernel/native/istio'
+import { AMBIENT } from '@/oracle/kernel/native/ambient'
+import { everyKind } from '@/oracle/kernel/native/istio-packets'
 
 /* No recording has the rules that Istio's ambient mode leaves in pods: the kernel judges the walk through rules of their form. */
 

@@ -7,7 +7,8 @@ import { judgePackets } from '@/oracle/kernel/judge'
 import { allowedCpus } from '@/oracle/kernel/laboratory/cpus'
 import { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import { ROUTER } from '@/oracle/kernel/laboratory/topology'
-import { everyKind, NATIVE_CASES } from '@/oracle/kernel/native/istio'
+import { NATIVE_CASES } from '@/oracle/kernel/native/istio'
+import { everyKind } from '@/oracle/kernel/native/istio-packets'
 
 /*
  * No recording has Istio's native tables: the kernel judges the walk through rules as Istio writes them, for every kind of packet that they tell apart, and nft's

@@ -120,21 +120,15 @@ const TYPES: ReadonlySet<string> = new Set([
 
 /** Parses `ip -j route show table all`. Throws a message for a person when it is something else. */
 export function parseRoutes(text: string): Route[] {
-  return readList(text, routeSchema, 'ip -j route').flatMap(({ flags, via, pref, scope, type, ...route }) =>
-    isRouteType(type) && !flags.includes('dead') && !flags.includes('linkdown')
-      ? [{ ...route, type, gateway: route.gateway ?? via?.host ?? null, version: routeVersion({ ...route, via, pref, scope }) }]
-      : [],
-  )
+  return readList(text, routeSchema, 'ip -j route').flatMap((written) => {
+    const { flags, via, pref: _pref, scope: _scope, type, ...route } = written
+    if (!isRouteType(type) || flags.includes('dead') || flags.includes('linkdown')) return []
+    return [{ ...route, type, gateway: route.gateway ?? via?.host ?? null, version: routeVersion(written) }]
+  })
 }
 
 /** `via` is written for a next hop of the other version. */
-function routeVersion({
-  dst,
-  gateway,
-  via,
-  pref,
-  scope,
-}: z.infer<typeof routeSchema> | Omit<z.infer<typeof routeSchema>, 'type' | 'flags'>): IpVersion | null {
+function routeVersion({ dst, gateway, via, pref, scope }: z.infer<typeof routeSchema>): IpVersion | null {
   if (dst !== 'default') return versionOf(dst)
   if (pref !== undefined) return 6
   if (via || scope !== undefined) return 4

@@ -3,7 +3,7 @@ import { Agent, Lost } from '@/oracle/kernel/laboratory/agent'
 import { allowedCpus } from '@/oracle/kernel/laboratory/cpus'
 import { Laboratory } from '@/oracle/kernel/laboratory/laboratory'
 import { ROUTER } from '@/oracle/kernel/laboratory/topology'
-import { everyKind } from '@/oracle/kernel/native/istio'
+import { everyKind } from '@/oracle/kernel/native/istio-packets'
 
 const skipReason = inject('kernelReason')
 let laboratory: Laboratory | null = null

@@ -1,5 +1,4 @@
 import { DEFAULT_REDIRECTION, type RedirectionSettings } from '@/lib/istio/redirection/settings'
-import type { SentPacket } from '@/oracle/kernel/packet/sent'
 
 /** One way in which Istio redirects a pod's packets: its own rules in nft's words, and the settings that they come from. */
 export interface NativeCase {
@@ -212,59 +211,3 @@ export const NATIVE_CASES: readonly NativeCase[] = [
   captured('all DNS', 'all'),
   transparent,
 ]
-
-/** What ambient mode leaves in a pod (facts: marks 0x539/0xfff and 0x111, ports 15001, 15006, 15008 and 15053), as iptables-restore reads it. */
-export const AMBIENT = `*mangle
-:PREROUTING ACCEPT [0:0]
-:OUTPUT ACCEPT [0:0]
-:ISTIO_PRERT - [0:0]
-:ISTIO_OUTPUT - [0:0]
--A PREROUTING -j ISTIO_PRERT
--A OUTPUT -j ISTIO_OUTPUT
--A ISTIO_PRERT -m mark --mark 0x539/0xfff -j CONNMARK --set-xmark 0x111/0xfff
--A ISTIO_OUTPUT -m connmark --mark 0x111/0xfff -j CONNMARK --restore-mark
-COMMIT
-*nat
-:PREROUTING ACCEPT [0:0]
-:OUTPUT ACCEPT [0:0]
-:ISTIO_PRERT - [0:0]
-:ISTIO_OUTPUT - [0:0]
--A PREROUTING -j ISTIO_PRERT
--A OUTPUT -j ISTIO_OUTPUT
--A ISTIO_PRERT -s 169.254.7.127/32 -p tcp -m tcp -j ACCEPT
--A ISTIO_PRERT ! -d 127.0.0.1/32 -p tcp -m tcp ! --dport 15008 -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15006
--A ISTIO_OUTPUT -d 169.254.7.127/32 -p tcp -m tcp -j ACCEPT
--A ISTIO_OUTPUT ! -o lo -p udp -m mark ! --mark 0x539/0xfff -m udp --dport 53 -j REDIRECT --to-ports 15053
--A ISTIO_OUTPUT ! -d 127.0.0.1/32 -p tcp -m tcp --dport 53 -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15053
--A ISTIO_OUTPUT -p tcp -m mark --mark 0x111/0xfff -j ACCEPT
--A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -j ACCEPT
--A ISTIO_OUTPUT ! -d 127.0.0.1/32 -p tcp -m mark ! --mark 0x539/0xfff -j REDIRECT --to-ports 15001
-COMMIT
-`
-
-const ADDRESSES = {
-  4: { near: '10.1.0.9', own: '10.1.0.1', to: ['10.1.0.1', '10.9.9.9', '127.0.0.1', '10.2.0.9', '10.50.0.3', '192.0.2.77'] },
-  6: { near: 'fd00:1::9', own: 'fd00:1::1', to: ['fd00:1::1', 'fd00:1::2', '::1', 'fd00:2::9', 'fd00:50::3', '2001:db8::77'] },
-} as const
-const PORTS = [53, 80, 8443, 15008, 15021]
-
-/** What comes in, what the app sends, and what the proxy sends, by TCP and UDP. */
-export function everyKind(version: 4 | 6 = 4): SentPacket[] {
-  const { near, own, to } = ADDRESSES[version]
-  return (['tcp', 'udp'] as const).flatMap((proto) =>
-    PORTS.flatMap((dport) => {
-      const links = ['eth0', 'eth1', 'cali1']
-      const arriving = links.flatMap((link) =>
-        [to[0], to[1], to[3]].map((dst) => ({ proto, src: near, sport: 40000, dst, dport, from: { link } })),
-      )
-      const senders = [
-        { uid: 1000, gid: 1000, mark: 0 },
-        { uid: 1337, gid: 1337, mark: 0 },
-        { uid: 0, gid: 1337, mark: 0 },
-        { uid: 1337, gid: 1337, mark: 0x539 },
-      ]
-      const sent = to.flatMap((dst) => senders.map((from) => ({ proto, src: own, sport: 40000, dst, dport, from })))
-      return [...arriving, ...sent]
-    }),
-  )
-}

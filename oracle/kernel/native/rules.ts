@@ -153,11 +153,14 @@ function verdicts({ family, hook, type, calls }: Kind, words: Words): fc.Arbitra
   return fc.oneof(plain, dice, ...jumps, ...rejects, ...nat, ...nat)
 }
 
+/** nft 1.0 does not list that a rule asks for the version of IP where it ends with a reset of TCP. */
+const UNLISTED = /meta (?:nfproto|protocol) .*tcp reset/
+
 /** Rules of one chain, as nft reads them. */
 export function rules(kind: Kind, words: Words): fc.Arbitrary<string[]> {
   const rule = fc
     .tuple(fc.array(matches(kind, words), { maxLength: 2 }), fc.array(changes(words), { maxLength: 1 }), verdicts(kind, words))
     .map(([asked, changed, verdict]) => [...asked, ...changed, verdict].filter(Boolean).join(' '))
-    .filter((text) => text !== '')
+    .filter((text) => text !== '' && !UNLISTED.test(text))
   return fc.array(rule, { maxLength: 4 })
 }
