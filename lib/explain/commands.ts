@@ -29,15 +29,22 @@ function inNetns(step: Step, command: string): Command {
   }
 }
 
+const isIPv6 = (step: Step): boolean => step.packet?.before.dst.includes(':') === true
+
+/** The tool for the rules that the step's packet meets. */
+const iptables = (step: Step): string => (isIPv6(step) ? 'ip6tables' : 'iptables')
+
+const conntrack = (step: Step, ...asked: string[]): string => line('conntrack -L', ...(isIPv6(step) ? ['-f ipv6'] : []), ...asked)
+
 function rule(step: Step): Command[] {
   const { table = 'filter', chain = '', family } = step
   const list = family
     ? line('nft -a list chain', quote(family), quote(table), quote(chain))
-    : line('iptables', '-t', quote(table), '-nvL', quote(chain), '--line-numbers')
+    : line(iptables(step), '-t', quote(table), '-nvL', quote(chain), '--line-numbers')
   const packet = step.packet?.before
   const found = [inNetns(step, list)]
   if (step.op && step.op !== 'MARK' && packet)
-    found.push(inNetns(step, line('conntrack -L', '-p', packet.proto, '-d', packet.dst, '--orig-port-dst', String(packet.dport))))
+    found.push(inNetns(step, conntrack(step, '-p', packet.proto, '-d', packet.dst, '--orig-port-dst', String(packet.dport))))
   return found
 }
 
@@ -85,7 +92,7 @@ export function commandsFor(step: Step): Command[] {
     case 'rewrite':
       return rule(step)
     case 'hook':
-      return [inNetns(step, 'iptables-save -c')]
+      return [inNetns(step, `${iptables(step)}-save -c`)]
     case 'routing':
       return packet
         ? [
@@ -98,7 +105,7 @@ export function commandsFor(step: Step): Command[] {
     case 'socket':
       return [inNetns(step, 'ss -tlnp')]
     case 'conntrack':
-      return [inNetns(step, packet ? line('conntrack -L', '-p', packet.proto, '--reply-src', packet.src) : 'conntrack -L')]
+      return [inNetns(step, packet ? conntrack(step, '-p', packet.proto, '--reply-src', packet.src) : 'conntrack -L')]
     case 'unknown':
       return step.proxy ? envoy(step) : step.chain ? rule(step) : []
     default:

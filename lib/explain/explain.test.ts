@@ -67,6 +67,11 @@ describe('commands', () => {
   it('asks a node directly and a pod by a debug container', () => {
     const rule: Step = { kind: 'rule', netns: 'n1', node: 'n1', table: 'nat', chain: 'KUBE-X', evidence: [] }
     expect(commandsFor(rule)[0]).toEqual({ where: 'n1', command: 'iptables -t nat -nvL KUBE-X --line-numbers' })
+    const six = { src: 'fd00::9', dst: 'fd00::1', sport: null, dport: 80, proto: 'tcp' as const, mark: 0, ctstate: 'NEW' }
+    expect(commandsFor({ ...rule, op: 'DNAT', packet: { before: six, after: six } }).map(({ command }) => command)).toEqual([
+      'ip6tables -t nat -nvL KUBE-X --line-numbers',
+      'conntrack -L -f ipv6 -p tcp -d fd00::1 --orig-port-dst 80',
+    ])
     expect(commandsFor({ ...rule, netns: 'default.web' })[0]?.command).toContain('kubectl debug -it -n default web')
   })
 
