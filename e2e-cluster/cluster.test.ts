@@ -8,6 +8,7 @@ import { install, tokenOf } from '@/e2e-cluster/install'
 import { closeConnections, netnsFile, type Traced, traceRules } from '@/e2e-cluster/kernel-trace'
 import { boot, eventually, exec, kubectl, laboratory, whyNot } from '@/e2e-cluster/laboratory'
 import { proxiesSchema } from '@/lib/api/proxies'
+import { proxyDifferencesSchema, proxyHistorySchema } from '@/lib/api/proxy-history'
 import { parseAccessLine } from '@/lib/envoy/access-log/parse'
 import { openRecording } from '@/lib/recording/open'
 import { findChromium } from '@/scripts/test/chromium.mjs'
@@ -164,12 +165,20 @@ describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `:
       await laboratory('mesh', 'nack', 'client.default', 'on')
       const refused = await eventually(states, (sync) => sync?.LDS.state === 'ERROR', 20_000, 'ERROR')
       expect(refused?.LDS.error?.length).toBeGreaterThan(10)
+      const { types } = await viewer.json('/api/proxies/differences?proxy=client.default', proxyDifferencesSchema)
+      const listeners = types.find(({ type }) => type === 'LDS')
+      expect(listeners).toMatchObject({ state: 'ERROR', since: { time: expect.any(String) } })
+      expect(listeners?.resources.length).toBeGreaterThan(0)
       await laboratory('mesh', 'nack', 'client.default', 'off')
       await eventually(states, (sync) => sync?.LDS.state === 'SYNCED', 30_000, 'in sync again')
       await laboratory('mesh', 'stall', 'client.default', 'on')
       // A Service that comes is pushed to every proxy.
       await kubectl('-n', 'default', 'create', 'service', 'clusterip', 'hopscope-push', '--tcp=80:80')
       await eventually(states, (sync) => sync?.CDS.state === 'STALE', 30_000, 'STALE')
+      const { types: past } = await viewer.json('/api/proxies/history?proxy=client.default', proxyHistorySchema)
+      const told = past.LDS.map(({ state }) => state).filter((state) => state === 'SYNCED' || state === 'ERROR')
+      expect(told.slice(-3)).toEqual(['SYNCED', 'ERROR', 'SYNCED'])
+      expect(past.CDS.at(-1)?.state).toBe('STALE')
     } finally {
       stream.stop()
       await laboratory('mesh', 'stall', 'client.default', 'off')
