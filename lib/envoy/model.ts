@@ -1,6 +1,6 @@
 import type { RetryPolicy } from '@/lib/envoy/config/route'
 
-/** HTTP request as a proxy sees it. `path` with its query; header names in lower case, without pseudo headers. */
+/** HTTP request as a proxy sees it. `path` with its query (CONNECT has none); header names in lower case, without pseudo headers. */
 export interface HttpRequest {
   method: string
   scheme: 'http' | 'https'
@@ -9,6 +9,16 @@ export interface HttpRequest {
   headers: ReadonlyMap<string, string>
   /** Headers that are there with a value that no dump says (a proxy before wrote it); left out: none. */
   unknownHeaders?: ReadonlySet<string>
+  /** CONNECT: what is said in the tunnel; left out: nothing that is known. */
+  tunnel?: Said
+}
+
+/** What is said over a connection. */
+export interface Said {
+  /** null: plain text. */
+  tls: ClientTls | null
+  /** What is said (inside TLS, where there is TLS); null: not HTTP, or not known. */
+  request: HttpRequest | null
 }
 
 /** TLS as the client offers it; `identity` is its certificate's SPIFFE URI, null without client certificate. */
@@ -26,7 +36,7 @@ export interface SocketAddress {
 }
 
 /** A connection that a socket of Envoy accepted, and what is said over it. */
-export interface Downstream {
+export interface Downstream extends Said {
   /** The socket it came to, after redirection (…:15006, …:8080). */
   local: SocketAddress
   /** Where the client had sent it (SO_ORIGINAL_DST); equals local without a redirection. */
@@ -34,10 +44,6 @@ export interface Downstream {
   remote: { ip: string; port: number | null }
   /** Addresses that a PROXY protocol header in front says; null: there is none for sure; left out: not known. */
   proxied?: { source: SocketAddress; destination: SocketAddress } | null
-  /** null: plain text. */
-  tls: ClientTls | null
-  /** What is said (inside TLS, where there is TLS); null: not HTTP, or not known. */
-  request: HttpRequest | null
   /** No HTTP filter ends the request by an answer of its own: what would follow had they let it pass. */
   letPass?: boolean
 }

@@ -18,6 +18,11 @@ describe('parseTarget', () => {
     expect(ask('http://svc/', { host: 'other' })).toMatchObject({ payload: { request: { authority: 'other' } } })
     expect(ask('http://svc/', { headers: [['HOST', 'third']] })).toMatchObject({ payload: { request: { authority: 'third' } } })
   })
+  it('asks for a tunnel by name and port alone', () => {
+    const connect = { method: 'connect', host: 'other' }
+    expect(ask('http://svc/a', connect)).toMatchObject({ payload: { request: { authority: 'other:80', path: '', method: 'CONNECT' } } })
+    expect(ask('http://svc:8080/', { method: 'CONNECT' })).toMatchObject({ payload: { request: { authority: 'svc:8080' } } })
+  })
   it('sends the name as SNI, but no address', () => {
     expect(ask('https://svc/')).toMatchObject({ payload: { tls: { sni: 'svc' } } })
     expect(ask('https://10.0.0.1/')).toMatchObject({ payload: { tls: { sni: null } } })

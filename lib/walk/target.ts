@@ -38,6 +38,9 @@ export function parseTarget(question: Question): Target | { error: Reason } {
     if (name.toLowerCase() === 'host') authority = value
     else headers.set(name.toLowerCase(), value)
   }
+  const method = question.method.toUpperCase()
+  // A tunnel is asked for by name and port, and has no path.
+  if (method === 'CONNECT' && !/:\d+$/.test(authority)) authority = `${authority}:${port}`
   // Only an IPv6 address stands in brackets.
   const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
   return {
@@ -46,10 +49,10 @@ export function parseTarget(question: Question): Target | { error: Reason } {
     payload: {
       tls: https ? { sni: parseAddress(name) ? null : name, alpn: CURL_ALPN, identity: null } : null,
       request: {
-        method: question.method.toUpperCase(),
+        method,
         scheme: https ? 'https' : 'http',
         authority,
-        path: `${url.pathname}${url.search}`,
+        path: method === 'CONNECT' ? '' : `${url.pathname}${url.search}`,
         headers,
       },
     },

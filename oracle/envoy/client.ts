@@ -4,13 +4,19 @@ import { connect as connectTls } from 'node:tls'
 import type { SocketAddress } from '@/lib/envoy/model'
 import { clientCertificate } from '@/oracle/envoy/certificates'
 import { ENVOY_IP } from '@/oracle/envoy/loopback'
-import type { Hello, Probe } from '@/oracle/envoy/scenario'
+import type { Asked, Hello, Probe } from '@/oracle/envoy/scenario'
 import { type Echo, HOLD_HEADER } from '@/oracle/envoy/upstreams'
 
+interface Answered {
+  kind: 'answered'
+  status: number
+  headers: IncomingMessage['headers']
+  echo: Echo | null
+  localPort: number
+}
+
 /** What the client saw of one try. `localPort` is its socket's. */
-export type Sight =
-  | { kind: 'answered'; status: number; headers: IncomingMessage['headers']; echo: Echo | null; localPort: number }
-  | { kind: 'closed'; error: string; localPort: number }
+export type Sight = Answered | { kind: 'closed'; error: string; localPort: number }
 
 const GIVE_UP_MS = 8_000
 
@@ -50,14 +56,29 @@ function readEcho(headers: IncomingMessage['headers']): Echo | null {
   return typeof text === 'string' ? (JSON.parse(Buffer.from(text, 'base64').toString()) as Echo) : null
 }
 
-type Wanted = NonNullable<Probe['request']>
+/** What comes of a tunnel: the echo of the one who took it, or of what is asked in it. */
+function through(tunnel: Socket, answer: IncomingMessage, inside: Asked | undefined): Promise<Pick<Answered, 'echo'>> {
+  const echo = readEcho(answer.headers)
+  if (answer.statusCode !== 200 || echo !== null || inside === undefined) return Promise.resolve({ echo })
+  return new Promise((resolve) => {
+    const { method, path, host, headers } = inside
+    const shared = { method, path, headers: ['host', host, ...headers.flat()], setHost: false, createConnection: () => tunnel }
+    const request = httpRequest(shared, (got) => {
+      got.resume()
+      resolve({ echo: readEcho(got.headers) })
+    })
+    request.on('error', () => resolve({ echo: null }))
+    request.end()
+  })
+}
 
-function ask(probe: Probe, wanted: Wanted, id: string, agent: Agent | null, raw: Socket | null): Promise<Sight> {
+function ask(probe: Probe, wanted: Asked, id: string, agent: Agent | null, raw: Socket | null): Promise<Sight> {
   return new Promise((resolve) => {
     let localPort = 0
     // As an array, Node sends names and values as they are, several of one name too.
     const headers = ['host', wanted.host, 'x-probe', id, ...wanted.headers.flat()]
-    const shared = { method: wanted.method, path: wanted.path, headers, timeout: GIVE_UP_MS, setHost: false }
+    const path = wanted.method === 'CONNECT' ? wanted.host : wanted.path
+    const shared = { method: wanted.method, path, headers, timeout: GIVE_UP_MS, setHost: false }
     const socket = raw !== null && probe.tls !== undefined ? openTls(raw, probe.tls) : raw
     const way = socket === null ? { host: ENVOY_IP, port: probe.port, agent: agent ?? false } : { createConnection: () => socket }
     const request = httpRequest({ ...shared, ...way }, (answer) => {
@@ -66,6 +87,11 @@ function ask(probe: Probe, wanted: Wanted, id: string, agent: Agent | null, raw:
         resolve({ kind: 'answered', status: answer.statusCode ?? 0, headers: answer.headers, echo: readEcho(answer.headers), localPort })
         if (socket !== null) raw?.destroy()
       })
+    })
+    request.on('connect', async (answer, tunnel: Socket) => {
+      const { echo } = await through(tunnel, answer, wanted.inside)
+      tunnel.destroy()
+      resolve({ kind: 'answered', status: answer.statusCode ?? 0, headers: answer.headers, echo, localPort })
     })
     request.on('socket', (used) => {
       const source = raw ?? used

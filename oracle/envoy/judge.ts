@@ -14,8 +14,10 @@ export interface Seen {
 
 type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 
+/** A tunnel lasts until one side leaves it, which here is the client (DC). */
 function flagText(line: SeenLine): string {
-  return line.flags.length === 0 ? '-' : line.flags.join(',')
+  const flags = line.method === 'CONNECT' ? line.flags.filter((flag) => flag !== 'DC') : line.flags
+  return flags.length === 0 ? '-' : flags.join(',')
 }
 
 /** Headers that Envoy itself writes, or that Node's client adds: they say nothing of the configuration. */
@@ -42,7 +44,7 @@ function requestDiffers(end: Upstream, echo: Echo | null): string | null {
   if (echo === null) return null
   const tls = tlsDiffers(end, echo)
   if (tls !== null || end.request === null || end.via !== 'http') return tls
-  if (echo.path !== end.request.path) return `upstream got path ${echo.path}`
+  if (echo.path !== (end.request.method === 'CONNECT' ? end.request.authority : end.request.path)) return `upstream got path ${echo.path}`
   if (echo.authority !== end.request.authority) return `upstream got host ${echo.authority}`
   return headersDiffer(end.request, echo)
 }

@@ -8,6 +8,7 @@ import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
 import { ORIGINAL_DESTINATIONS } from '@/oracle/envoy/families/original-destinations'
 import { ROUTE_SOURCES } from '@/oracle/envoy/families/route-sources'
+import { TUNNELS } from '@/oracle/envoy/families/tunnels'
 import { UPSTREAMS } from '@/oracle/envoy/families/upstreams'
 import { judgeFamily } from '@/oracle/envoy/judge-family'
 import { startNameServer } from '@/oracle/envoy/name-server'
@@ -50,5 +51,6 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(ORIGINAL_DESTINATIONS, 50)
   judge(ROUTE_SOURCES, 50)
   judge(UPSTREAMS, 75)
+  judge(TUNNELS, 50)
   judge(BREAKERS_UNDER_LOAD, 30)
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
-import type { Downstream } from '@/lib/envoy/model'
+import type { Downstream, HttpRequest } from '@/lib/envoy/model'
 import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { parseStats, type Stats } from '@/lib/envoy/parse/stats'
@@ -11,7 +11,7 @@ import { type Held, hold, type Sight, send } from '@/oracle/envoy/client'
 import { EnvoyProcess } from '@/oracle/envoy/envoy-process'
 import type { Seen } from '@/oracle/envoy/judge'
 import { ADMIN, ENVOY_IP } from '@/oracle/envoy/loopback'
-import type { Built, Probe, Slot } from '@/oracle/envoy/scenario'
+import type { Asked, Built, Probe, Slot } from '@/oracle/envoy/scenario'
 import { disagreement } from '@/oracle/envoy/verdict'
 import { waysOf } from '@/oracle/envoy/ways'
 
@@ -53,13 +53,18 @@ function bootstrapOf(built: readonly Built[]): object {
   }
 }
 
+function requestOf({ method, path, host: authority, headers, inside }: Asked, more: [string, string][]): HttpRequest {
+  const merged = new Map<string, string>(more)
+  for (const [name, value] of headers) {
+    const before = merged.get(name.toLowerCase())
+    merged.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
+  }
+  const tunnel = inside === undefined ? {} : { tunnel: { tls: null, request: requestOf(inside, []) } }
+  return { method, scheme: 'http', authority, path, headers: merged, ...tunnel }
+}
+
 function downstreamOf(probe: Probe, localPort: number | null, id: string): Downstream {
   const local = { ip: ENVOY_IP, port: probe.port }
-  const headers = new Map<string, string>([['x-probe', id]])
-  for (const [name, value] of probe.request?.headers ?? []) {
-    const before = headers.get(name.toLowerCase())
-    headers.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
-  }
   return {
     local,
     originalDst: probe.proxied?.destination ?? local,
@@ -67,10 +72,7 @@ function downstreamOf(probe: Probe, localPort: number | null, id: string): Downs
     remote: { ip: '127.0.0.1', port: localPort },
     ...(probe.proxied === undefined ? {} : { proxied: probe.proxied }),
     tls: probe.tls ?? null,
-    request:
-      probe.request === null
-        ? null
-        : { method: probe.request.method, scheme: 'http', authority: probe.request.host, path: probe.request.path, headers },
+    request: probe.request === null ? null : requestOf(probe.request, [['x-probe', id]]),
   }
 }
 
@@ -101,7 +103,7 @@ async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<S
   const ways = waysOf(evaluateProxy(state, downstreamOf(probe, null, id)))
   const random = ways.some(({ probability }) => probability !== null && probability > 0 && probability < 1)
   const onlyHttp = ways.every(({ end }) => end.kind === 'answered' || (end.kind === 'upstream' && end.via === 'http'))
-  const canShare = onlyHttp && probe.proxied === undefined && probe.tls === undefined
+  const canShare = onlyHttp && probe.request?.method !== 'CONNECT' && probe.proxied === undefined && probe.tls === undefined
   const times = random ? Math.max(canShare ? TRIES : TRIES_UNSHARED, probe.times) : probe.times
   const shared = canShare && times > 1
   return { probe, id, shared, sights: await send(probe, id, times, shared) }

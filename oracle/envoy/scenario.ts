@@ -21,6 +21,16 @@ export interface Hello {
   identity: string | null
 }
 
+/** A request as a client sends it. */
+export interface Asked {
+  method: string
+  path: string
+  host: string
+  headers: [string, string][]
+  /** CONNECT: what is asked in the tunnel, once there is one. */
+  inside?: Asked
+}
+
 /** One request or connection that is really made and evaluated. */
 export interface Probe {
   port: number
@@ -28,7 +38,7 @@ export interface Probe {
   proxied?: { source: SocketAddress; destination: SocketAddress }
   tls?: Hello
   /** null: bytes that are not HTTP. */
-  request: { method: string; path: string; host: string; headers: [string, string][] } | null
+  request: Asked | null
   /** How often it is sent at least; where lib/envoy says that the outcome is random, it is sent far more often. */
   times: number
   /** What is held is let go before. */

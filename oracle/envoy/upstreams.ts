@@ -34,7 +34,7 @@ function tlsOf(socket: Socket): EchoTls | null {
   return { sni: typeof socket.servername === 'string' ? socket.servername : null, identity: /URI:([^,]+)/.exec(names)?.[1] ?? null }
 }
 
-function answer(request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse): void {
+function echoOf(request: IncomingMessage | Http2ServerRequest): string {
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || name.startsWith(':') ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
   )
@@ -45,10 +45,14 @@ function answer(request: IncomingMessage | Http2ServerRequest, response: ServerR
     method: request.method ?? '',
     headers,
   }
+  return Buffer.from(JSON.stringify(echo)).toString('base64')
+}
+
+function answer(request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse): void {
   const asked = Number(request.headers[ANSWER_HEADER] ?? 200)
   request.resume()
   const status = Number.isInteger(asked) && asked >= 200 && asked < 600 ? asked : 200
-  const said = { 'x-echo': Buffer.from(JSON.stringify(echo)).toString('base64') }
+  const said = { 'x-echo': echoOf(request) }
   if (response instanceof ServerResponse) response.writeHead(status, said).flushHeaders()
   // HTTP/2 sends them at once.
   else response.writeHead(status, said)
@@ -77,7 +81,13 @@ export async function startUpstreams(): Promise<() => Promise<void>> {
   const { cert, key } = certificateOf('spiffe://oracle/ns/upstream/sa/server')
   const tls = { cert, key, ca: AUTHORITY, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1', 'istio'] }
   for (let index = 0; index < UPSTREAMS; index += 1) {
-    await start(createServer(answer), upstream(index))
+    const plain = createServer(answer)
+    plain.on('connect', (request: IncomingMessage, socket: Socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.on('end', () => socket.end())
+      socket.write(`HTTP/1.1 200 OK\r\nx-echo: ${echoOf(request)}\r\n\r\n`)
+    })
+    await start(plain, upstream(index))
     await start(createTlsServer(tls, answer), tlsUpstream(index))
     await start(createHttp2Server(answer), http2Upstream(index))
   }

@@ -12,6 +12,8 @@ export type RouteSource =
 export interface HttpManager {
   routes: RouteSource
   filters: FilterConfig[]
+  /** upgrade_configs, by their type in lower case; `filters` null: those of other requests. */
+  upgrades: { type: string; enabled: boolean; filters: FilterConfig[] | null }[]
   normalizePath: boolean
   mergeSlashes: boolean
   escapedSlashes: 'KEEP_UNCHANGED' | 'REJECT_REQUEST' | 'UNESCAPE_AND_REDIRECT' | 'UNESCAPE_AND_FORWARD'
@@ -43,6 +45,14 @@ export function readHttpManager(config: JsonNode): HttpManager {
   return {
     routes: routeSource(config),
     filters: config.get('http_filters').items().map(readFilter),
+    upgrades: config
+      .get('upgrade_configs')
+      .items()
+      .map((item) => ({
+        type: (item.get('upgrade_type').text() ?? '').toLowerCase(),
+        enabled: item.get('enabled').flag(true),
+        filters: item.get('filters').length === 0 ? null : item.get('filters').items().map(readFilter),
+      })),
     normalizePath: config.get('normalize_path').flag(),
     mergeSlashes: config.get('merge_slashes').flag(),
     escapedSlashes: escapedSlashes(config.get('path_with_escaped_slashes_action').text()),

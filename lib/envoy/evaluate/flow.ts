@@ -36,6 +36,8 @@ export interface Flow {
   /** TLS that is still inside the bytes. */
   inside: ClientTls | null
   request: HttpRequest | null
+  /** The port that CONNECT asked for: the upstream gets it even where it was stripped for the routes. */
+  connectPort: number | null
   /** The client's address after X-Forwarded-For. */
   remoteIp: string
   metadata: DynamicMetadata

@@ -58,6 +58,7 @@ function enterListener(state: EnvoyState, listener: Listener, downstream: Downst
       terminated: null,
       inside: null,
       request: downstream.request,
+      connectPort: null,
       remoteIp: connection.remote.ip,
       metadata: new Map(),
       alpnOverride: null,

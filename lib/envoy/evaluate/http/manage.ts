@@ -2,7 +2,7 @@ import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
 import { type HttpManager, readHttpManager } from '@/lib/envoy/config/http-manager'
 import { type RouteConfig, readRouteConfig } from '@/lib/envoy/config/route-config'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
-import { normalizeAuthority } from '@/lib/envoy/evaluate/http/authority'
+import { normalizeAuthority, splitPort } from '@/lib/envoy/evaluate/http/authority'
 import { clientAddress } from '@/lib/envoy/evaluate/http/client-address'
 import { normalizeRequestPath } from '@/lib/envoy/evaluate/http/path'
 import { routeEvent } from '@/lib/envoy/evaluate/http/route-event'
@@ -10,6 +10,7 @@ import { routeRequest } from '@/lib/envoy/evaluate/http/route-request'
 import { runHttpFilters } from '@/lib/envoy/evaluate/http/run-filters'
 import { scopedRoutes } from '@/lib/envoy/evaluate/http/scoped-routes'
 import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-route'
+import { readUpgrade, upgradeFilters, upgradeOf } from '@/lib/envoy/evaluate/http/upgrade'
 import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
@@ -34,24 +35,33 @@ function withFact(event: EnvoyEvent, label: string, value: string): EnvoyEvent {
 }
 
 function takeRoute(flow: Flow, manager: HttpManager, request: HttpRequest, selection: Selection): EnvoyTree {
-  if (mustRedirect(selection, request)) {
+  const upgrade = upgradeOf(request)
+  const redirected = mustRedirect(selection, request)
+  const noRoute = { ...selection, route: null, cluster: null }
+  const upgraded = upgrade === null ? manager.filters : upgradeFilters(manager, redirected ? noRoute : selection, upgrade)
+  const missing = selection.cluster !== null && flow.index.cluster(selection.cluster) === null
+  const named = missing ? { ...selection, cluster: null } : selection
+  // The redirect counts as a route, and without one it is the missing route that is answered.
+  if (upgraded === null && (redirected || selection.route !== null)) {
+    const reason = `Neither the route nor the connection manager allows an upgrade to ${upgrade}.`
+    return answered(403, flow.flags.join(',') || '-', reason, [routeEvent(redirected ? noRoute : named, reason)])
+  }
+  const filters = upgraded ?? manager.filters
+  if (redirected) {
     const reason = `The virtual host requires TLS: redirected to https://${request.authority}${request.path}.`
-    return answered(301, flow.flags.join(',') || '-', reason, [routeEvent({ ...selection, route: null, cluster: null }, reason)])
+    const redirect = (last: Flow) => answered(301, last.flags.join(',') || '-', reason, [routeEvent(noRoute, reason)])
+    // The redirect is a route without any settings of the virtual host, and the router answers by it, behind all other filters.
+    return runHttpFilters(flow, filters, request, { ...noRoute, virtualHost: null }, redirect)
   }
   // Envoy finds the route first, but the answer to a missing one comes from the router, behind all other filters.
-  const missing = selection.cluster !== null && flow.index.cluster(selection.cluster) === null
   const seen = missing
-    ? withFact(
-        routeEvent({ ...selection, cluster: null }, missingCluster(flow, selection.cluster ?? '')),
-        'cluster',
-        selection.cluster ?? '',
-      )
+    ? withFact(routeEvent(named, missingCluster(flow, selection.cluster ?? '')), 'cluster', selection.cluster ?? '')
     : routeEvent(selection)
   if (selection.route === null)
-    return runHttpFilters(flow, manager.filters, request, selection, (last, sent) => after([seen], routeRequest(last, sent, selection)))
+    return runHttpFilters(flow, filters, request, selection, (last, sent) => after([seen], routeRequest(last, sent, selection)))
   return after(
     [seen],
-    runHttpFilters(flow, manager.filters, request, selection, (last, sent) => routeRequest(last, sent, selection)),
+    runHttpFilters(flow, filters, request, selection, (last, sent) => routeRequest(last, sent, selection)),
   )
 }
 
@@ -62,20 +72,20 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
   const manager = readHttpManager(filter.config)
   if (flow.inside !== null) return closed('tls', 'DPE', 'The client speaks TLS and the filter chain expects plain HTTP.')
   if (flow.request === null) return unknownEnd('Whether the client speaks HTTP, and what it asks, is not known.')
-  // HBONE's tunnels and other upgrades end inside this Envoy, at another listener of it.
-  if (flow.request.method === 'CONNECT') return unknownEnd('Where the tunnel of a CONNECT request ends is not modelled.')
-  const path = normalizeRequestPath(manager, flow.request.path)
+  const asked = readUpgrade(flow.request)
+  const path = normalizeRequestPath(manager, asked.path)
   if (path.kind === 'rejected') return answered(400, '-', 'The path cannot be normalised.')
   if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)
   const scheme = flow.terminated === null ? ('http' as const) : ('https' as const)
-  const authority = normalizeAuthority(manager, flow.request.authority, flow.connection.local.port)
+  const authority = normalizeAuthority(manager, asked.authority, flow.connection.local.port)
   const { remoteIp, request } = clientAddress(
     manager,
-    { ...flow.request, scheme, authority, path: path.path },
+    { ...asked, scheme, authority, path: path.path },
     flow.connection.remote.ip,
     flow.state.dump.bootstrap(),
   )
-  const inner: Flow = { ...flow, remoteIp, request }
+  const connectPort = asked.method === 'CONNECT' ? splitPort(asked.authority)[1] : null
+  const inner: Flow = { ...flow, remoteIp, request, connectPort }
   const config = routeConfigOf(flow, manager, request)
   if (typeof config === 'string') return answered(404, 'NR', config, [event({ kind: 'route', pointer: filter.pointer, reason: config })])
   const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }

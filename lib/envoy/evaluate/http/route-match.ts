@@ -12,8 +12,10 @@ export interface RouteSubject {
   clientCertificate: boolean
 }
 
-function matchPath(match: JsonNode, path: string): Match {
+function matchPath(match: JsonNode, { method, path }: HttpRequest): Match {
   const found = match.oneOf('prefix', 'path', 'path_separated_prefix', 'safe_regex', 'connect_matcher', 'path_match_policy')
+  if (found?.name === 'connect_matcher') return when(method === 'CONNECT', 'method', 'it only takes CONNECT')
+  if (method === 'CONNECT') return no('path', 'CONNECT has none')
   if (found === null) return YES
   const bare = path.split(/[?#]/, 1)[0] ?? ''
   if (found.name === 'safe_regex') {
@@ -24,7 +26,6 @@ function matchPath(match: JsonNode, path: string): Match {
       : when(result, 'path', `${bare} does not match ${regex}`)
   }
   const wanted = found.node.text()
-  if (found.name === 'connect_matcher') return no('method', 'it only takes CONNECT')
   if (wanted === null) return unknown('path', 'this kind of path match is not modelled')
   const fold = !match.get('case_sensitive').flag(true)
   const [value, want] = fold ? [bare.toLowerCase(), wanted.toLowerCase()] : [bare, wanted]
@@ -66,7 +67,7 @@ function matchTls(context: JsonNode, subject: RouteSubject): Match {
 export function matchRoute(match: JsonNode, subject: RouteSubject): Match {
   const { request } = subject
   // The path first and alone: most routes of a long list fail by it.
-  const path = matchPath(match, request.path)
+  const path = matchPath(match, request)
   if (path.is === 'no') return path
   const unmodelled = match.oneOf('dynamic_metadata', 'filter_state')
   return all([

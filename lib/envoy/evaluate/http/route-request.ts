@@ -1,9 +1,11 @@
 import { readRetryPolicy } from '@/lib/envoy/config/route'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { splitPort } from '@/lib/envoy/evaluate/http/authority'
 import type { Formatting } from '@/lib/envoy/evaluate/http/format-value'
 import { changeHeaders } from '@/lib/envoy/evaluate/http/header-changes'
 import { rewriteHost, rewritePath } from '@/lib/envoy/evaluate/http/rewrite'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
+import { endsTunnel } from '@/lib/envoy/evaluate/http/upgrade'
 import { reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { answered, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
@@ -61,14 +63,17 @@ function forward(flow: Flow, request: HttpRequest, selection: Selection & { rout
     formatting(flow, request),
     [selection.weighted, ...levels].flatMap((node) => node ?? []),
   )
-  const sent: HttpRequest = { ...changed, path: rewritePath(route, changed.path), authority: rewriteHost(route, changed) }
+  const host = rewriteHost(route, changed)
+  const authority = flow.connectPort === null || splitPort(host)[1] !== null ? host : `${host}:${flow.connectPort}`
+  const sent: HttpRequest = { ...changed, path: rewritePath(route, changed.path), authority }
+  const said = endsTunnel(action, sent) ? (sent.tunnel ?? { request: null, tls: null }) : { request: sent, tls: null }
   return reachCluster(
     flow,
     cluster,
     {
       via: 'http',
-      request: sent,
-      inside: null,
+      request: said.request,
+      inside: said.tls,
       route: route.name,
       mirrors: action
         .get('request_mirror_policies')

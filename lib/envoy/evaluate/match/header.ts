@@ -8,7 +8,7 @@ import type { JsonNode } from '@/lib/envoy/parse/json-node'
 export function headerOf(request: HttpRequest, name: string): string | undefined {
   const lower = name.toLowerCase()
   if (lower === ':method') return request.method
-  if (lower === ':path') return request.path
+  if (lower === ':path') return request.method === 'CONNECT' ? undefined : request.path
   if (lower === ':authority' || lower === 'host') return request.authority
   if (lower === ':scheme') return request.scheme
   return request.headers.get(lower)
