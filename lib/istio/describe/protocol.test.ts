@@ -3,13 +3,11 @@ import { describedProtocol, targetPort } from './protocol'
 
 describe('the protocol of a port', () => {
   it.each([
-    [{ name: 'grpc-web-x', port: 80 }, 'GRPC-Web'],
     [{ name: 'HTTP2-main', port: 80 }, 'HTTP2'],
-    [{ name: 'web', port: 3306 }, 'TCP'],
     [{ name: 'web', port: 80 }, 'UnsupportedProtocol'],
-    [{ name: 'http', appProtocol: 'redis', port: 80 }, 'Redis'],
-    [{ appProtocol: 'hbone', port: 15008 }, 'HBONE'],
+    [{ appProtocol: 'redis', port: 80 }, 'Redis'],
     [{ port: 80, protocol: 'TCP' }, 'auto-detect'],
+    [{ name: '', port: 3306 }, 'auto-detect'],
     [{ port: 53, protocol: 'UDP' }, 'UDP'],
   ])('%o is %s', (port, protocol) => expect(describedProtocol(port)).toBe(protocol))
 })

@@ -1,9 +1,9 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import { finding } from '@/lib/istio/analysis/finding'
 import { isControlPlane, isSystemNamespace } from '@/lib/istio/analysis/mesh-membership'
-import { isPortSupported } from '@/lib/istio/analysis/port-protocol'
 import { numberField } from '@/lib/istio/analysis/resource'
 import { field, listField, textField } from '@/lib/istio/json'
+import { convertedProtocol, UNSUPPORTED } from '@/lib/istio/port-protocol'
 
 /** Services' ports whose name does not say their protocol. */
 export const portNames: Analyzer = {
@@ -17,8 +17,8 @@ export const portNames: Analyzer = {
       for (const [index, port] of listField(service.spec, 'ports').entries()) {
         const number = numberField(port, 'port') ?? 0
         const portName = textField(port, 'name') ?? ''
-        const said = { number, name: portName, protocol: textField(port, 'protocol'), appProtocol: textField(port, 'appProtocol') }
-        if (isPortSupported(said) && !(external && portName === 'tcp')) continue
+        const said = { port: number, name: portName, protocol: textField(port, 'protocol'), appProtocol: textField(port, 'appProtocol') }
+        if (convertedProtocol(said) !== UNSUPPORTED && !(external && portName === 'tcp')) continue
         const path = `spec.ports[${index}].name`
         if (external) yield finding('IST0150', service, {}, path)
         // An unset target is Go's zero; the API server sets it to the port.

@@ -1,7 +1,7 @@
-import { isHttp, isProtocol, isTls } from '@/lib/istio/analysis/port-protocol'
 import { numberField, texts } from '@/lib/istio/analysis/resource'
 import { type Fault, mistake, type Validation, warning } from '@/lib/istio/analysis/validation/fault'
 import { field, type Json, listField, textField } from '@/lib/istio/json'
+import { isHttp, isProtocol, isTls } from '@/lib/istio/port-protocol'
 
 const PASSING = new Set(['PASSTHROUGH', 'AUTO_PASSTHROUGH'])
 const OLD_TLS = new Set(['TLSV1_0', 'TLSV1_1'])

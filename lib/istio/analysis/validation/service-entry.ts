@@ -1,9 +1,9 @@
 import type { Configuration } from '@/lib/istio/analysis/configuration'
-import { isHttp, isProtocol, isTls } from '@/lib/istio/analysis/port-protocol'
 import { numberField, type Resource, texts } from '@/lib/istio/analysis/resource'
 import { type Fault, mistake, selectorFaults, type Validation, warning } from '@/lib/istio/analysis/validation/fault'
 import { SINCE } from '@/lib/istio/analysis/version'
 import { field, isObject, listField, textField } from '@/lib/istio/json'
+import { isHttp, isProtocol, isTls } from '@/lib/istio/port-protocol'
 
 const ALLOCATE = 'networking.istio.io/enable-autoallocate-ip'
 

@@ -1,7 +1,7 @@
-import { isHttp } from '@/lib/istio/analysis/port-protocol'
 import { numberField, texts } from '@/lib/istio/analysis/resource'
 import { type Fault, mistake, selectorFaults, type Validation, warning } from '@/lib/istio/analysis/validation/fault'
 import { field, type Json, listField, textField } from '@/lib/istio/json'
+import { isHttp } from '@/lib/istio/port-protocol'
 
 /** Hosts of one egress listener that say what another one says. */
 function* ofHosts(hosts: readonly string[], namespace: string, path: string): Iterable<Fault> {
