@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useVerdictWords } from '@/components/ui/verdict'
 import type { Packet, Step, Walk } from '@/lib/api/step'
+import { destination, source } from '@/lib/path/rule-text'
 import { stepTitle } from './step-title'
 
 /** The walk as an ordered list: the text alternative of the picture, and all there is while the picture loads. */
@@ -61,9 +62,8 @@ function StepText({ step, index }: { step: Step; index: number }) {
 
 function changes(before: Packet, after: Packet): string | null {
   const parts: string[] = []
-  if (before.dst !== after.dst || before.dport !== after.dport) parts.push(`${before.dst}:${before.dport} → ${after.dst}:${after.dport}`)
-  if (before.src !== after.src || before.sport !== after.sport)
-    parts.push(`${before.src}:${before.sport ?? '*'} → ${after.src}:${after.sport ?? '*'}`)
+  if (before.dst !== after.dst || before.dport !== after.dport) parts.push(`${destination(before)} → ${destination(after)}`)
+  if (before.src !== after.src || before.sport !== after.sport) parts.push(`${source(before)} → ${source(after)}`)
   if (before.mark !== after.mark) parts.push(`mark 0x${before.mark.toString(16)} → 0x${after.mark.toString(16)}`)
   return parts.length > 0 ? parts.join(', ') : null
 }

@@ -1,4 +1,5 @@
 import type { Step } from '@/lib/api/step'
+import { destination } from '@/lib/path/rule-text'
 
 /** The name of what a step is about, in the field's own words: the chain, the resource, the address. */
 export function stepTitle(step: Step): string {
@@ -21,6 +22,6 @@ export function stepTitle(step: Step): string {
     case 'endpoint':
       return step.endpoint ?? ''
     default:
-      return step.packet ? `${step.packet.after.dst}:${step.packet.after.dport}` : ''
+      return step.packet ? destination(step.packet.after) : ''
   }
 }

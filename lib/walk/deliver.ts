@@ -1,5 +1,6 @@
 import type { Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
+import { withPort } from '@/lib/netfilter/address/format'
 import { findListener } from '@/lib/netfilter/sockets/listeners'
 import type { WalkContext } from '@/lib/walk/context'
 import { type Flow, unchanged } from '@/lib/walk/flow'
@@ -29,8 +30,8 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
   }
   const socket = findListener(observed.sockets, dst, port)?.socket
   if (!socket) {
-    const reason = because('no-listener', { address: `${dst}:${port}`, netns: netns.name })
-    return endAt([{ ...head, facts: { address: `${dst}:${port}` }, ...reason, evidence: [observed.origin] }], {
+    const reason = because('no-listener', { address: withPort(dst, port), netns: netns.name })
+    return endAt([{ ...head, facts: { address: withPort(dst, port) }, ...reason, evidence: [observed.origin] }], {
       kind: 'rejected',
       ...reason,
     })
@@ -42,13 +43,13 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
     evidence: [{ ...observed.origin, ...(socket.line ? { line: socket.line } : {}) }],
   }
   if (process === null && netns.pod) {
-    const reason = because('owner-unseen', { address: `${dst}:${port}`, netns: netns.name })
+    const reason = because('owner-unseen', { address: withPort(dst, port), netns: netns.name })
     return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   const proxy = context.mesh.proxyIn(netns.name)
   if (proxy && isEnvoy(process)) return prepend([step], throughProxy(context, netns, proxy, flow, { ip: dst, port }))
   if (isEnvoy(process)) {
-    const reason = because('envoy-unseen', { address: `${dst}:${port}`, netns: netns.name })
+    const reason = because('envoy-unseen', { address: withPort(dst, port), netns: netns.name })
     return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
   const name = process ?? 'a process'

@@ -15,6 +15,9 @@ export function formatAddress({ family, value }: Address): string {
   return `${groups.slice(0, best.at).join(':')}::${groups.slice(best.at + best.length).join(':')}`
 }
 
+/** An address with a port, as URLs and iptables write it: `10.0.0.1:80`, `[fd00::1]:80`. */
+export const withPort = (ip: string, port: number | string): string => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+
 /** A network as `iptables-save` prints it, host bits cleared: `10.0.0.0/8`; null for what is no network or has a mask with gaps. */
 export function printedNetwork(text: string): { family: 4 | 6; text: string; any: boolean } | null {
   const network = parseNetwork(text.trim())

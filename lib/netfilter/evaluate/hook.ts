@@ -1,3 +1,4 @@
+import { withPort } from '@/lib/netfilter/address/format'
 import { type BaseChain, chainsOfSave } from '@/lib/netfilter/evaluate/base-chains'
 import { compileRule } from '@/lib/netfilter/evaluate/compile'
 import { forkLabel, NO_MATCH, outcomeName } from '@/lib/netfilter/evaluate/names'
@@ -139,7 +140,9 @@ class HookWalk {
       [first, ...others].map((outcome) => {
         const branch = new Way({ ...way.place(), uncertain: true }, this.context)
         const label =
-          outcome.kind === 'accept' || outcome.kind === 'continue' ? `${outcome.packet.dst}:${outcome.packet.dport}` : outcomeName(outcome)
+          outcome.kind === 'accept' || outcome.kind === 'continue'
+            ? withPort(outcome.packet.dst, outcome.packet.dport)
+            : outcomeName(outcome)
         return {
           probability: null,
           label,

@@ -1,3 +1,4 @@
+import { withPort } from '@/lib/netfilter/address/format'
 import { absent, notKnown, YES } from '@/lib/netfilter/match/answer'
 import type { MatchModule } from '@/lib/netfilter/match/module'
 import { printOption } from '@/lib/netfilter/parse/tokens'
@@ -17,7 +18,7 @@ export const socket: MatchModule = {
         test: ({ packet, context }) => {
           const found = listeningFor(context, packet, packet.dst, packet.dport)
           if (found === 'unknown') return notKnown('socket')
-          if (found === 'none' || (found === 'any' && !anyCounts)) return absent(false, 'socket', `${packet.dst}:${packet.dport}`)
+          if (found === 'none' || (found === 'any' && !anyCounts)) return absent(false, 'socket', withPort(packet.dst, packet.dport))
           return transparent ? notKnown('socket') : YES
         },
       },

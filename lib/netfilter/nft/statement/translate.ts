@@ -1,4 +1,4 @@
-import { formatAddress } from '@/lib/netfilter/address/format'
+import { formatAddress, withPort } from '@/lib/netfilter/address/format'
 import { hostIn, parseNetwork } from '@/lib/netfilter/address/network'
 import { parseAddress } from '@/lib/netfilter/address/parse'
 import type { MatchReason, RuleOption } from '@/lib/netfilter/model'
@@ -67,7 +67,7 @@ function stopped(probability: number | null, reason: MatchReason, what: string):
 function wayOf(outcome: Outcome, probability: number | null, kind: string): StatementWay {
   if (outcome.kind === 'accept' || outcome.kind === 'continue') {
     const { packet, op } = outcome
-    const label = op === 'SNAT' || op === 'MASQUERADE' ? packet.src : `${packet.dst}:${packet.dport}`
+    const label = op === 'SNAT' || op === 'MASQUERADE' ? packet.src : withPort(packet.dst, packet.dport)
     return { probability, label, leads: { is: 'accept' }, packet, op }
   }
   if (outcome.kind === 'unknown') return stopped(probability, outcome.reason, kind)
@@ -98,9 +98,6 @@ function joined(address: Choice, port: Choice, portAlone: boolean): Choice {
   const text = behind.to === '' ? to.to : portAlone ? behind.to : withPort(to.to, behind.to)
   return { probability, destination: { to: text } }
 }
-
-/** As iptables writes an address with a port. */
-const withPort = (address: string, port: string): string => `${address.includes(':') ? `[${address}]` : address}:${port}`
 
 /** An address or a port: written in the rule, or what a map has for the packet. */
 function choose(json: Json, scene: Scene): Choice[] {
