@@ -6,7 +6,7 @@ import type { HistoryRange } from '@/lib/api/history-range'
 import type { ConfigPart } from '@/lib/api/proxy-config'
 import type { DiffType } from '@/lib/istio/diff/dump'
 
-export const filterStates = ['all', 'error', 'stale', 'notSent', 'disconnected', 'synced'] as const
+export const filterStates = ['all', 'error', 'stale', 'notSent', 'disconnected', 'untold', 'synced'] as const
 export type FilterState = (typeof filterStates)[number]
 
 export const sortKeys = ['worst', 'name', 'CDS', 'LDS', 'EDS', 'RDS', 'ECDS', 'istiod', 'version', 'certificate'] as const

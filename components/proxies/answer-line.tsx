@@ -10,7 +10,7 @@ import { xdsTypes } from '@/lib/istio/syncz/model'
 export function AnswerLine({ answer }: { answer: ProxiesAnswer }) {
   const t = useTranslations('proxies')
   const counts = countStates(answer.proxies)
-  const clauses = (['error', 'stale', 'disconnected', 'notSent'] as const).flatMap((state) =>
+  const clauses = (['error', 'stale', 'disconnected', 'notSent', 'untold'] as const).flatMap((state) =>
     counts[state] > 0 ? [t(`sentence.${state}`, { count: counts[state] })] : [],
   )
   const sentence =

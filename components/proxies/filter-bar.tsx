@@ -1,6 +1,6 @@
 'use client'
 
-import { Ban, Check, Clock, Download, TriangleAlert, Unplug } from 'lucide-react'
+import { Ban, Check, CircleQuestionMark, Clock, Download, TriangleAlert, Unplug } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FilterState, filterStates, useProxiesAddress } from '@/components/proxies/address'
 import { Command } from '@/components/proxies/command'
@@ -9,7 +9,7 @@ import type { ProxyRow } from '@/components/proxies/rows'
 import { Button } from '@/components/ui/button'
 import { SearchField } from '@/components/ui/search-field'
 
-const icons = { error: Ban, stale: TriangleAlert, notSent: Clock, disconnected: Unplug, synced: Check } as const
+const icons = { error: Ban, stale: TriangleAlert, notSent: Clock, disconnected: Unplug, untold: CircleQuestionMark, synced: Check } as const
 
 /** Filter by name, state and namespace; the command that asks the same; the rows as CSV. */
 export function FilterBar({

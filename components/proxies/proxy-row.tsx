@@ -63,11 +63,19 @@ export function ProxyTableRow({ row, index, now, last }: { row: ProxyRow; index:
             </span>
           ))
         ) : (
-          <span role="cell" aria-colspan={5} className="col-span-5 min-w-0 truncate font-semibold text-dropped">
-            {t('notConnected')}
+          <span
+            role="cell"
+            aria-colspan={5}
+            className={`col-span-5 min-w-0 truncate font-semibold ${row.connected === null ? 'text-ink-3' : 'text-dropped'}`}
+          >
+            {t(row.connected === null ? 'untold' : 'notConnected')}
           </span>
         )}
-        <span role="cell" title={row.istiod ?? t('noIstiod')} className="truncate font-mono text-rule text-ink-2">
+        <span
+          role="cell"
+          title={row.istiod ?? t(row.connected === null ? 'untold' : 'noIstiod')}
+          className="truncate font-mono text-rule text-ink-2"
+        >
           {row.istiod ?? '—'}
         </span>
         <span

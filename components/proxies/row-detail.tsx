@@ -35,7 +35,9 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_318px] gap-x-5 pt-1 pr-5 pb-4 pl-[34px]">
       <div className="flex min-w-0 flex-col gap-2">
-        {trouble.length === 0 ? <p className="text-lead">{t(row.sync ? 'detail.synced' : 'detail.disconnected')}</p> : null}
+        {trouble.length === 0 ? (
+          <p className="text-lead">{t(row.sync ? 'detail.synced' : row.connected === null ? 'detail.untold' : 'detail.disconnected')}</p>
+        ) : null}
         {trouble.map(({ type, cell }) => (
           <Trouble
             key={type}

@@ -57,7 +57,7 @@ describe('the rows', () => {
   })
 
   it('are counted and filtered by what is worst of each', () => {
-    expect(countStates(rows)).toEqual({ all: 5, error: 1, stale: 1, notSent: 1, disconnected: 1, synced: 1 })
+    expect(countStates(rows)).toEqual({ all: 5, error: 1, stale: 1, notSent: 1, disconnected: 1, untold: 0, synced: 1 })
     expect(shownRows(rows, { ...asked, state: 'stale' }, now).map((r) => severityOf(r))).toEqual(['stale'])
     expect(shownRows(rows, { ...asked, name: 'GO shop' }, now).map((r) => r.name)).toEqual(['gone', 'good'])
     expect(shownRows(rows, { ...asked, namespace: 'other' }, now)).toEqual([])

@@ -9,11 +9,11 @@ export type Cell = NonNullable<ProxyRow['sync']>['CDS']
 export const CERTIFICATE_WARN = 0.1
 
 /** From worst to best; the place in this list is the order of the rows. */
-const severities = ['error', 'disconnected', 'stale', 'notSent', 'synced'] as const
+const severities = ['error', 'disconnected', 'stale', 'notSent', 'untold', 'synced'] as const
 
 /** The worst that can be said of a proxy. */
 export function severityOf(row: ProxyRow): Exclude<FilterState, 'all'> {
-  if (!row.sync) return 'disconnected'
+  if (!row.sync) return row.connected === null ? 'untold' : 'disconnected'
   const states = new Set(xdsTypes.map((type) => row.sync?.[type].state))
   if (states.has('ERROR')) return 'error'
   if (states.has('STALE')) return 'stale'
@@ -21,7 +21,7 @@ export function severityOf(row: ProxyRow): Exclude<FilterState, 'all'> {
 }
 
 export function countStates(rows: readonly ProxyRow[]): Record<FilterState, number> {
-  const counts = { all: rows.length, error: 0, stale: 0, notSent: 0, disconnected: 0, synced: 0 }
+  const counts = { all: rows.length, error: 0, stale: 0, notSent: 0, disconnected: 0, untold: 0, synced: 0 }
   for (const row of rows) counts[severityOf(row)]++
   return counts
 }

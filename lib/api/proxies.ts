@@ -12,7 +12,7 @@ const cell = z.object({
   ackedNonce: z.string().optional(),
 })
 
-/** GET /api/proxies?recording=&at= : every proxy that an istiod or Kubernetes knows. `sync` null: no istiod knows it. */
+/** GET /api/proxies?recording=&at= : every proxy that an istiod or Kubernetes knows. `sync` null: no istiod knows it, or (`connected` null) one that was not read may. */
 export const proxySchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -21,7 +21,7 @@ export const proxySchema = z.object({
   istiod: z.string().nullable(),
   version: z.string().nullable(),
   istiodVersion: z.string().nullable(),
-  connected: z.boolean(),
+  connected: z.boolean().nullable(),
   connectedAt: z.string().nullable(),
   cluster: z.string().nullable(),
   sync: z.object({ CDS: cell, LDS: cell, EDS: cell, RDS: cell, ECDS: cell }).nullable(),

@@ -42,11 +42,15 @@ export function deliver(context: WalkContext, netns: Netns, flow: Flow, tproxyPo
     facts: { ...(process === null ? {} : { process }), address: `${socket.address}:${socket.port}` },
     evidence: [{ ...observed.origin, ...(socket.line ? { line: socket.line } : {}) }],
   }
+  const proxy = context.mesh.proxyIn(netns.name)
   if (process === null && netns.pod) {
-    const reason = because('owner-unseen', { address: withPort(dst, port), netns: netns.name })
+    // Only the proxy's own configuration tells its sockets from the app's.
+    const reason =
+      proxy?.why && proxy.state() === null
+        ? because('proxy-unseen-why', { proxy: proxy.id, why: proxy.why })
+        : because('owner-unseen', { address: withPort(dst, port), netns: netns.name })
     return endAt([{ ...step, kind: 'unknown', ...reason }], { kind: 'unknown', ...reason })
   }
-  const proxy = context.mesh.proxyIn(netns.name)
   if (proxy && isEnvoy(process)) return prepend([step], throughProxy(context, netns, proxy, flow, { ip: dst, port }))
   if (isEnvoy(process)) {
     const reason = because('envoy-unseen', { address: withPort(dst, port), netns: netns.name })

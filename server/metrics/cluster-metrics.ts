@@ -28,12 +28,17 @@ export function clusterMetrics(registry: Registry, sources: () => readonly Clust
       }
     },
   )
-  gauge('proxy_connected', '1 when an istiod serves the proxy, 0 when none does.', ['cluster', 'proxy'], (one) => {
-    for (const source of sources()) {
-      for (const { id, connected } of proxiesAt(source.recording, 0).proxies)
-        one.set({ cluster: source.settings.name, proxy: id }, Number(connected))
-    }
-  })
+  gauge(
+    'proxy_connected',
+    '1 when an istiod serves the proxy, 0 when none does; absent where an istiod was not read.',
+    ['cluster', 'proxy'],
+    (one) => {
+      for (const source of sources()) {
+        for (const { id, connected } of proxiesAt(source.recording, 0).proxies)
+          if (connected !== null) one.set({ cluster: source.settings.name, proxy: id }, Number(connected))
+      }
+    },
+  )
   gauge(
     'reading_age_seconds',
     'Seconds since the last complete reading of proxies and kernels; absent while nobody looks.',

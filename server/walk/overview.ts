@@ -7,12 +7,16 @@ import { overviewOf } from '@/lib/mesh/overview/overview'
 import { MAX_ROWS } from '@/lib/mesh/overview/plan'
 import type { Recording } from '@/lib/recording/recording'
 import { proxiesAt } from '@/server/proxies/list'
+import { placesOf } from '@/server/walk/looked'
 import { meshAt } from '@/server/walk/mesh-cache'
 import { inTurns } from '@/server/walk/turns'
 import { walkAt } from '@/server/walk/walks'
 
 /** Overviews kept for each recording; another moment that shows the same has the same one. */
 const MAX_KEPT = 8
+
+/** Places that an overview of a live cluster has read: in a large one the Envoys of all its rows have more than there is memory. */
+const MOST_READ = 24
 
 const kept = new WeakMap<Recording, Map<number, Promise<Overview>>>()
 
@@ -34,8 +38,14 @@ async function compute(recording: Recording, at: number): Promise<Overview> {
   const mesh = meshAt(recording, at)
   const planned = [...waysIn(mesh), ...waysOut(mesh)].slice(0, MAX_ROWS)
   const verdicts = new Map<string, Verdict>()
+  const places = new Set<string>()
   const ways = planned.flatMap((row) => row.ways)
-  await inTurns(ways, ({ question }) => verdicts.set(JSON.stringify(question), walkAt(recording, question).verdict))
+  await inTurns(ways, ({ question }) => {
+    const { verdict, steps } = walkAt(recording, question)
+    verdicts.set(JSON.stringify(question), verdict)
+    for (const place of placesOf(steps)) places.add(place)
+  })
+  if (at === 0) recording.grows?.looked([...places].slice(0, MOST_READ))
   const { versions } = recording.scenario
   const overview = overviewOf(mesh, {
     verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,

@@ -9,7 +9,7 @@ import type { Snapshot } from '@/lib/recording/snapshot'
 
 /**
  * Every proxy that an istiod or Kubernetes knows at the snapshot's moment, by POD.NAMESPACE in the order of istioctl. Proxies
- * that no istiod serves have `connected: false` and `sync: null`. What could not be read is in `problems`; nothing is thrown.
+ * that no istiod serves have `connected: false` and `sync: null`; where one that runs was not read it may serve them: `connected: null`. What could not be read is in `problems`; nothing is thrown.
  */
 export function listProxies(snapshot: Snapshot): ProxyList {
   const { reports, istiods, connectedAt, problems } = istiodReports(snapshot)
@@ -17,6 +17,8 @@ export function listProxies(snapshot: Snapshot): ProxyList {
   const known = proxyPods(snapshot)
   const pods = new Map(known.pods.map((pod) => [pod.id, pod]))
   const all = [...problems, ...known.problems]
+  const answered = new Set(istiods.filter((istiod) => istiod.answered).map(({ name, namespace }) => `${name}.${namespace}`))
+  const allAnswered = answered.size === istiods.length && known.istiods.every((id) => answered.has(id))
 
   const proxies: ProxyStatus[] = []
   for (const id of [...new Set([...states.keys(), ...pods.keys()])].sort()) {
@@ -34,7 +36,7 @@ export function listProxies(snapshot: Snapshot): ProxyList {
       istiod: state?.istiod ?? null,
       version: state?.version ?? facts.istioVersion ?? pod?.version ?? null,
       istiodVersion: istiods.find((istiod) => istiod.name === state?.istiod)?.version ?? null,
-      connected: state !== undefined,
+      connected: state !== undefined ? true : allAnswered ? false : null,
       connectedAt: connectedAt.get(id) ?? null,
       cluster: state?.cluster ?? null,
       sync: state?.cells ?? null,

@@ -23,7 +23,8 @@ export interface ProxyStatus {
   version: string | null
   /** Version of that istiod. */
   istiodVersion: string | null
-  connected: boolean
+  /** null: an istiod that was not read may serve it. */
+  connected: boolean | null
   connectedAt: string | null
   cluster: string | null
   /** null: no istiod knows this proxy. */

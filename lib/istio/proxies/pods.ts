@@ -6,6 +6,8 @@ import { parseList } from '@/lib/kubernetes/list'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 const PROXY_CONTAINER = 'istio-proxy'
+/** Istio's own label of the pods that istioctl asks. */
+const ISTIOD = 'istiod'
 
 const container = z.object({
   name: z.string(),
@@ -67,6 +69,8 @@ export function proxyPods(snapshot: Snapshot): {
   pods: ProxyPod[]
   without: PodWithoutProxy[]
   nodes: Map<string, string>
+  /** POD.NAMESPACE of the istiods that run. */
+  istiods: string[]
   problems: Problem[]
 } {
   const { items, problems } = parseList(snapshot.read('k8s/pods.json'), podSchema)
@@ -74,11 +78,13 @@ export function proxyPods(snapshot: Snapshot): {
   const pods: ProxyPod[] = []
   const without: PodWithoutProxy[] = []
   const nodes = new Map<string, string>()
+  const istiods: string[] = []
   for (const { metadata, spec, status, evidence } of items) {
     const id = `${metadata.name}.${metadata.namespace}`
     const node = spec.nodeName ?? null
     if (node) nodes.set(id, node)
     if (status?.phase === 'Succeeded' || status?.phase === 'Failed') continue
+    if (metadata.labels?.app === ISTIOD) istiods.push(id)
     const sidecars = (spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')
     const proxy = [...spec.containers, ...sidecars].find((c) => c.name === PROXY_CONTAINER)
     if (proxy) {
@@ -89,7 +95,7 @@ export function proxyPods(snapshot: Snapshot): {
     const asked = asksForSidecar({ ...metadata, hostNetwork: spec.hostNetwork ?? false }, namespaces.get(metadata.namespace) ?? null)
     if (asked) without.push({ id, name: metadata.name, namespace: metadata.namespace, asked, evidence: [evidence] })
   }
-  return { pods, without, nodes, problems }
+  return { pods, without, nodes, istiods, problems }
 }
 
 function restartsOf(status: PodStatus): Restarts | null {

@@ -5,7 +5,7 @@ import type { Verdict } from '@/lib/api/step'
 /** What is known of a proxy's configuration, as GET /api/proxies says it. */
 export interface ProxySync {
   id: string
-  connected: boolean
+  connected: boolean | null
   sync: Readonly<Record<string, { state: string; error?: string | undefined }>> | null
 }
 
@@ -75,7 +75,8 @@ function rowFindings(rows: readonly OverviewRow[]): Finding[] {
 
 function proxyFinding(proxy: ProxySync): Finding[] {
   const base = { subject: proxy.id, question: null, proxy: proxy.id }
-  if (!proxy.connected && proxy.sync === null) return [{ id: `disconnected ${proxy.id}`, kind: 'disconnected', detail: '', ...base }]
+  if (proxy.connected === false && proxy.sync === null)
+    return [{ id: `disconnected ${proxy.id}`, kind: 'disconnected', detail: '', ...base }]
   const cells = Object.entries(proxy.sync ?? {})
   const refused = cells.find(([, cell]) => cell.state === 'ERROR')
   if (refused) return [{ id: `nack ${proxy.id}`, kind: 'nack', detail: `${refused[0]}: ${refused[1].error ?? ''}`.slice(0, 300), ...base }]

@@ -28,15 +28,16 @@ export function waysOut(mesh: Mesh): PlannedRow[] {
     if (!workloads.has(workload)) workloads.set(workload, pod)
   }
   const netnsOf = (pod: Pod) => `${pod.metadata.namespace}.${pod.metadata.name}`
-  const senders = [...workloads.values()].sort(
-    (a, b) => Number(mesh.proxyIn(netnsOf(b)) !== null) - Number(mesh.proxyIn(netnsOf(a)) !== null),
-  )
+  const senders = [...workloads.values()].sort((a, b) => Number(hasSidecar(mesh, b, netnsOf(b))) - Number(hasSidecar(mesh, a, netnsOf(a))))
   return senders.slice(0, MAX_SENDERS).flatMap((pod) => rowsFrom(mesh, pod, netnsOf(pod)))
 }
 
+/** Seen, or only said by the pod. */
+const hasSidecar = (mesh: Mesh, pod: Pod, netns: string): boolean =>
+  mesh.proxyIn(netns) !== null || runningContainers(pod).some(isProxyContainer)
+
 function rowsFrom(mesh: Mesh, pod: Pod, netns: string): PlannedRow[] {
-  const sidecar = mesh.proxyIn(netns) !== null
-  const entry = { kind: 'pod' as const, title: pod.metadata.name, ...noteOf(sidecar ? 'sidecar' : 'no-sidecar') }
+  const entry = { kind: 'pod' as const, title: pod.metadata.name, ...noteOf(hasSidecar(mesh, pod, netns) ? 'sidecar' : 'no-sidecar') }
   const services = mesh.services.filter(
     (service) => service.metadata.namespace === pod.metadata.namespace && service.spec.selector && clusterIp(service),
   )
