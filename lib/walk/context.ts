@@ -1,7 +1,8 @@
 import type { Question } from '@/lib/api/question'
-import type { Step } from '@/lib/api/step'
-import type { Mesh } from '@/lib/mesh/model'
+import type { Step, Walk } from '@/lib/api/step'
+import type { Mesh, Netns } from '@/lib/mesh/model'
 import type { PassedOver } from '@/lib/netfilter/model'
+import type { Flow } from '@/lib/walk/flow'
 import { skippedRule } from '@/lib/walk/skipped'
 
 /** Hooks and proxies one walk may pass before it is given up: forks multiply, and a loop of proxies never ends by itself. */
@@ -10,10 +11,22 @@ const MAX_PARTS = 20_000
 /** Passed-over rules that a step names: a packet passes thousands in a dispatch chain, and a person looks at those around the hit. */
 const MAX_SKIPPED = 12
 
+type Stage = (context: WalkContext, netns: Netns, flow: Flow) => Walk
+
+/**
+ * The stages with which the way begins again, from inside a stage that they lead to: what leaves a namespace arrives in the next one,
+ * and a proxy sends a connection of its own. `walk.ts` hands them down, so that each stage knows only those below it.
+ */
+export interface Onward {
+  readonly arrive: Stage
+  readonly send: Stage
+}
+
 /** What every stage of one walk shares. */
 export interface WalkContext {
   mesh: Mesh
   question: Question
+  readonly onward: Onward
   /** No proxy's HTTP filter ends the request by an answer of its own. */
   readonly letPass: boolean
   /** Counts a passed part; throws WalkTooLarge beyond the limit. */
@@ -28,12 +41,13 @@ export class WalkTooLarge extends Error {
   readonly parts = MAX_PARTS
 }
 
-export function walkContext(mesh: Mesh, question: Question, letPass = false): WalkContext {
+export function walkContext(mesh: Mesh, question: Question, onward: Onward, letPass = false): WalkContext {
   let parts = 0
   const manySkipped: PassedOver[] = []
   return {
     mesh,
     question,
+    onward,
     letPass,
     manySkipped,
     tellSkipped(skipped) {

@@ -2,7 +2,6 @@ import type { Walk } from '@/lib/api/step'
 import { TO_PODS } from '@/lib/mesh/computed/routes'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
-import { arrive } from '@/lib/walk/arrive'
 import { type Bridge, bridgeStep, type NextHop, neighbourOn } from '@/lib/walk/bridge'
 import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
@@ -21,7 +20,7 @@ export function leave(context: WalkContext, netns: Netns, flow: Flow, route: Rou
   const next = nextHop(context, netns, flow, route)
   const moved: Flow = { ...flow, owner: null, cameBy: null, hops: flow.hops + 1 }
   if (!next) return beyond(context, netns, moved, route)
-  const arrived = arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
+  const arrived = context.onward.arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
   return next.bridge ? prepend([bridgeStep(next.bridge, flow)], arrived) : arrived
 }
 
@@ -56,7 +55,10 @@ function beyond(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnsw
     stageNumber(netns, 'POSTROUTING', flow),
   )
   if (owner && there && route.via) {
-    return prepend([step], arrive(context, there, { ...flow, packet: { ...flow.packet, in: owner.iface, out: null, mark: 0 } }))
+    return prepend(
+      [step],
+      context.onward.arrive(context, there, { ...flow, packet: { ...flow.packet, in: owner.iface, out: null, mark: 0 } }),
+    )
   }
   const inside = clusterAddress(context.mesh, flow.packet.dst)
   if (inside) {

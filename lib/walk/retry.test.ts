@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '@/lib/api/step'
-import { answerToDownstream, isRetried } from '@/lib/walk/retry'
-import type { Upstream } from '@/lib/walk/upstream'
+import { answerToDownstream, isRetried, type Upstream } from '@/lib/walk/retry'
 
 const policy = { on: ['connect-failure', 'retriable-status-codes'], attempts: 2, statusCodes: [503], perTryTimeoutMs: null }
 const end: Upstream = {

@@ -1,9 +1,12 @@
 import type { Verdict } from '@/lib/api/step'
 import type { RetryPolicy } from '@/lib/envoy/config/route'
 import { onUpstreamFailure, type UpstreamFailure } from '@/lib/envoy/evaluate/upstream-failure'
+import type { EnvoyEnd } from '@/lib/envoy/model'
 import { envoyReason } from '@/lib/walk/envoy-reason'
 import { followedBy } from '@/lib/walk/reasons'
-import type { Upstream } from '@/lib/walk/upstream'
+
+/** The endpoint that a proxy opens a connection to. */
+export type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 
 /** How a connection to an endpoint failed, by what its walk ended with; null: it did not fail. */
 function failureOf(verdict: Verdict): UpstreamFailure | null {

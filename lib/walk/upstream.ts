@@ -1,15 +1,12 @@
 import type { Verdict, Walk } from '@/lib/api/step'
-import type { EnvoyEnd, EnvoyTree } from '@/lib/envoy/model'
+import type { EnvoyTree } from '@/lib/envoy/model'
 import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow, Role } from '@/lib/walk/flow'
 import { because } from '@/lib/walk/reasons'
-import { answerToDownstream, isRetried } from '@/lib/walk/retry'
-import { send } from '@/lib/walk/send'
+import { answerToDownstream, isRetried, type Upstream } from '@/lib/walk/retry'
 import { mapEnds } from '@/lib/walk/tree'
-
-export type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 
 /** Envoy's own user in Istio's images, for a proxy whose processes were not observed. */
 const PROXY_USER = { uid: 1337, gid: 1337 }
@@ -28,7 +25,7 @@ export function connectUpstream(
 ): Walk {
   const next = newConnection(netns, flow, end)
   if (!next) return { verdict: { kind: 'unknown', ...because('no-source', { netns: netns.name, ip: end.to.ip }) }, steps: [] }
-  return mapEnds(send(context, netns, next), (verdict: Verdict): Walk => {
+  return mapEnds(context.onward.send(context, netns, next), (verdict: Verdict): Walk => {
     if (end.tryAgain && end.retry && tries <= end.retry.attempts && isRetried(verdict, end.retry)) return again(end.tryAgain())
     return { verdict: answerToDownstream(verdict, end), steps: [] }
   })

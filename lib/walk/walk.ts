@@ -2,16 +2,20 @@ import type { Question } from '@/lib/api/question'
 import type { Walk } from '@/lib/api/step'
 import type { Mesh } from '@/lib/mesh/model'
 import type { PassedOver } from '@/lib/netfilter/model'
+import { arrive } from '@/lib/walk/arrive'
 import { walkFromClient } from '@/lib/walk/client'
-import { type WalkContext, WalkTooLarge, walkContext } from '@/lib/walk/context'
+import { type Onward, type WalkContext, WalkTooLarge, walkContext } from '@/lib/walk/context'
 import { because } from '@/lib/walk/reasons'
+import { send } from '@/lib/walk/send'
+
+const ONWARD: Onward = { arrive, send }
 
 /**
  * The way of one request through a mesh: the tree of steps, with the packet before and after, the evidence, every branch
  * with its probability, and the verdict. Pure; never throws for a question or an observation.
  */
 export function walk(mesh: Mesh, question: Question): Walk {
-  return walkIn(walkContext(mesh, question))
+  return walkIn(walkContext(mesh, question, ONWARD))
 }
 
 /**
@@ -21,14 +25,14 @@ export function walk(mesh: Mesh, question: Question): Walk {
 export function walkPastRefusal(mesh: Mesh, question: Question, { verdict, steps }: Walk): Walk | null {
   const there = steps.filter(({ kind }) => kind !== 'conntrack')
   if (verdict.kind !== 'answered' || there.at(-1)?.kind !== 'filter') return null
-  const passed = walkIn(walkContext(mesh, question, true))
+  const passed = walkIn(walkContext(mesh, question, ONWARD, true))
   const rest = passed.steps.slice(there.length)
   return rest.every(({ kind }) => kind === 'conntrack') ? null : { verdict: passed.verdict, steps: rest }
 }
 
 /** What a walk's steps leave out of the rules that were passed over, by their `skippedAt`. */
 export function skippedOnWalk(mesh: Mesh, question: Question): readonly PassedOver[] {
-  const context = walkContext(mesh, question)
+  const context = walkContext(mesh, question, ONWARD)
   walkIn(context)
   return context.manySkipped
 }
