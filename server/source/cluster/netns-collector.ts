@@ -1,10 +1,10 @@
 import type { AgentClient, NetnsAnswer } from '@/server/source/cluster/agent-client'
-import { messageOf } from '@/server/source/cluster/api-failure'
 import { atMost } from '@/server/source/cluster/at-most'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
 import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
 import type { LivePod } from '@/server/source/cluster/pods'
+import { Reading } from '@/server/source/cluster/reading'
 
 /** A namespace that nobody looks at is read again after this: its rules are still there when someone asks. */
 const QUIET_MS = 60_000
@@ -22,15 +22,9 @@ export interface Place {
   uid: string
 }
 
-interface Known {
-  uid: string
-  readAt: number | null
-  triedAt: number
-  why: string | null
-  etag: string | null
-  running: Promise<void> | null
-  /** ms at which it was last begun. */
-  startedAt: number
+class KnownNetns extends Reading {
+  /** Of the agent's last answer: it sends nothing where nothing has changed. */
+  etag: string | null = null
 }
 
 /** Who can read: the agents by their nodes; pods that have a proxy by their namespaces. */
@@ -51,7 +45,7 @@ const FILE_NAME = /^[a-z0-9-]{1,40}\.(?:txt|json)$/
 
 /** Reads network namespaces by the agents of their nodes: those that are looked at each round, the others now and then. */
 export class NetnsCollector {
-  private readonly known = new Map<string, Known>()
+  private readonly known = new Map<string, KnownNetns>()
 
   constructor(
     private readonly agents: AgentClient,
@@ -76,7 +70,7 @@ export class NetnsCollector {
   }
 
   progress(places: readonly Place[]): { done: number; of: number } {
-    return { done: places.filter((place) => (this.known.get(place.folder)?.triedAt ?? -1) >= 0).length, of: places.length }
+    return { done: places.filter((place) => (this.known.get(place.folder)?.triedAt ?? null) !== null).length, of: places.length }
   }
 
   async round(places: readonly Place[], pods: readonly LivePod[], looked: ReadonlySet<string>): Promise<void> {
@@ -88,16 +82,12 @@ export class NetnsCollector {
 
   /** Reads places that were not read yet, for a question that waits for them; true when one is here then, after `longestMs` at most. */
   async readFirst(places: readonly Place[], pods: readonly LivePod[], longestMs: number): Promise<boolean> {
-    const waiting = places.map((place) => ({ place, known: this.knownOf(place) })).filter(({ known }) => this.isFirst(known, longestMs))
+    const wanted = places.map((place) => ({ place, known: this.knownOf(place) }))
+    const waiting = wanted.filter(({ known }) => known.readAt === null && known.isWorthWaiting(longestMs))
     if (waiting.length === 0) return false
     const readers = readersOf(pods)
     await atMost(longestMs, Promise.all(waiting.map(({ place }) => this.keep(place, readers, true))))
     return waiting.some(({ known }) => known.readAt !== null)
-  }
-
-  /** It was not read yet, and nobody has waited for it in vain. */
-  private isFirst(known: Known, longestMs: number): boolean {
-    return known.readAt === null && known.why === null && !(known.running !== null && this.now() - known.startedAt > longestMs)
   }
 
   private keep(place: Place, { agents, proxies }: Readers, looked: boolean): Promise<void> | undefined {
@@ -113,46 +103,33 @@ export class NetnsCollector {
     // Without an agent each reading is several programs run through the API server: of a large mesh only where somebody looks.
     if (!agent && proxies.size > MAX_BY_EXEC && !looked) return undefined
     if (!this.isDue(known, agent !== undefined && looked)) return undefined
-    known.startedAt = this.now()
-    known.running = this.limiter
-      .run(() => this.read(place, known, agent ?? null, pod ?? null), looked)
-      .finally(() => {
-        known.running = null
-      })
-    return known.running
+    return known.begin(() => this.read(place, known, agent ?? null, pod ?? null), this.limiter, looked).then(this.onRead)
   }
 
-  private isDue(known: Known, looked: boolean): boolean {
-    if (known.why !== null) return known.readAt === null ? true : this.now() - known.triedAt > RETRY_MS
-    return looked || known.readAt === null || this.now() - known.readAt > QUIET_MS
+  private isDue({ why, readAt, triedAt }: KnownNetns, looked: boolean): boolean {
+    if (readAt === null) return true
+    if (why !== null) return triedAt === null || this.now() - triedAt > RETRY_MS
+    return looked || this.now() - readAt > QUIET_MS
   }
 
-  private knownOf(place: Place): Known {
+  private knownOf(place: Place): KnownNetns {
     const known = this.known.get(place.folder)
     if (known?.uid === place.uid) return known
     if (known) this.forget(place.folder)
-    const fresh: Known = { uid: place.uid, readAt: null, triedAt: -1, why: null, etag: null, running: null, startedAt: 0 }
+    const fresh = new KnownNetns(place.uid, this.now)
     this.known.set(place.folder, fresh)
     return fresh
   }
 
-  private async read(place: Place, known: Known, agent: LivePod | null, pod: LivePod | null): Promise<void> {
-    try {
-      const answer = agent ? await this.agents.read(agent, place.ip, known.etag) : pod && (await this.withoutAgent(pod))
-      if (this.known.get(place.folder) !== known) return
-      known.why = null
-      known.readAt = this.now()
-      if (answer === null) return
-      known.etag = answer.etag
-      this.removeGone(place.folder, answer)
-      for (const [file, text] of Object.entries(answer.files)) {
-        if (FILE_NAME.test(file)) this.history.putText(`${place.folder}/${file}`, this.now(), text)
-      }
-    } catch (error) {
-      known.why = messageOf(error)
-    } finally {
-      known.triedAt = this.now()
-      this.onRead()
+  private async read(place: Place, known: KnownNetns, agent: LivePod | null, pod: LivePod | null): Promise<void> {
+    const answer = agent ? await this.agents.read(agent, place.ip, known.etag) : pod && (await this.withoutAgent(pod))
+    if (this.known.get(place.folder) !== known) return
+    known.readAt = this.now()
+    if (answer === null) return
+    known.etag = answer.etag
+    this.removeGone(place.folder, answer)
+    for (const [file, text] of Object.entries(answer.files)) {
+      if (FILE_NAME.test(file)) this.history.putText(`${place.folder}/${file}`, this.now(), text)
     }
   }
 

@@ -1,24 +1,16 @@
 import { z } from 'zod'
-import { messageOf } from '@/server/source/cluster/api-failure'
 import { atMost } from '@/server/source/cluster/at-most'
 import { ADMIN_PATHS, type AdminFile, DUMPS, type EnvoyAdmin, MOVING_FILES, OWN_FILES } from '@/server/source/cluster/envoy-admin'
 import type { LiveHistory } from '@/server/source/cluster/history'
 import type { Limiter } from '@/server/source/cluster/limiter'
 import { type Outdated, outdatedOf } from '@/server/source/cluster/outdated'
 import type { LivePod } from '@/server/source/cluster/pods'
+import { Reading } from '@/server/source/cluster/reading'
 
-interface Known {
-  uid: string
-  /** ms at which its own state was read. */
-  readAt: number | null
+/** `readAt` is when its own state was read. */
+class KnownProxy extends Reading {
   /** ms at which its dumps were read, and the nonces that istiod had sent by then; null: they are not here. */
-  dumps: { at: number; nonces: string | null } | null
-  /** ms of the last attempt; a proxy that does not answer is not asked all the time. */
-  triedAt: number
-  why: string | null
-  running: Promise<void> | null
-  /** ms at which it was last asked. */
-  startedAt: number
+  dumps: { at: number; nonces: string | null } | null = null
 }
 
 /** Why the dumps of a proxy are not here that nobody has looked at. */
@@ -56,7 +48,7 @@ export function sentNonces(syncz: string): Map<string, string> {
  * let go once they may be outdated.
  */
 export class ProxiesCollector {
-  private readonly known = new Map<string, Known>()
+  private readonly known = new Map<string, KnownProxy>()
   private nonces: ReadonlyMap<string, string> = new Map()
 
   constructor(
@@ -70,9 +62,11 @@ export class ProxiesCollector {
   /** How many of the proxies have been read, or have said why not. */
   progress(pods: readonly LivePod[]): { done: number; of: number; refused: string | null } {
     const proxies = pods.filter((pod) => pod.proxy)
-    const done = proxies.filter((pod) => this.known.get(pod.netns)?.uid === pod.uid && this.known.get(pod.netns)?.triedAt !== -1)
-    const states = done.flatMap((pod) => this.known.get(pod.netns) ?? [])
-    const refused = states.every(({ readAt }) => readAt === null) ? (states.find(({ why }) => why !== null)?.why ?? null) : null
+    const done = proxies.flatMap((pod) => {
+      const known = this.known.get(pod.netns)
+      return known?.uid === pod.uid && known.triedAt !== null ? [known] : []
+    })
+    const refused = done.every(({ readAt }) => readAt === null) ? (done.find(({ why }) => why !== null)?.why ?? null) : null
     return { done: done.length, of: proxies.length, refused }
   }
 
@@ -101,7 +95,7 @@ export class ProxiesCollector {
   /** Reads the dumps of proxies that are not here, for a question that waits for them; true when some are here then, after `longestMs` at most. */
   async readFirst(pods: readonly LivePod[], longestMs: number): Promise<boolean> {
     const wanted = pods.filter((pod) => pod.proxy && pod.running).map((pod) => ({ pod, known: this.knownOf(pod) }))
-    const waiting = wanted.filter(({ known }) => known.dumps === null && known.why === null && !this.isSlow(known, longestMs))
+    const waiting = wanted.filter(({ known }) => known.dumps === null && known.isWorthWaiting(longestMs))
     if (waiting.length === 0) return false
     await atMost(longestMs, Promise.all(waiting.map(({ pod }) => this.keep(pod, true))))
     return waiting.some(({ known }) => known.dumps !== null)
@@ -113,18 +107,13 @@ export class ProxiesCollector {
     for (const file of Object.keys(ADMIN_PATHS)) this.history.remove(`pods/${netns}/envoy/${file}`, this.now())
   }
 
-  private knownOf(pod: LivePod): Known {
+  private knownOf(pod: LivePod): KnownProxy {
     const known = this.known.get(pod.netns)
     if (known?.uid === pod.uid) return known
     if (known) this.forget(pod.netns)
-    const fresh: Known = { uid: pod.uid, readAt: null, dumps: null, triedAt: -1, why: null, running: null, startedAt: 0 }
+    const fresh = new KnownProxy(pod.uid, this.now)
     this.known.set(pod.netns, fresh)
     return fresh
-  }
-
-  /** Somebody has waited for it long enough. */
-  private isSlow(known: Known, longestMs: number): boolean {
-    return known.running !== null && this.now() - known.startedAt > longestMs
   }
 
   private keep(pod: LivePod, looked: boolean): Promise<void> | undefined {
@@ -135,48 +124,34 @@ export class ProxiesCollector {
     if (!wanted && this.mayBeOutdated(known, nonces)) this.letGo(pod.netns, known)
     const files = this.due(known, nonces, wanted, looked)
     if (files.length === 0) return undefined
-    known.startedAt = this.now()
-    known.running = this.limiter
-      .run(() => this.read(pod, known, files, nonces), looked)
-      .finally(() => {
-        known.running = null
-      })
-    return known.running
+    return known.begin(() => this.read(pod, known, files, nonces), this.limiter, looked).then(this.onRead)
   }
 
-  private due(known: Known, nonces: string | null, wanted: boolean, looked: boolean): readonly AdminFile[] {
+  private due(known: KnownProxy, nonces: string | null, wanted: boolean, looked: boolean): readonly AdminFile[] {
     const now = this.now()
-    if (known.triedAt >= 0 && known.why !== null && now - known.triedAt < RETRY_MS) return []
+    if (known.triedAt !== null && known.why !== null && now - known.triedAt < RETRY_MS) return []
     const own = known.readAt === null || known.why !== null || now - known.readAt > STALE_MS ? OWN_FILES : []
     if (wanted && (known.dumps === null || known.why !== null || this.mayBeOutdated(known, nonces))) return [...DUMPS, ...own]
     return looked ? [...new Set([...MOVING_FILES, ...own])] : own
   }
 
-  private mayBeOutdated({ dumps }: Known, nonces: string | null): boolean {
+  private mayBeOutdated({ dumps }: KnownProxy, nonces: string | null): boolean {
     return dumps !== null && (nonces !== dumps.nonces || this.now() - dumps.at > STALE_MS)
   }
 
-  private letGo(netns: string, known: Known): void {
+  private letGo(netns: string, known: KnownProxy): void {
     known.dumps = null
     for (const file of DUMPS) this.history.remove(`pods/${netns}/envoy/${file}`, this.now())
   }
 
-  private async read(pod: LivePod, known: Known, files: readonly AdminFile[], nonces: string | null): Promise<void> {
+  private async read(pod: LivePod, known: KnownProxy, files: readonly AdminFile[], nonces: string | null): Promise<void> {
     if (!pod.proxy) return
-    try {
-      for (const file of files) {
-        const text = await this.admin.read(pod.proxy, file)
-        if (this.known.get(pod.netns) !== known) return
-        this.history.putText(`pods/${pod.netns}/envoy/${file}`, this.now(), text)
-      }
-      known.why = null
-      if (OWN_FILES.every((file) => files.includes(file))) known.readAt = this.now()
-      if (DUMPS.every((file) => files.includes(file))) known.dumps = { at: this.now(), nonces }
-    } catch (error) {
-      known.why = messageOf(error)
-    } finally {
-      known.triedAt = this.now()
-      this.onRead()
+    for (const file of files) {
+      const text = await this.admin.read(pod.proxy, file)
+      if (this.known.get(pod.netns) !== known) return
+      this.history.putText(`pods/${pod.netns}/envoy/${file}`, this.now(), text)
     }
+    if (OWN_FILES.every((file) => files.includes(file))) known.readAt = this.now()
+    if (DUMPS.every((file) => files.includes(file))) known.dumps = { at: this.now(), nonces }
   }
 }
