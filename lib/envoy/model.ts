@@ -35,6 +35,12 @@ export interface SocketAddress {
   port: number
 }
 
+/** Addresses that a connection to an internal listener takes along, for original_dst to restore. */
+export interface HandedAlong {
+  local: SocketAddress | null
+  remote: SocketAddress | null
+}
+
 /** A connection that a socket of Envoy accepted, and what is said over it. */
 export interface Downstream extends Said {
   /** The socket it came to, after redirection (…:15006, …:8080). */
@@ -44,6 +50,8 @@ export interface Downstream extends Said {
   remote: { ip: string; port: number | null }
   /** Addresses that a PROXY protocol header in front says; null: there is none for sure; left out: not known. */
   proxied?: { source: SocketAddress; destination: SocketAddress } | null
+  /** It came from this Envoy itself, to an internal listener, with these addresses; left out: by a socket. */
+  internal?: HandedAlong
   /** No HTTP filter ends the request by an answer of its own: what would follow had they let it pass. */
   letPass?: boolean
 }
@@ -94,6 +102,8 @@ export type EnvoyEnd =
       tryAgain?: () => EnvoyTree
       /** Flags that the access log has even when all goes well (DI: delayed). */
       flags?: string
+      /** The connection within this Envoy that led to it, to an internal listener: what became of this one is told to that one. */
+      carriedBy?: Extract<EnvoyEnd, { kind: 'upstream' }>
       /** SO_MARK of the new connection (original_src). */
       mark?: number
       /** Milliseconds for the whole answer; null: none. */

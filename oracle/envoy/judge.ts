@@ -4,7 +4,7 @@ import type { EnvoyEnd } from '@/lib/envoy/model'
 import type { SeenLine } from '@/oracle/envoy/access-lines'
 import type { Sight } from '@/oracle/envoy/client'
 import type { Echo } from '@/oracle/envoy/upstreams'
-import { lastNamed, type Way } from '@/oracle/envoy/ways'
+import { lastNamed, outerSteps, type Way } from '@/oracle/envoy/ways'
 
 /** What really happened: the client's side, and Envoy's access line of the request or (without one) of the connection. */
 export interface Seen {
@@ -92,14 +92,39 @@ function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
   }
 }
 
+/** Behind an internal listener: the line names that one, and only what the client and the upstream saw says how it went on. */
+function insideDiffers(end: EnvoyEnd, endpoint: string, { sight, line }: Seen): string | null {
+  if (line.upstreamHost !== endpoint) return `upstream ${line.upstreamHost}`
+  const echo = sight.kind === 'answered' ? sight.echo : null
+  if (end.kind === 'upstream' && echo !== null)
+    return echo.at === addressText({ kind: 'socket', ...end.to }) ? requestDiffers(end, echo) : `reached ${echo.at}`
+  // Who answers always leaves an echo.
+  const ending = end.kind === 'upstream' ? onUpstreamFailure(end, 'refused') : end
+  if (echo !== null) return `reached ${echo.at}`
+  if (ending.kind === 'closed') return sight.kind === 'closed' ? null : `status ${sight.status}`
+  if (ending.kind !== 'answered') return null
+  const failed = line.flags.some((flag) => flag === 'UC' || flag === 'UF')
+  // Whether who opened the connection within has learnt that it is open (UC) or not yet (UF) is a matter of moments,
+  // and with it whether the route tries again (URX).
+  const either = (flags: string) => flags.replace('UC', 'UF').replace('URX,', '')
+  if (failed && either(ending.flags) !== either(flagText(line))) return `flags ${flagText(line)} (expected ${ending.flags})`
+  return sight.kind === 'answered' && sight.status === ending.status
+    ? null
+    : sight.kind === 'answered'
+      ? `status ${sight.status}`
+      : sight.error
+}
+
 /** null when this way is what happened; else the first thing in which they differ, as it was seen. */
 export function differs(way: Way, seen: Seen): string | null {
   const { line } = seen
   if (way.end.kind === 'unknown') return null
-  const chain = way.events.findLast((event) => event.kind === 'filterChain')
+  const outer = outerSteps(way)
+  const chain = outer.findLast((event) => event.kind === 'filterChain')
   if (chain !== undefined && (chain.filterChain ?? null) !== line.filterChain && !/^#\d+$/.test(chain.filterChain ?? ''))
     return `filter chain ${line.filterChain}`
-  if (line.from === 'http' && lastNamed(way, 'route') !== line.route) return `route ${line.route}`
-  if (line.from !== 'listener' && lastNamed(way, 'cluster') !== line.upstreamCluster) return `cluster ${line.upstreamCluster}`
-  return endDiffers(way.end, seen)
+  if (line.from === 'http' && lastNamed(outer, 'route') !== line.route) return `route ${line.route}`
+  if (line.from !== 'listener' && lastNamed(outer, 'cluster') !== line.upstreamCluster) return `cluster ${line.upstreamCluster}`
+  const endpoint = outer.at(-1)?.endpoint
+  return endpoint?.startsWith('envoy://') ? insideDiffers(way.end, endpoint, seen) : endDiffers(way.end, seen)
 }

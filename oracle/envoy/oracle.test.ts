@@ -3,6 +3,7 @@ import { BREAKERS_UNDER_LOAD } from '@/oracle/envoy/families/breakers-under-load
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
 import { HTTP_FILTERS } from '@/oracle/envoy/families/http-filters'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
+import { INTERNAL_LISTENERS } from '@/oracle/envoy/families/internal-listeners'
 import { LEARNED_HEALTH } from '@/oracle/envoy/families/learned-health'
 import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
@@ -52,5 +53,6 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(ROUTE_SOURCES, 50)
   judge(UPSTREAMS, 75)
   judge(TUNNELS, 50)
+  judge(INTERNAL_LISTENERS, 50)
   judge(BREAKERS_UNDER_LOAD, 30)
 })

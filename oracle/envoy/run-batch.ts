@@ -11,9 +11,10 @@ import { type Held, hold, type Sight, send } from '@/oracle/envoy/client'
 import { EnvoyProcess } from '@/oracle/envoy/envoy-process'
 import type { Seen } from '@/oracle/envoy/judge'
 import { ADMIN, ENVOY_IP } from '@/oracle/envoy/loopback'
+import { extension } from '@/oracle/envoy/resources'
 import type { Asked, Built, Probe, Slot } from '@/oracle/envoy/scenario'
 import { disagreement } from '@/oracle/envoy/verdict'
-import { waysOf } from '@/oracle/envoy/ways'
+import { outerSteps, waysOf } from '@/oracle/envoy/ways'
 
 /** What a batch counted; `disagreements[i]` are those of the i-th configuration. */
 export interface Outcome {
@@ -49,6 +50,7 @@ function bootstrapOf(built: readonly Built[]): object {
   return {
     node: { id: 'oracle', cluster: 'oracle', locality: { region: 'r1', zone: 'z1' } },
     admin: { address: { socket_address: { address: ADMIN.ip, port_value: ADMIN.port } } },
+    bootstrap_extensions: [extension('envoy.bootstrap.internal_listener', 'bootstrap.internal_listener.v3.InternalListener')],
     static_resources: { listeners: built.flatMap((one) => one.listeners), clusters: built.flatMap((one) => one.clusters) },
   }
 }
@@ -102,7 +104,11 @@ interface Sent {
 async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<Sent> {
   const ways = waysOf(evaluateProxy(state, downstreamOf(probe, null, id)))
   const random = ways.some(({ probability }) => probability !== null && probability > 0 && probability < 1)
-  const onlyHttp = ways.every(({ end }) => end.kind === 'answered' || (end.kind === 'upstream' && end.via === 'http'))
+  const onlyHttp = ways.every((way) => {
+    const { end, events } = way
+    const inside = outerSteps(way).length < events.length
+    return !inside && (end.kind === 'answered' || (end.kind === 'upstream' && end.via === 'http'))
+  })
   const canShare = onlyHttp && probe.request?.method !== 'CONNECT' && probe.proxied === undefined && probe.tls === undefined
   const times = random ? Math.max(canShare ? TRIES : TRIES_UNSHARED, probe.times) : probe.times
   const shared = canShare && times > 1

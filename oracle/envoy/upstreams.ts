@@ -16,6 +16,8 @@ export interface EchoTls {
 
 /** What an upstream got, as it says in its answer's x-echo header. */
 export interface Echo {
+  /** The address that was reached. */
+  at: string
   tls: EchoTls | null
   path: string
   authority: string
@@ -39,6 +41,7 @@ function echoOf(request: IncomingMessage | Http2ServerRequest): string {
     value === undefined || name.startsWith(':') ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
   )
   const echo: Echo = {
+    at: `${request.socket.localAddress}:${request.socket.localPort}`,
     tls: tlsOf(request.socket),
     path: request.url ?? '',
     authority: request.headers.host ?? String(request.headers[':authority'] ?? ''),

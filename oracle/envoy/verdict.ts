@@ -15,7 +15,7 @@ function wayText(way: Way): string {
         : end.kind === 'closed'
           ? `${end.flags}: ${end.reason}`
           : end.reason
-  const names = (['filterChain', 'route', 'cluster'] as const).map((field) => `${field} ${lastNamed(way, field)}`).join(', ')
+  const names = (['filterChain', 'route', 'cluster'] as const).map((field) => `${field} ${lastNamed(way.events, field)}`).join(', ')
   return `${end.kind} ${what} [${names}]${way.probability === 1 ? '' : ` p=${way.probability}`}`
 }
 

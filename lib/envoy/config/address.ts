@@ -29,6 +29,12 @@ export function addressText(address: EnvoyAddress): string {
   return '?'
 }
 
+/** Reads "1.2.3.4:80" or "[::1]:80"; null: it is neither. */
+export function parseSocketAddress(text: string): { ip: string; port: number } | null {
+  const found = /^\[?([0-9a-fA-F.:]+?)\]?:(\d{1,5})$/.exec(text)
+  return found === null ? null : { ip: found[1] ?? '', port: Number(found[2]) }
+}
+
 /** Whether an address means every local address. */
 export function isWildcardIp(ip: string): boolean {
   return ip === '0.0.0.0' || ip === '::'

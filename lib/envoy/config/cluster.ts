@@ -1,5 +1,5 @@
 import { objectsOf } from '@/lib/envoy/config/istio-object'
-import { readTransportSocket, type TransportSocket } from '@/lib/envoy/config/transport-socket'
+import { metadataHandedAlong, readTransportSocket, type TransportSocket } from '@/lib/envoy/config/transport-socket'
 import type { Resource } from '@/lib/envoy/parse/config-dump'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { openTypedConfig } from '@/lib/envoy/parse/typed-config'
@@ -11,6 +11,7 @@ export interface SocketMatch {
   name: string
   match: JsonNode
   transport: TransportSocket
+  handsAlong: readonly string[] | null
 }
 
 export type RoutingPriority = 'DEFAULT' | 'HIGH'
@@ -31,6 +32,8 @@ export interface Cluster {
   edsName: string
   lbPolicy: LbPolicy
   transport: TransportSocket
+  /** Metadata that connections to internal listeners take along; null: nothing goes along. */
+  handsAlong: readonly string[] | null
   socketMatches: SocketMatch[]
   /** Fixed source address of new connections; null: the kernel chooses. */
   bindAddress: string | null
@@ -129,6 +132,7 @@ export function readCluster(resource: Resource): Cluster {
     lbPolicy: policy,
     slowStart,
     transport: readTransportSocket(node.get('transport_socket')),
+    handsAlong: metadataHandedAlong(node.get('transport_socket')),
     socketMatches: node
       .get('transport_socket_matches')
       .items()
@@ -136,6 +140,7 @@ export function readCluster(resource: Resource): Cluster {
         name: item.get('name').text() ?? '',
         match: item.get('match'),
         transport: readTransportSocket(item.get('transport_socket')),
+        handsAlong: metadataHandedAlong(item.get('transport_socket')),
       })),
     bindAddress: node.at('upstream_bind_config', 'source_address', 'address').text(),
     localityWeighted: localities.has('locality_weighted_lb_config'),

@@ -21,6 +21,8 @@ export interface Listener {
   origin: 'static' | 'dynamic'
   addresses: EnvoyAddress[]
   bindToPort: boolean
+  /** It has no socket: connections come from this Envoy's own clusters. */
+  internal: boolean
   useOriginalDst: boolean
   transparent: boolean
   direction: 'INBOUND' | 'OUTBOUND' | null
@@ -54,6 +56,11 @@ export function bindsToPort(node: JsonNode): boolean {
   return node.get('bind_to_port').flag(true) && node.at('deprecated_v1', 'bind_to_port').flag(true)
 }
 
+/** Whether a listener takes connections of this Envoy itself. */
+export function isInternal(node: JsonNode): boolean {
+  return node.has('internal_listener') || node.at('address', 'envoy_internal_address').exists
+}
+
 /** Normalises one listener (envoy.config.listener.v3.Listener). */
 export function readListener(resource: Resource): Listener {
   const { node } = resource
@@ -67,6 +74,7 @@ export function readListener(resource: Resource): Listener {
     origin: resource.origin,
     addresses,
     bindToPort: bindsToPort(node),
+    internal: isInternal(node),
     useOriginalDst: node.get('use_original_dst').flag(),
     transparent: node.get('transparent').flag(),
     direction: direction === 'INBOUND' || direction === 'OUTBOUND' ? direction : null,

@@ -49,6 +49,16 @@ const WRAPPING: ReadonlySet<string> = new Set([
 ])
 const PLAIN: ReadonlySet<string> = new Set(['RawBuffer', ''])
 
+/** Names of the endpoint's metadata that internal_upstream hands along; null: it is another transport socket. */
+export function metadataHandedAlong(node: JsonNode): readonly string[] | null {
+  const { kind, config } = openTypedConfig(node.get('typed_config'))
+  if (kind !== 'InternalUpstreamTransport') return null
+  return config
+    .get('passthrough_metadata')
+    .items()
+    .flatMap((item) => (item.at('kind', 'host').exists ? (item.get('name').text() ?? []) : []))
+}
+
 /** Reads envoy.config.core.v3.TransportSocket; one that is left out is plain text. */
 export function readTransportSocket(node: JsonNode): TransportSocket {
   if (!node.exists) return { kind: 'plaintext' }

@@ -5,10 +5,13 @@ import type { Share } from '@/lib/envoy/evaluate/balance'
 import { type BreakerLoad, unlessOpen } from '@/lib/envoy/evaluate/breaker'
 import { clusterEvent, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { handedAlong, toInternalListener } from '@/lib/envoy/evaluate/internal'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
 import { after, ended, event, unknownEnd } from '@/lib/envoy/evaluate/tree'
-import { upstreamTls } from '@/lib/envoy/evaluate/upstream-tls'
+import { transportFor, upstreamTls } from '@/lib/envoy/evaluate/upstream-tls'
 import type { EnvoyEnd, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
+
+type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 
 function bindOf(flow: Flow, cluster: Cluster): string | 'original' | null {
   if (flow.connection.originalSource !== null) return 'original'
@@ -17,7 +20,7 @@ function bindOf(flow: Flow, cluster: Cluster): string | 'original' | null {
   )
 }
 
-/** The connection to one address. */
+/** The connection to one address, and how it ends; of an internal listener that is where it goes on. */
 function connect(
   flow: Flow,
   cluster: Cluster,
@@ -27,6 +30,7 @@ function connect(
   to: SocketAddress,
   name: string,
   facts: Record<string, string>,
+  goOn: (end: Upstream) => EnvoyTree = ended,
 ): EnvoyTree {
   const tls = upstreamTls(flow, cluster, host, delivery.inside)
   if (tls.kind === 'unknown') return unknownEnd(tls.reason)
@@ -35,7 +39,7 @@ function connect(
       ? { ...delivery.request, authority: host.hostname }
       : delivery.request
   const mark = flow.connection.originalSource?.mark ?? null
-  const end: Extract<EnvoyEnd, { kind: 'upstream' }> = {
+  const end: Upstream = {
     kind: 'upstream',
     cluster: cluster.name,
     to,
@@ -62,7 +66,7 @@ function connect(
     facts: { ...facts, ...(tls.tls?.sni ? { sni: tls.tls.sni } : {}) },
     security: tls.security,
   })
-  return ended(end, [chosen])
+  return after([chosen], goOn(end))
 }
 
 /** The connection to one host of a cluster; `again` chooses once more, for a retry. */
@@ -74,12 +78,15 @@ export function toHost(flow: Flow, cluster: Cluster, delivery: Delivery, again: 
   if (probability !== null && probability < 1) facts.probability = percentText(probability)
   if (host.address.kind === 'socket')
     return connect(flow, cluster, delivery, again, host, { ip: host.address.ip, port: host.address.port }, name, facts)
-  const what =
-    host.address.kind === 'pipe'
-      ? 'a Unix socket of the pod'
-      : host.address.kind === 'internal'
-        ? 'an internal listener of this Envoy'
-        : 'an address of an unknown kind'
+  const { address } = host
+  if (address.kind === 'internal') {
+    const along = handedAlong(flow, host, transportFor(cluster, host).handsAlong)
+    // It has no address of the network: nobody may connect to this one.
+    return connect(flow, cluster, delivery, again, host, { ip: name, port: 0 }, name, facts, (end) =>
+      toInternalListener(flow, address, end, along),
+    )
+  }
+  const what = address.kind === 'pipe' ? 'a Unix socket of the pod' : 'an address of an unknown kind'
   const chosen = event({ kind: 'endpoint', cluster: cluster.name, endpoint: name, file: host.file, pointer: host.pointer, facts })
   return unknownEnd(`The endpoint is ${what} (${name}); what follows is not modelled.`, [chosen])
 }

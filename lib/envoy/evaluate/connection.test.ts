@@ -222,15 +222,3 @@ describe('limits of a cluster', () => {
     expect(tree.branches?.map((branch) => branch.probability)).toEqual([null, null])
   })
 })
-
-test('endpoints that are internal listeners are said to be unknown (HBONE)', () => {
-  const filters = [tcp('up')]
-  const listener = { name: 'l', address: socketAddress('0.0.0.0', 8080), filter_chains: [{ filters }] }
-  const endpoint = { endpoint: { address: { envoy_internal_address: { server_listener_name: 'connect_originate' } } } }
-  const cluster = { name: 'up', type: 'STATIC', load_assignment: { cluster_name: 'up', endpoints: [{ lb_endpoints: [endpoint] }] } }
-  const inner = evaluateProxy(stateOf({ listeners: [listener], clusters: [cluster] }), plain(null)).end
-  expect(inner).toMatchObject({
-    kind: 'unknown',
-    reason: expect.stringContaining('internal listener of this Envoy (envoy://connect_originate/)'),
-  })
-})

@@ -1,5 +1,5 @@
 import type { FilterChain } from '@/lib/envoy/config/filter-chain'
-import { type IpRange, inRange, isLocalSource, rangeText } from '@/lib/envoy/config/ip-range'
+import { type IpRange, inRange, ipBytes, isLocalSource, rangeText } from '@/lib/envoy/config/ip-range'
 import type { Listener } from '@/lib/envoy/config/listener'
 import type { Connection } from '@/lib/envoy/evaluate/flow'
 import type { EnvoyEvent } from '@/lib/envoy/model'
@@ -62,6 +62,10 @@ function ranges(list: readonly IpRange[]): string {
   return list.map(rangeText).join(', ')
 }
 
+/** What Envoy takes for an address that is none, as an internal listener's. */
+const NO_IP = '255.255.255.255'
+const ipOf = (ip: string) => (ipBytes(ip) === null ? NO_IP : ip)
+
 /** Envoy's criteria in its order (FilterChainManagerImpl): each keeps only the most specific ones, with no way back. */
 function criteria(connection: Connection): Criterion[] {
   const { local, remote, direct, serverName, transportProtocol } = connection
@@ -76,7 +80,7 @@ function criteria(connection: Connection): Criterion[] {
     },
     {
       part: 'prefix_ranges',
-      rank: ({ match }) => longest(match.prefixRanges, local.ip),
+      rank: ({ match }) => longest(match.prefixRanges, ipOf(local.ip)),
       wanted: ({ match }) => ranges(match.prefixRanges),
       found: local.ip,
     },
@@ -100,7 +104,7 @@ function criteria(connection: Connection): Criterion[] {
     },
     {
       part: 'direct_source_prefix_ranges',
-      rank: ({ match }) => longest(match.directSourceRanges, direct.ip),
+      rank: ({ match }) => longest(match.directSourceRanges, ipOf(direct.ip)),
       wanted: ({ match }) => ranges(match.directSourceRanges),
       found: direct.ip,
     },
@@ -112,7 +116,7 @@ function criteria(connection: Connection): Criterion[] {
     },
     {
       part: 'source_prefix_ranges',
-      rank: ({ match }) => longest(match.sourceRanges, remote.ip),
+      rank: ({ match }) => longest(match.sourceRanges, ipOf(remote.ip)),
       wanted: ({ match }) => ranges(match.sourceRanges),
       found: remote.ip,
     },

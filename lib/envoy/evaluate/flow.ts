@@ -2,7 +2,7 @@ import type { FilterChain } from '@/lib/envoy/config/filter-chain'
 import type { Listener } from '@/lib/envoy/config/listener'
 import type { DynamicMetadata } from '@/lib/envoy/evaluate/match/metadata'
 import type { EnvoyState, ProxyIndex } from '@/lib/envoy/evaluate/state'
-import type { ClientTls, HttpRequest, SocketAddress } from '@/lib/envoy/model'
+import type { ClientTls, EnvoyTree, HandedAlong, HttpRequest, Said, SocketAddress } from '@/lib/envoy/model'
 
 /** The connection as the listener's filters left it. */
 export interface Connection {
@@ -49,6 +49,12 @@ export interface Flow {
   budget: { steps: number }
   /** The network RBAC filter (or the handshake) will close it, though tcp_proxy connects first. */
   thenClosed: { how: 'reset' | 'tls'; flags: string; reason: string } | null
+  /** Internal listeners that it has come through. */
+  depth: number
+  /** Filter state that connections to internal listeners take along (shared_with_upstream). */
+  shared: ReadonlyMap<string, string>
+  /** Opens a connection to the internal listener of that name, at an address; null: there is none. */
+  enter: (from: Flow, name: string, address: string, said: Said, along: HandedAlong) => EnvoyTree | null
   /** No HTTP filter ends the request by an answer of its own. */
   letPass: boolean
 }

@@ -9,7 +9,9 @@ import type { EnvoyEvent } from '@/lib/envoy/model'
 
 /** That a connection reached a listener. */
 export function listenerEvent(listener: Listener, reason: string | null): EnvoyEvent {
-  const facts: Record<string, string> = { address: listener.addresses.map(addressText).join(', ') }
+  const facts: Record<string, string> = {
+    address: listener.internal ? `envoy://${listener.name}/` : listener.addresses.map(addressText).join(', '),
+  }
   if (listener.direction !== null) facts.direction = listener.direction
   if (listener.state !== 'active') facts.state = listener.state
   if (listener.useOriginalDst) facts['use original destination'] = 'yes'

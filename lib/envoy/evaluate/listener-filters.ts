@@ -63,10 +63,17 @@ function readProxyHeader({ connection, doubts }: Inspection, filter: ListenerFil
   else if (!filter.config.get('allow_requests_without_proxy_protocol').flag()) doubts.push({ filter, kind: 'no-proxy-header' })
 }
 
+/** The original destination, as the kernel remembers it; within this Envoy, as it was handed along. */
+function restore(connection: Connection, { internal, originalDst }: Downstream): void {
+  const local = internal === undefined ? originalDst : internal.local
+  if (local !== null) Object.assign(connection, { local, restored: true })
+  if (internal?.remote) connection.remote = internal.remote
+}
+
 function inspect(inspection: Inspection, filter: ListenerFilter, downstream: Downstream): void {
   const { connection } = inspection
   const { tls } = downstream
-  if (isKind(filter, 'OriginalDst', 'original_dst')) Object.assign(connection, { local: downstream.originalDst, restored: true })
+  if (isKind(filter, 'OriginalDst', 'original_dst')) restore(connection, downstream)
   else if (isKind(filter, 'OriginalSrc', 'original_src')) connection.originalSource = { mark: filter.config.get('mark').number() }
   else if (isKind(filter, 'ProxyProtocol', 'proxy_protocol')) readProxyHeader(inspection, filter, downstream)
   else if (isKind(filter, 'TlsInspector', 'tls_inspector')) {
@@ -87,7 +94,7 @@ function inspect(inspection: Inspection, filter: ListenerFilter, downstream: Dow
 export function runListenerFilters(listener: Listener, downstream: Downstream, before: Connection): Inspection {
   const inspection: Inspection = { connection: { ...before }, doubts: [] }
   // use_original_dst brings the filter of that name along.
-  if (listener.useOriginalDst) Object.assign(inspection.connection, { local: downstream.originalDst, restored: true })
+  if (listener.useOriginalDst) restore(inspection.connection, downstream)
   for (const filter of listener.listenerFilters)
     if (!disabledFor(filter.disabled, inspection.connection.local.port)) inspect(inspection, filter, downstream)
   return inspection

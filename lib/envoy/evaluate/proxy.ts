@@ -10,7 +10,7 @@ import { acceptedConnection, type Doubt, runListenerFilters } from '@/lib/envoy/
 import { runNetworkFilters } from '@/lib/envoy/evaluate/network-filters'
 import { type EnvoyState, indexOf } from '@/lib/envoy/evaluate/state'
 import { after, closed, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
-import type { Downstream, EnvoyEvent, EnvoyTree } from '@/lib/envoy/model'
+import type { Downstream, EnvoyEvent, EnvoyTree, HandedAlong, Said } from '@/lib/envoy/model'
 import { MAX_FILTER_CHAINS, MAX_LISTENERS, MAX_STEPS } from '@/lib/envoy/parse/limits'
 
 /** One filter chain: the handshake, then its network filters. */
@@ -36,7 +36,13 @@ function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
 }
 
 /** What a listener does with a connection whose filters have looked at it. */
-function enterListener(state: EnvoyState, listener: Listener, downstream: Downstream, connection: Connection): EnvoyTree {
+function enterListener(
+  state: EnvoyState,
+  listener: Listener,
+  downstream: Downstream,
+  connection: Connection,
+  from: Pick<Flow, 'budget' | 'depth'> = { budget: { steps: MAX_STEPS }, depth: 0 },
+): EnvoyTree {
   const choice = listener.matcher.exists ? chooseByTree(listener, connection) : chooseFilterChain(listener, connection)
   if (listener.chainCount > listener.filterChains.length) {
     const why = `The listener ${listener.name} has ${listener.chainCount} filter chains; at most ${MAX_FILTER_CHAINS} are followed.`
@@ -47,7 +53,6 @@ function enterListener(state: EnvoyState, listener: Listener, downstream: Downst
     const none = noChainEvent(listener, connection, choice, why)
     return choice.uncertain === null ? closed(connection.offered === null ? 'reset' : 'tls', 'NR', why, [none]) : unknownEnd(why, [none])
   }
-  const budget = { steps: MAX_STEPS }
   const branches = choice.candidates.map((chain) => {
     const flow: Flow = {
       state,
@@ -63,7 +68,10 @@ function enterListener(state: EnvoyState, listener: Listener, downstream: Downst
       metadata: new Map(),
       alpnOverride: null,
       flags: [],
-      budget,
+      budget: from.budget,
+      depth: from.depth,
+      shared: new Map(),
+      enter: enterInternal,
       thenClosed: null,
       letPass: downstream.letPass ?? false,
     }
@@ -86,6 +94,23 @@ function despite(listener: Listener, doubts: readonly Doubt[], tree: EnvoyTree):
     { probability: null, label: 'the filter decides', tree: unknownEnd(reason) },
   ]
   return after(events, forked(branches))
+}
+
+/** The client's end of every connection within an Envoy. */
+const INTERNAL_CLIENT = { ip: 'envoy://internal_client_address/', port: 0 }
+
+function enterInternal(from: Flow, name: string, address: string, said: Said, along: HandedAlong): EnvoyTree | null {
+  const listener = from.index.internalListener(name)
+  if (listener === null) return null
+  const local = { ip: address, port: 0 }
+  const downstream: Downstream = {
+    ...{ ...said, local, originalDst: local, remote: INTERNAL_CLIENT, proxied: null },
+    ...{ internal: along, letPass: from.letPass },
+  }
+  const { connection, doubts } = runListenerFilters(listener, downstream, acceptedConnection(downstream))
+  const inside = { budget: from.budget, depth: from.depth + 1 }
+  const entered = enterListener(from.state, listener, downstream, settled(connection), inside)
+  return after([listenerEvent(listener, null)], despite(listener, doubts, entered))
 }
 
 /**

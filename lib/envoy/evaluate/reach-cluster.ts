@@ -118,13 +118,13 @@ function toHosts(
   if (shares.length === 0) return failed(flow, delivery, 503, 'UH', unhealthy, [{ ...clusterEvent(cluster, counted, unhealthy), skipped }])
   const breaker = cluster.circuitBreakers[delivery.priority]
   const closed = shutAlways(breaker, delivery.via)
-  const idle = shares.some(({ host }) => mayBeIdle(cluster, breaker, host))
-  const refused = mayNotWait(flow, delivery, SHUT)
-  if (closed && !idle && failing === 0) return after([clusterEvent(cluster, counted, SHUT)], refused)
+  const refused = () => mayNotWait(flow, delivery, SHUT)
+  if (closed && failing === 0 && !shares.some(({ host }) => mayBeIdle(cluster, breaker, host)))
+    return after([clusterEvent(cluster, counted, SHUT)], refused())
   const branches = shares.map((share) => {
     const way = toHost(flow, cluster, delivery, again, share)
     const tree = closed
-      ? orIdle(refused, mayBeIdle(cluster, breaker, share.host), way)
+      ? orIdle(refused(), mayBeIdle(cluster, breaker, share.host), way)
       : unlessWaiting(flow, cluster, delivery, load, share.host, way)
     return { probability: share.probability, label: addressText(share.host.address), tree }
   })

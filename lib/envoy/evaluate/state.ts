@@ -1,6 +1,6 @@
 import { type EnvoyAddress, isWildcardIp } from '@/lib/envoy/config/address'
 import { type Cluster, readCluster } from '@/lib/envoy/config/cluster'
-import { bindsToPort, type Listener, listenerAddresses, readListener } from '@/lib/envoy/config/listener'
+import { bindsToPort, isInternal, type Listener, listenerAddresses, readListener } from '@/lib/envoy/config/listener'
 import { type RouteConfig, readRouteConfig } from '@/lib/envoy/config/route-config'
 import type { LoadedCertificates } from '@/lib/envoy/parse/certs'
 import type { ClusterStatuses } from '@/lib/envoy/parse/clusters'
@@ -24,6 +24,7 @@ export class ProxyIndex {
   private readonly listenersMade = new Map<Resource, Listener>()
   private readonly clustersMade = new Map<string, Cluster>()
   private readonly routesMade = new Map<string, RouteConfig>()
+  private internal: Resource[] | null = null
   private bySocket: Map<string, { bound: Resource[]; handed: Resource[] }> | null = null
 
   constructor(readonly dump: ConfigDump) {}
@@ -51,6 +52,14 @@ export class ProxyIndex {
     const entry = this.sockets().get(`${ip} ${port}`)
     const found = entry?.[bound ? 'bound' : 'handed'] ?? []
     return [...found].sort((a, b) => Number(a.state !== 'active') - Number(b.state !== 'active')).map((resource) => this.listener(resource))
+  }
+
+  /** The internal listener of that name, an active one before a warming one. */
+  internalListener(name: string): Listener | null {
+    this.internal ??= this.dump.listeners().filter((one) => one.state !== 'draining' && isInternal(one.node))
+    const named = this.internal.filter((one) => one.name === name)
+    const found = named.find((one) => one.state === 'active') ?? named[0]
+    return found === undefined ? null : this.listener(found)
   }
 
   listener(resource: Resource): Listener {

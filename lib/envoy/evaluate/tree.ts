@@ -43,6 +43,12 @@ export function event(parts: EventParts): EnvoyEvent {
   return { file: 'config_dump', facts: {}, objects: [], skipped: [], reason: null, ...parts }
 }
 
+/** The tree with other ends. */
+export function mapEnds(tree: EnvoyTree, change: (end: EnvoyEnd) => EnvoyEnd): EnvoyTree {
+  const branches = tree.branches?.map((branch) => ({ ...branch, tree: mapEnds(branch.tree, change) })) ?? null
+  return { ...tree, branches, end: tree.end === null ? null : change(tree.end) }
+}
+
 /** Every end of a tree. */
 export function endsOf(tree: EnvoyTree): EnvoyEnd[] {
   if (tree.branches !== null) return tree.branches.flatMap((branch) => endsOf(branch.tree))

@@ -30,6 +30,7 @@ const REASONS: Record<UpstreamFailure, string> = {
  */
 export function onUpstreamFailure(end: Extract<EnvoyEnd, { kind: 'upstream' }>, kind: UpstreamFailure): FailureAnswer {
   const reason = REASONS[kind]
+  if (end.via === 'tcp' && end.carriedBy !== undefined) return onUpstreamFailure(end.carriedBy, 'reset')
   if (end.via === 'tcp') return { kind: 'closed', how: 'reset', flags: kind === 'reset' ? '-' : 'UF,URX', reason }
   const again = retries(end.retry, kind === 'reset' ? RESET_RETRIES : CONNECT_RETRIES)
   const flags = [...(end.flags === undefined ? [] : [end.flags]), ...(again ? ['URX'] : []), kind === 'reset' ? 'UC' : 'UF']

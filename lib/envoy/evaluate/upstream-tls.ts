@@ -1,6 +1,5 @@
-import type { Cluster } from '@/lib/envoy/config/cluster'
+import type { Cluster, SocketMatch } from '@/lib/envoy/config/cluster'
 import type { Host } from '@/lib/envoy/config/hosts'
-import type { TransportSocket } from '@/lib/envoy/config/transport-socket'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { proxyIdentity } from '@/lib/envoy/evaluate/identity'
 import type { ClientTls } from '@/lib/envoy/model'
@@ -17,9 +16,9 @@ function fits(match: JsonNode, host: Host): boolean {
 }
 
 /** The transport socket for one host: the first of transport_socket_matches that its metadata fits, else the cluster's own. */
-export function transportFor(cluster: Cluster, host: Host | null): { transport: TransportSocket; name: string | null } {
+export function transportFor(cluster: Cluster, host: Host | null): Pick<SocketMatch, 'transport' | 'handsAlong'> {
   const found = host === null ? undefined : cluster.socketMatches.find((one) => fits(one.match, host))
-  return found === undefined ? { transport: cluster.transport, name: null } : { transport: found.transport, name: found.name }
+  return found ?? cluster
 }
 
 export type UpstreamTls =
