@@ -36,3 +36,21 @@ test('a page that slept for an hour takes up its stream again, and shows what ca
   await expect(page.getByText('after-the-sleep').first()).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: /^Read \d+ s ago/ })).toBeVisible()
 })
+
+test('a page that is shown asks again each minute, also where no stream tells of changes', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/api/overview')) asked.push(request.url())
+  })
+  await page.route('**/api/events*', (route) => route.abort())
+  await page.clock.install()
+  const connected = await page.request.post(`${product.address}/api/contexts`, { data: { context: 'shop', connect: true } })
+  expect(connected.ok()).toBe(true)
+  await page.goto(`${product.address}/?recording=shop&freeze=1`)
+  await expect(page.getByText('storefront').first()).toBeVisible()
+  const before = asked.length
+  await page.clock.fastForward('00:59')
+  expect(asked.length).toBe(before)
+  await page.clock.fastForward('00:02')
+  await expect.poll(() => asked.length).toBeGreaterThan(before)
+})

@@ -11,6 +11,9 @@ import { watch } from './live-stream'
 export const intervals = ['5000', '15000', '60000', '0'] as const
 export type Interval = (typeof intervals)[number]
 
+/** What is shown is asked for again within this time, also where nothing has changed: the server reads only what somebody looks at. */
+const AGAIN_MS = 60_000
+
 const KEY = 'hopscope.interval'
 const changed = new EventTarget()
 
@@ -62,7 +65,8 @@ export function useLive(recording: string, interval: Interval): Live {
       client.invalidateQueries({
         predicate: ({ queryKey }) => queryKey[1] === recording && queryKey[0] !== 'source' && queryKey[0] !== 'evidence',
       })
-    return watch({
+    const again = setInterval(() => void ask(), AGAIN_MS)
+    const leave = watch({
       recording,
       every: Number(interval),
       onHello: () => {
@@ -73,6 +77,10 @@ export function useLive(recording: string, interval: Interval): Live {
       onStatus: (status) => client.setQueryData(['source', recording], status),
       onConnected: setConnected,
     })
+    return () => {
+      clearInterval(again)
+      leave()
+    }
   }, [client, recording, interval, follows])
   return { status: data ?? null, heardAt: dataUpdatedAt, connected, paused, pause }
 }

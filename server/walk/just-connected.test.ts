@@ -39,6 +39,11 @@ describe('a cluster that was only just connected', () => {
     expect(without.filter(({ entry }) => sidecars.has(entry.title))).toEqual([])
     // Its rows are in view: what they lead to is read next.
     if (sidecars.size > 0) expect(looked.size).toBeGreaterThan(0)
+    // They are looked at as long as somebody asks, although it is not made again.
+    const before = [...looked]
+    looked.clear()
+    await overviewAt(live, 0)
+    expect([...looked]).toEqual(before)
   })
 
   it('knows proxies that no istiod serves once each istiod has answered', () => {

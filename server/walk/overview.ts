@@ -18,23 +18,32 @@ const MAX_KEPT = 8
 /** Places that an overview of a live cluster has read: in a large one the Envoys of all its rows have more than there is memory. */
 const MOST_READ = 24
 
-const kept = new WeakMap<Recording, Map<number, Promise<Overview>>>()
+interface Made {
+  overview: Overview
+  /** What its walks pass, in the order of its rows. */
+  places: string[]
+}
+
+const kept = new WeakMap<Recording, Map<number, Promise<Made>>>()
 
 /** The overview of a recording at a moment. */
-export function overviewAt(recording: Recording, at: number): Promise<Overview> {
+export async function overviewAt(recording: Recording, at: number): Promise<Overview> {
   // Counters move all the time where a cluster is watched, and no verdict with them.
   const mark = recording.grows && at === 0 ? recording.grows.shapeAt : recording.markAt(at)
-  const known = kept.get(recording) ?? new Map<number, Promise<Overview>>()
+  const known = kept.get(recording) ?? new Map<number, Promise<Made>>()
   kept.set(recording, known)
   const made = known.get(mark) ?? compute(recording, at)
   known.set(mark, made)
   made.catch(() => known.delete(mark))
   for (const oldest of known.keys()) if (known.size > MAX_KEPT) known.delete(oldest)
-  return made
+  const { overview, places } = await made
+  // Who asks looks at it, also at one that was made before.
+  if (at === 0) recording.grows?.looked(places.slice(0, MOST_READ))
+  return overview
 }
 
 /** Hundreds of walks: they are made in turns with other answers, then the overview is put together from them. */
-async function compute(recording: Recording, at: number): Promise<Overview> {
+async function compute(recording: Recording, at: number): Promise<Made> {
   const mesh = meshAt(recording, at)
   const planned = [...waysIn(mesh), ...waysOut(mesh)].slice(0, MAX_ROWS)
   const verdicts = new Map<string, Verdict>()
@@ -45,14 +54,13 @@ async function compute(recording: Recording, at: number): Promise<Overview> {
     verdicts.set(JSON.stringify(question), verdict)
     for (const place of placesOf(steps)) places.add(place)
   })
-  if (at === 0) recording.grows?.looked([...places].slice(0, MOST_READ))
   const { versions } = recording.scenario
   const overview = overviewOf(mesh, {
     verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,
     proxies: proxiesAt(recording, at).proxies,
     versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: shortVersions(versions.istio) },
   })
-  return recording.grows && at === 0 ? askedNow(overview) : overview
+  return { overview: recording.grows && at === 0 ? askedNow(overview) : overview, places: [...places] }
 }
 
 /** A link of what is watched leads to what is there then, not to the moment at which the overview was made. */
