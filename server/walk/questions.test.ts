@@ -49,8 +49,11 @@ describe('questions that nobody recorded', () => {
     expect(walk.verdict.kind).toBe('unknown')
     expect(walk.steps.at(-1)).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('nobody.invalid') })
   })
-  it.each([{ from: 'nobody' }, { url: 'ftp://a/' }, { url: 'http://[::1]/' }])('%o says what is wrong', (more) => {
+  it.each([{ from: 'nobody' }, { url: 'ftp://a/' }])('%o says what is wrong', (more) => {
     expect(ask(more).verdict).toMatchObject({ kind: 'unknown', reason: expect.any(String) })
+  })
+  it('an IPv6 address of its own is refused where nothing listens', () => {
+    expect(ask({ url: 'http://[::1]/' }).verdict).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('[::1]:80') })
   })
   it('each step of kind rule has the line of its dump that says so', () => {
     const walk = ask({})
