@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { IconButton } from '@/components/ui/button'
 import { useSay } from '@/components/ui/use-say'
-import type { SourceStatus } from '@/lib/api/source'
 import { spokenStatus } from '@/lib/reason/spoken'
+import { sourceQuery } from './source-query'
 
 /** What gives the rights and programs that are missing. */
 const COMMANDS = { noTunnels: 'kubectl apply -k deploy/overlays/tunnels', noAgent: 'kubectl apply -k deploy/overlays/full' }
@@ -18,11 +17,7 @@ export function LiveNotice({ recording }: { recording: string }) {
   const t = useTranslations('live')
   const say = useSay()
   const [closed, setClosed] = useState(false)
-  // The header's stream keeps it fresh.
-  const { data: status } = useQuery({
-    queryKey: ['source', recording],
-    queryFn: ({ signal }) => fetchJson<SourceStatus>(apiUrl('/api/source', { recording }), { signal }),
-  })
+  const { data: status } = useQuery(sourceQuery(recording))
   if (!status) return null
   const data = spokenStatus(status, say)
   if (data.state === 'failed') {

@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { usePageAddress } from '@/components/shell/page-state'
 import type { SourceStatus } from '@/lib/api/source'
 import { watch } from './live-stream'
+import { sourceQuery } from './source-query'
 
 /** ms between two readings; off: only what the API server tells. */
 export const intervals = ['5000', '15000', '60000', '0'] as const
@@ -55,10 +55,7 @@ export function useLive(recording: string, interval: Interval): Live {
   const [paused, pause] = useState(false)
   const [connected, setConnected] = useState(true)
   const follows = !paused && at === 0
-  const { data, dataUpdatedAt } = useQuery({
-    queryKey: ['source', recording],
-    queryFn: ({ signal }) => fetchJson<SourceStatus>(apiUrl('/api/source', { recording }), { signal }),
-  })
+  const { data, dataUpdatedAt } = useQuery(sourceQuery(recording))
   useEffect(() => {
     if (!follows) return
     const ask = () =>
@@ -74,7 +71,7 @@ export function useLive(recording: string, interval: Interval): Live {
         void client.invalidateQueries({ queryKey: ['recordings'] })
       },
       onFrame: () => void ask(),
-      onStatus: (status) => client.setQueryData(['source', recording], status),
+      onStatus: (status) => client.setQueryData(sourceQuery(recording).queryKey, status),
       onConnected: setConnected,
     })
     return () => {

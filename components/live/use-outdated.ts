@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
-import type { SourceStatus } from '@/lib/api/source'
+import { sourceQuery } from './source-query'
 import { useNow } from './use-now'
 
 /** How old what is shown of a folder of a live cluster is (`nodes/NAME`, `pods/NAMESPACE.POD`, or that with `/envoy`), and why it can't be read now; null: it is being read. */
@@ -12,8 +12,8 @@ export function useOutdated(folder: string | null): { seconds: number; why: stri
   const { at } = usePageAddress().state
   const recording = useRecording()
   const say = useSay()
-  // The header's stream keeps it fresh; a recording has no such thing.
-  const { data, dataUpdatedAt } = useQuery<SourceStatus>({ queryKey: ['source', recording?.name], enabled: false })
+  // It only listens: of a recording there is nothing to ask.
+  const { data, dataUpdatedAt } = useQuery({ ...sourceQuery(recording?.name ?? ''), enabled: false })
   const found = at === 0 ? data?.outdated.find((each) => each.folder === folder) : undefined
   const now = useNow(dataUpdatedAt, found !== undefined)
   if (!data || !found) return null
