@@ -13,7 +13,6 @@ const toast = 1500
 /** Saves the picture of the whole walk, or copies the walk as a note. */
 export function ExportMenu({ onSave, onNote }: { onSave: (kind: PictureKind) => Promise<void>; onNote: () => string }) {
   const t = useTranslations('path.export')
-  const [open, setOpen] = useState(false)
   const [said, setSaid] = useState<'copied' | 'failed' | null>(null)
   useEffect(() => {
     if (said === null) return
@@ -21,22 +20,23 @@ export function ExportMenu({ onSave, onNote }: { onSave: (kind: PictureKind) => 
     return () => clearTimeout(timer)
   }, [said])
   const save = (kind: PictureKind) => {
-    setOpen(false)
     onSave(kind).catch(() => setSaid('failed'))
   }
   const copy = () => {
-    setOpen(false)
     const done = navigator.clipboard?.writeText(onNote()) ?? Promise.reject(new Error('no clipboard'))
     done.then(
       () => setSaid('copied'),
       () => setSaid('failed'),
     )
   }
+  const choices = [
+    { name: 'png', Glyph: ImageGlyph, choose: () => save('png') },
+    { name: 'svg', Glyph: FileImage, choose: () => save('svg') },
+    { name: 'note', Glyph: ClipboardCopy, choose: copy },
+  ] as const
   return (
     <>
       <Popover
-        open={open}
-        onOpenChange={setOpen}
         label={t('title')}
         align="end"
         className="p-1"
@@ -46,11 +46,21 @@ export function ExportMenu({ onSave, onNote }: { onSave: (kind: PictureKind) => 
           </IconButton>
         }
       >
-        <ul className="w-52">
-          <Item Glyph={ImageGlyph} label={t('png')} onChoose={() => save('png')} />
-          <Item Glyph={FileImage} label={t('svg')} onChoose={() => save('svg')} />
-          <Item Glyph={ClipboardCopy} label={t('note')} onChoose={copy} />
-        </ul>
+        {(close) => (
+          <ul className="w-52">
+            {choices.map(({ Glyph, name, choose }) => (
+              <Item
+                key={name}
+                Glyph={Glyph}
+                label={t(name)}
+                onChoose={() => {
+                  close()
+                  choose()
+                }}
+              />
+            ))}
+          </ul>
+        )}
       </Popover>
       <p
         role="status"

@@ -2,7 +2,6 @@
 
 import { Plus, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import type { ChoicesView } from './choices'
@@ -10,18 +9,18 @@ import type { Draft } from './draft'
 
 const field = 'h-7 min-w-0 rounded-card border border-edge-ctl bg-bar px-2 font-mono text-rule'
 
+interface Fields {
+  draft: Draft
+  onEdit: (patch: Partial<Draft>) => void
+  choices: ChoicesView
+}
+
 /** Headers, the container that sends, and (in a narrow window) the Host header. */
-export function MoreFields({ draft, onEdit, choices }: { draft: Draft; onEdit: (patch: Partial<Draft>) => void; choices: ChoicesView }) {
+export function MoreFields(fields: Fields) {
   const t = useTranslations('question')
-  const [open, setOpen] = useState(false)
-  const containers = choices.containers(draft.from)
-  const count = draft.headers.length
-  const setHeader = (index: number, pair: [string, string]) =>
-    onEdit({ headers: draft.headers.map((old, at) => (at === index ? pair : old)) })
+  const count = fields.draft.headers.length
   return (
     <Popover
-      open={open}
-      onOpenChange={setOpen}
       label={t('headers')}
       align="end"
       className="w-[380px] max-w-[calc(100vw-16px)] p-3"
@@ -35,6 +34,18 @@ export function MoreFields({ draft, onEdit, choices }: { draft: Draft; onEdit: (
         </button>
       }
     >
+      {() => <MoreFieldsPanel {...fields} />}
+    </Popover>
+  )
+}
+
+function MoreFieldsPanel({ draft, onEdit, choices }: Fields) {
+  const t = useTranslations('question')
+  const containers = choices.containers(draft.from)
+  const setHeader = (index: number, pair: [string, string]) =>
+    onEdit({ headers: draft.headers.map((old, at) => (at === index ? pair : old)) })
+  return (
+    <>
       <label className="mb-3 flex flex-col gap-1 text-meta text-ink-3 dock:hidden">
         {t('host')}
         <input
@@ -82,6 +93,6 @@ export function MoreFields({ draft, onEdit, choices }: { draft: Draft; onEdit: (
         <Plus size={13} aria-hidden />
         {t('addHeader')}
       </Button>
-    </Popover>
+    </>
   )
 }

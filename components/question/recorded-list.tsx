@@ -3,7 +3,6 @@
 import { ChevronDown, List } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
@@ -15,13 +14,10 @@ const RecordedRequests = dynamic(() => import('@/components/requests/recorded-re
 /** “Recorded n”: the requests that were really sent, each with its strip; choosing one shows its walk. */
 export function RecordedList() {
   const t = useTranslations('question')
-  const [open, setOpen] = useState(false)
   const count = useRecording()?.requests.length ?? 0
   if (count === 0) return null
   return (
     <Popover
-      open={open}
-      onOpenChange={setOpen}
       label={t('recorded')}
       align="end"
       className="w-[470px] max-w-[calc(100vw-16px)]"
@@ -34,7 +30,7 @@ export function RecordedList() {
         </Button>
       }
     >
-      <RecordedRequests onChosen={() => setOpen(false)} />
+      {(close) => <RecordedRequests onChosen={close} />}
     </Popover>
   )
 }

@@ -3,7 +3,7 @@
 import { ChevronDown, TriangleAlert, Upload } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { ContextList } from '@/components/live/context-list'
 import { SaveRecording } from '@/components/live/save-recording'
 import { Button } from '@/components/ui/button'
@@ -18,15 +18,12 @@ import { useLocalText, useRecording, useRecordings } from './recordings'
 export function SourcePicker() {
   const t = useTranslations('shell')
   const live = useTranslations('live')
-  const [open, setOpen] = useState(false)
   const current = useRecording()
   const { state } = usePageAddress()
   const { isPending } = useRecordings()
   const name = current?.name ?? state.recording ?? (isPending ? t('loading') : t('noRecording'))
   return (
     <Popover
-      open={open}
-      onOpenChange={setOpen}
       label={t('sources')}
       className="w-[420px]"
       trigger={
@@ -45,7 +42,7 @@ export function SourcePicker() {
         </Button>
       }
     >
-      <SourceList onChosen={() => setOpen(false)} />
+      {(close) => <SourceList onChosen={close} />}
     </Popover>
   )
 }

@@ -9,30 +9,27 @@ const Panel = dynamic(() => load().then((module) => module.PopoverPanel), { ssr:
 type Trigger = ReactElement<ButtonHTMLAttributes<HTMLButtonElement> & { ref?: Ref<HTMLButtonElement> }>
 
 /**
- * A panel that opens below its trigger and closes with Esc, an outside click, or `onOpenChange(false)`. What places it and
- * keeps its focus is loaded when the trigger is pointed at or focused: a page is drawn without it.
+ * A panel that opens below its trigger and closes with Esc, an outside click, or what its content is given to close it. What places it
+ * and keeps its focus is loaded when the trigger is pointed at or focused: a page is drawn without it.
  */
 export function Popover({
-  open,
-  onOpenChange,
   trigger,
   label,
   align = 'start',
   className = '',
   children,
 }: {
-  open: boolean
-  onOpenChange: (open: boolean) => void
   /** A button that passes its ref and its attributes on. */
   trigger: Trigger
   label: string
   align?: 'start' | 'end'
   className?: string
-  children: ReactNode
+  children: (close: () => void) => ReactNode
 }) {
   const id = useId()
   const anchor = useRef<HTMLButtonElement>(null)
-  const [opened, setOpened] = useState(open)
+  const [open, setOpen] = useState(false)
+  const [opened, setOpened] = useState(false)
   if (open && !opened) setOpened(true)
   return (
     <>
@@ -43,11 +40,11 @@ export function Popover({
         'aria-controls': open ? id : undefined,
         onPointerEnter: load,
         onFocus: load,
-        onClick: () => onOpenChange(!open),
+        onClick: () => setOpen(!open),
       })}
       {opened ? (
-        <Panel id={id} anchor={anchor} open={open} onOpenChange={onOpenChange} label={label} align={align} className={className}>
-          {children}
+        <Panel id={id} anchor={anchor} open={open} onOpenChange={setOpen} label={label} align={align} className={className}>
+          {children(() => setOpen(false))}
         </Panel>
       ) : null}
     </>
