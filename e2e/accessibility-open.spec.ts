@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe'
 import { addressWith, recordings, requestAddress, stepCards } from './product'
 
 interface Open {
@@ -91,15 +91,7 @@ for (const theme of ['light', 'dark'] as const) {
         if (!demo?.requests[0] || !live || !refused) throw new Error('The product ships no such recordings.')
         await state.open(page, { recording: demo.name, request: demo.requests[0].id, live: live.name, refused })
         await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const found = violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map((node) => `${node.target} ${node.failureSummary}`)
-              .join(' | ')}`,
-        )
-        expect(found).toEqual([])
+        await expectAccessible(page)
 
         async function firstRefused(names: readonly string[]): Promise<string | undefined> {
           for (const name of names) {

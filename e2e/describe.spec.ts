@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import type { DescribeAnswer } from '@/lib/api/describe'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
+import { expectAccessible } from './axe'
 import { expectNoEnglish } from './english'
 import { addressWith, recordings } from './product'
 
@@ -83,8 +83,7 @@ test('it speaks Korean, and is accessible in both themes', async ({ page, reques
     await page.emulateMedia({ colorScheme })
     await page.goto(address(warned.recording, warned.proxy))
     await expect(printed(page)).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    await expectAccessible(page)
   }
   await context.addCookies([{ name: 'hopscope-locale', value: 'ko', url: baseURL ?? '' }])
   const unread = await firstWith(request, ({ services }) => services === null)
