@@ -6,25 +6,11 @@ import { istiodFile } from '@/lib/istio/istiod-file'
 import { readJson } from '@/lib/istio/json'
 import { resourceOf } from '@/lib/kubernetes/object-lists'
 import type { Recording } from '@/lib/recording/recording'
+import { keptByMoment } from '@/server/walk/kept-by-moment'
 import { inTurns } from '@/server/walk/turns'
 
-/** Analyses kept for each recording; another moment that shows the same has the same one. */
-const MAX_KEPT = 8
-
-const kept = new WeakMap<Recording, Map<number, Promise<AnalysisAnswer>>>()
-
 /** The analysis of a recording's objects at a moment. */
-export function analysisAt(recording: Recording, at: number): Promise<AnalysisAnswer> {
-  // Counters move all the time where a cluster is watched, and no object with them.
-  const mark = recording.grows && at === 0 ? recording.grows.shapeAt : recording.markAt(at)
-  const known = kept.get(recording) ?? new Map<number, Promise<AnalysisAnswer>>()
-  kept.set(recording, known)
-  const made = known.get(mark) ?? compute(recording, at)
-  known.set(mark, made)
-  made.catch(() => known.delete(mark))
-  for (const oldest of known.keys()) if (known.size > MAX_KEPT) known.delete(oldest)
-  return made
-}
+export const analysisAt = keptByMoment(compute)
 
 async function compute(recording: Recording, at: number): Promise<AnalysisAnswer> {
   const snapshot = recording.snapshotAt(at)

@@ -7,13 +7,11 @@ import { overviewOf } from '@/lib/mesh/overview/overview'
 import { MAX_ROWS } from '@/lib/mesh/overview/plan'
 import type { Recording } from '@/lib/recording/recording'
 import { proxiesAt } from '@/server/proxies/list'
+import { keptByMoment } from '@/server/walk/kept-by-moment'
 import { placesOf } from '@/server/walk/looked'
 import { meshAt } from '@/server/walk/mesh-cache'
 import { inTurns } from '@/server/walk/turns'
 import { walkAt } from '@/server/walk/walks'
-
-/** Overviews kept for each recording; another moment that shows the same has the same one. */
-const MAX_KEPT = 8
 
 /** Places that an overview of a live cluster has read: in a large one the Envoys of all its rows have more than there is memory. */
 const MOST_READ = 24
@@ -24,19 +22,11 @@ interface Made {
   places: string[]
 }
 
-const kept = new WeakMap<Recording, Map<number, Promise<Made>>>()
+const made = keptByMoment(compute)
 
 /** The overview of a recording at a moment. */
 export async function overviewAt(recording: Recording, at: number): Promise<Overview> {
-  // Counters move all the time where a cluster is watched, and no verdict with them.
-  const mark = recording.grows && at === 0 ? recording.grows.shapeAt : recording.markAt(at)
-  const known = kept.get(recording) ?? new Map<number, Promise<Made>>()
-  kept.set(recording, known)
-  const made = known.get(mark) ?? compute(recording, at)
-  known.set(mark, made)
-  made.catch(() => known.delete(mark))
-  for (const oldest of known.keys()) if (known.size > MAX_KEPT) known.delete(oldest)
-  const { overview, places } = await made
+  const { overview, places } = await made(recording, at)
   // Who asks looks at it, also at one that was made before.
   if (at === 0) recording.grows?.looked(places.slice(0, MOST_READ))
   return overview
