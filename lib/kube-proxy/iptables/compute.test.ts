@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
 import { printedProbability } from '@/lib/kube-proxy/iptables/rule-parts'
-import { observedSettings } from '@/lib/kube-proxy/observed-settings'
-import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
 import { DEFAULT_SETTINGS } from '@/lib/kube-proxy/settings'
 import { endpoint, endpointsIn, only, rulesOf, service, slice } from '@/lib/kube-proxy/testing/cluster'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
@@ -156,67 +154,6 @@ describe('which endpoints', () => {
   })
 })
 
-describe('settings', () => {
-  const nodePort = service({
-    type: 'NodePort',
-    externalTrafficPolicy: 'Local',
-    ports: [{ name: 'http', port: 80, protocol: 'TCP', nodePort: 30080 }],
-  })
-  const cases: [string, Partial<KubeProxySettings>][] = [
-    ['nothing', {}],
-    ['a network', { detectLocal: { by: 'cidr', cidr: '10.0.0.0/8' } }],
-    ['a bridge', { detectLocal: { by: 'bridge', iface: 'cni0' } }],
-    ['interfaces', { detectLocal: { by: 'prefix', prefix: 'veth' } }],
-    ['everything', { masqueradeAll: true, detectLocal: { by: 'cidr', cidr: '10.0.0.0/8' } }],
-    ['another bit', { masqueradeMark: 0x8000 }],
-    ['an old kernel', { randomFully: false }],
-    ['no localhost', { localhostNodePorts: false }],
-    ['two addresses', { nodePortAddresses: ['192.0.2.1', '127.0.0.1'] }],
-    ['a liberal conntrack', { dropInvalid: false }],
-    ['nfacct', { nfacct: true }],
-  ]
-  test.each(cases)('%s: what was set is read back from the rules', (_, set) => {
-    const version = { major: 1, minor: 31 }
-    const settings = { ...DEFAULT_SETTINGS, version, ...set }
-    const node = { name: 'n1', zone: null, ip: { IPv4: '192.0.2.1', IPv6: null } }
-    const rules = computeNodeRules({ services: [nodePort], slices: [two], node, family: 'IPv4', kubelet: version, proxy: settings })
-    expect(observedSettings(parseIptablesSave(rules.print()).ruleset, version)).toEqual(settings)
-  })
-
-  test('what stands where', () => {
-    const marked = (set: Partial<KubeProxySettings>) =>
-      only(rulesOf({ services: [nodePort], slices: [two], settings: set }), 'KUBE-SVC')?.[0]
-    expect(marked({})).toContain('10.0.1.1')
-    expect(marked({ detectLocal: { by: 'bridge', iface: 'cni0' } })).toMatch(/^-d 10\.96\.0\.10\/32 ! -i cni0 -p tcp .* -j KUBE-MARK-MASQ$/)
-    expect(marked({ detectLocal: { by: 'cidr', cidr: '10.0.1.9/8' } })).toMatch(/^! -s 10\.0\.0\.0\/8 -d 10\.96\.0\.10\/32 -p tcp/)
-    expect(
-      rulesOf({ settings: { nodePortAddresses: ['192.0.2.1', '127.0.0.1'], localhostNodePorts: false } })
-        .get('nat KUBE-SERVICES')
-        ?.filter((rule) => rule.includes('nodeports')),
-    ).toHaveLength(1)
-  })
-
-  test('IPv6: its own addresses, answers and lists, and no node ports on ::1', () => {
-    const six = { ipFamilies: ['IPv6'], clusterIP: 'fd00::10', clusterIPs: ['fd00::10'], sessionAffinity: 'ClientIP' }
-    const chains = rulesOf({
-      family: 'IPv6',
-      services: [service(six)],
-      slices: [slice([endpoint('fd00::1', 'n1')], { addressType: 'IPv6' })],
-    })
-    expect(chains.get('nat KUBE-SERVICES')?.[0]).toContain('-d fd00::10/128 -p tcp')
-    expect(chains.get('nat KUBE-SERVICES')?.[1]).toMatch(/^! -d ::1\/128 /)
-    expect(only(chains, 'KUBE-SEP')?.[1]).toMatch(/--mask ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff .*--to-destination \[fd00::1\]:8080$/)
-    expect(rulesOf({ family: 'IPv6', services: [service(six)] }).get('filter KUBE-SERVICES')?.[0]).toContain(
-      '--reject-with icmp6-port-unreachable',
-    )
-  })
-
-  test('kubelet before 1.27 has the chain that drops what was marked', () => {
-    expect(rulesOf({ minor: 26 }).get('filter KUBE-FIREWALL')).toHaveLength(2)
-    expect(rulesOf({ minor: 27 }).get('filter KUBE-FIREWALL')).toHaveLength(1)
-  })
-})
-
 test('probabilities as the kernel gives them back', () => {
   expect([2, 3, 7, 1000].map(printedProbability)).toEqual(['0.50000000000', '0.33333333349', '0.14285714272', '0.00100000016'])
 })
@@ -242,41 +179,4 @@ test('the printed rules are parsed to the same rules, line by line', () => {
       ]),
     )
   expect(plain(rules.ruleset)).toEqual(plain(parsed.ruleset))
-})
-
-describe('5,000 Services with three endpoints each', () => {
-  test('the time for each Service does not grow with their number', () => {
-    const cluster = (count: number) => ({
-      services: Array.from({ length: count }, (_, index) => {
-        const ip = `10.${96 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`
-        return { ...service({ clusterIP: ip, clusterIPs: [ip] }), metadata: { name: `web-${index}`, namespace: 'shop' } }
-      }),
-      slices: Array.from({ length: count }, (_, index) => ({
-        ...slice([1, 2, 3].map((each) => endpoint(`172.${16 + each}.${index >> 8}.${index & 255}`, `n${each}`))),
-        metadata: { name: `web-${index}-1`, namespace: 'shop', labels: { 'kubernetes.io/service-name': `web-${index}` } },
-      })),
-    })
-    const cpuMs = (count: number) => {
-      const { services, slices } = cluster(count)
-      const version = { major: 1, minor: 30 }
-      const node = { name: 'n1', zone: null, ip: { IPv4: null, IPv6: null } }
-      const began = process.cpuUsage()
-      const { ruleset } = computeNodeRules({
-        services,
-        slices,
-        node,
-        family: 'IPv4',
-        kubelet: version,
-        proxy: { ...DEFAULT_SETTINGS, version },
-      })
-      const { user } = process.cpuUsage(began)
-      expect(ruleset.tables.get('nat')?.chains.size).toBeGreaterThan(count * 4)
-      return user / 1000
-    }
-    cpuMs(1000)
-    const small = Math.max(1, Math.min(cpuMs(1000), cpuMs(1000)))
-    const large = Math.min(cpuMs(5000), cpuMs(5000))
-    console.log(`1,000 Services ${small.toFixed(0)} ms, 5,000 Services ${large.toFixed(0)} ms of processor time`)
-    expect(large / small).toBeLessThan(15)
-  })
 })
