@@ -6,17 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dashboard, mainWay, rulesOf } from '@/e2e-cluster/dashboard'
 import { install, tokenOf } from '@/e2e-cluster/install'
 import { closeConnections, netnsFile, type Traced, traceRules } from '@/e2e-cluster/kernel-trace'
-import { boot, eventually, exec, kubectl, laboratory, whyNot } from '@/e2e-cluster/laboratory'
+import { boot, eventually, kubectl, laboratory, whyNot } from '@/e2e-cluster/laboratory'
+import { GATEWAY_PORT, question, send } from '@/e2e-cluster/seed'
 import { proxiesSchema } from '@/lib/api/proxies'
 import { proxyDifferencesSchema, proxyHistorySchema } from '@/lib/api/proxy-history'
 import { parseAccessLine } from '@/lib/envoy/access-log/parse'
 import { openRecording } from '@/lib/recording/open'
 import { findChromium } from '@/scripts/test/chromium.mjs'
 import { walkAt } from '@/server/walk/walks'
-
-const GATEWAY_PORT = 30492
-const CLIENT = '192.168.10.200'
-const HOST = 'www.gasida.dev'
 
 interface Pod {
   name: string
@@ -29,25 +26,6 @@ async function pod(namespace: string, ...selector: string[]): Promise<Pod> {
   const found = JSON.parse(await kubectl('-n', namespace, 'get', 'pods', '-o', 'json', ...selector)).items[0]
   return { name: found.metadata.name, namespace, ip: found.status.podIP, node: found.spec.nodeName }
 }
-
-/** The seed's question: a client outside, the node port, a host of the gateway. */
-const question = (node: string) => ({ from: CLIENT, url: `http://${node}:${GATEWAY_PORT}/`, host: HOST })
-
-const send = async (node: string, path = '/'): Promise<string> =>
-  (
-    await exec(
-      'testpc',
-      'curl',
-      '-s',
-      '-o',
-      '/dev/null',
-      '-w',
-      '%{http_code}',
-      '-H',
-      `Host: ${HOST}`,
-      `http://${node}:${GATEWAY_PORT}${path}`,
-    )
-  ).trim()
 
 describe.skipIf(whyNot() !== null)(`a dashboard in a real cluster${whyNot() ? `: ${whyNot()}` : ''}`, () => {
   let viewer: Dashboard

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Dashboard } from '@/e2e-cluster/dashboard'
 import { install, tokenOf } from '@/e2e-cluster/install'
 import { boot, exec, kubectl, whyNot } from '@/e2e-cluster/laboratory'
+import { question } from '@/e2e-cluster/seed'
 
 /** The goal of the product, of one core, for each agent. */
 const MOST = 0.02
@@ -34,7 +35,7 @@ describe.skipIf(whyNot() !== null)(`the node agents${whyNot() ? `: ${whyNot()}` 
       (node: { metadata: { name: string } }) => node.metadata.name,
     )
     const stream = viewer.events(EVERY_MS)
-    const { steps } = await viewer.walk({ from: '192.168.10.200', url: 'http://192.168.10.10:30492/', host: 'www.gasida.dev' })
+    const { steps } = await viewer.walk(question('192.168.10.10'))
     expect(new Set(steps.flatMap(({ netns }) => netns ?? [])).size).toBeGreaterThan(3)
     const before = await Promise.all(nodes.map(secondsOf))
     const from = performance.now()

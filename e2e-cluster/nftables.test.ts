@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dashboard, mainWay } from '@/e2e-cluster/dashboard'
 import { install, tokenOf } from '@/e2e-cluster/install'
 import { boot, eventually, exec, execFed, kubectl, laboratory, watch, whyNot } from '@/e2e-cluster/laboratory'
+import { GATEWAY_PORT, question, send } from '@/e2e-cluster/seed'
 import { overviewSchema } from '@/lib/api/overview'
 
-const GATEWAY_PORT = 30492
 const NODE = 'k3s-s'
 const TABLE = 'hopscope_trace'
 /** A rule of kube-proxy's own table that matched, as the kernel reports it: packet and chain. */
@@ -37,7 +37,7 @@ describe.skipIf(whyNot() !== null)(`a cluster whose kube-proxy writes nftables${
     const stream = viewer.events(2000)
     try {
       const walk = await eventually(
-        () => viewer.walk({ from: '192.168.10.200', url: `http://${nodeIp}:${GATEWAY_PORT}/`, host: 'www.gasida.dev' }),
+        () => viewer.walk(question(nodeIp)),
         ({ verdict, steps }) =>
           verdict.kind === 'delivered' &&
           mainWay(steps).some(({ netns, computed, kind }) => netns === NODE && kind === 'rule' && !computed),
@@ -50,21 +50,7 @@ describe.skipIf(whyNot() !== null)(`a cluster whose kube-proxy writes nftables${
       try {
         // The monitor listens once it has told of a packet.
         await eventually(
-          async () => {
-            const status = await exec(
-              'testpc',
-              'curl',
-              '-s',
-              '-o',
-              '/dev/null',
-              '-w',
-              '%{http_code}',
-              '-H',
-              'Host: www.gasida.dev',
-              `http://${nodeIp}:${GATEWAY_PORT}/`,
-            )
-            return status.trim() === '200' && chainsOf(monitor.text()).length > 0
-          },
+          async () => (await send(nodeIp)) === '200' && chainsOf(monitor.text()).length > 0,
           (told) => told,
           20_000,
           'a trace',

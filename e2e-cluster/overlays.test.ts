@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dashboard, mainWay, rulesOf } from '@/e2e-cluster/dashboard'
 import { install, tokenOf } from '@/e2e-cluster/install'
 import { boot, eventually, kubectl, whyNot } from '@/e2e-cluster/laboratory'
+import { question } from '@/e2e-cluster/seed'
 import { netfilterSchema } from '@/lib/api/netfilter'
 import { proxiesSchema } from '@/lib/api/proxies'
-
-const GATEWAY_PORT = 30492
 
 /** What only larger overlays have; applying a smaller one leaves it. */
 const LARGER: Readonly<Record<string, string[][]>> = {
@@ -33,7 +32,7 @@ async function apply(overlay: 'view-only' | 'tunnels'): Promise<void> {
 
 describe.skipIf(whyNot() !== null)(`the smaller overlays${whyNot() ? `: ${whyNot()}` : ''}`, () => {
   let viewer: Dashboard
-  let question = { from: '', url: '', host: '' }
+  let node = ''
 
   /** One who looks, for as long as `look` takes. */
   async function watching<T>(look: () => Promise<T>): Promise<T> {
@@ -63,8 +62,7 @@ describe.skipIf(whyNot() !== null)(`the smaller overlays${whyNot() ? `: ${whyNot
     await boot()
     viewer = new Dashboard(await install())
     expect(await viewer.login(await tokenOf('viewer'))).toBe(200)
-    const node = (await kubectl('get', 'node', 'k3s-s', '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')).trim()
-    question = { from: '192.168.10.200', url: `http://${node}:${GATEWAY_PORT}/`, host: 'www.gasida.dev' }
+    node = (await kubectl('get', 'node', 'k3s-s', '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')).trim()
   }, 600_000)
 
   afterAll(async () => {
@@ -78,7 +76,7 @@ describe.skipIf(whyNot() !== null)(`the smaller overlays${whyNot() ? `: ${whyNot
       const { proxies, agents, troubles } = await allRead()
       expect(proxies.refused).toContain('pods/portforward')
       expect([agents.running, troubles]).toEqual([0, []])
-      const walk = await viewer.walk(question)
+      const walk = await viewer.walk(question(node))
       expect(walk.verdict.kind).toBe('unknown')
       // Kubernetes alone gives the way to the gateway's pod.
       const steps = mainWay(walk.steps)
@@ -95,7 +93,7 @@ describe.skipIf(whyNot() !== null)(`the smaller overlays${whyNot() ? `: ${whyNot
       const status = await allRead()
       expect([status.proxies.refused, status.agents.running]).toEqual([null, 0])
       const walk = await eventually(
-        () => viewer.walk(question),
+        () => viewer.walk(question(node)),
         ({ verdict }) => verdict.kind === 'delivered',
         60_000,
         'a delivered walk without an agent',
