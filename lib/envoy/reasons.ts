@@ -94,6 +94,8 @@ export const ENVOY_REASONS: Sentences = {
   differs: '{got} is not {want}',
   'more-exact': 'another chain asks for {part} {value} more exactly',
   'part-not-known': '{part}: not known',
+  'tunnel-refused': 'The tunnel is refused ({status}): {why}',
+  'tunnel-unknown': 'What the tunnel asks for is not in any dump.',
   'only-connect': 'it only takes CONNECT',
   'connect-path': 'CONNECT has none',
   'match-kind': 'this kind of {what} is not modelled',

@@ -68,6 +68,11 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
   const finish = (steps: Step[], end: EnvoyEnd, tries: number): Walk => {
     switch (end.kind) {
       case 'answered':
+        // The proxy that asked for a tunnel closes the connection that was to go through it.
+        if (end.to === 'CONNECT' && flow.payload.request?.tunnel) {
+          const refused = envoyReason(`The tunnel is refused (${end.status}): ${end.reason}`)
+          return withReturn(endAt(steps, { kind: 'reset', flags: end.flags, ...refused }), flow)
+        }
         return withReturn(endAt(steps, { kind: 'answered', status: end.status, flags: end.flags, ...envoyReason(end.reason) }), flow)
       case 'closed':
         return withReturn(

@@ -126,5 +126,7 @@ export function differs(way: Way, seen: Seen): string | null {
   if (line.from === 'http' && lastNamed(outer, 'route') !== line.route) return `route ${line.route}`
   if (line.from !== 'listener' && lastNamed(outer, 'cluster') !== line.upstreamCluster) return `cluster ${line.upstreamCluster}`
   const endpoint = outer.at(-1)?.endpoint
-  return endpoint?.startsWith('envoy://') ? insideDiffers(way.end, endpoint, seen) : endDiffers(way.end, seen)
+  return endpoint !== undefined && (outer.length < way.events.length || endpoint.startsWith('envoy://'))
+    ? insideDiffers(way.end, endpoint, seen)
+    : endDiffers(way.end, seen)
 }

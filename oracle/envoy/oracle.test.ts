@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { BREAKERS_UNDER_LOAD } from '@/oracle/envoy/families/breakers-under-load'
 import { FILTER_CHAINS } from '@/oracle/envoy/families/filter-chains'
+import { HBONE } from '@/oracle/envoy/families/hbone'
 import { HTTP_FILTERS } from '@/oracle/envoy/families/http-filters'
 import { HTTP_ROUTES } from '@/oracle/envoy/families/http-routes'
 import { INTERNAL_LISTENERS } from '@/oracle/envoy/families/internal-listeners'
@@ -54,5 +55,6 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(UPSTREAMS, 75)
   judge(TUNNELS, 50)
   judge(INTERNAL_LISTENERS, 50)
+  judge(HBONE, 25)
   judge(BREAKERS_UNDER_LOAD, 30)
 })

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
-import type { Downstream, HttpRequest } from '@/lib/envoy/model'
+import { after, mapEnds } from '@/lib/envoy/evaluate/tree'
+import { onUpstreamFailure } from '@/lib/envoy/evaluate/upstream-failure'
+import type { Downstream, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { parseStats, type Stats } from '@/lib/envoy/parse/stats'
@@ -101,8 +103,24 @@ interface Sent {
   shared: boolean
 }
 
+/** What becomes of a connection, also where it leads to another listener of the same Envoy by its socket. */
+function evaluate(state: EnvoyState, downstream: Downstream): EnvoyTree {
+  const follow = (tree: EnvoyTree): EnvoyTree => {
+    if (tree.branches !== null) return { ...tree, branches: tree.branches.map((branch) => ({ ...branch, tree: follow(branch.tree) })) }
+    const { end } = tree
+    if (end?.kind !== 'upstream' || end.to.ip !== ENVOY_IP) return tree
+    const onward = { local: end.to, originalDst: end.to, remote: { ip: '127.0.0.1', port: null }, tls: end.tls, request: end.request }
+    const next = mapEnds(evaluate(state, onward), (last) =>
+      // A tunnel that is refused is closed for who was to go through it.
+      last.kind === 'answered' && last.to === 'CONNECT' ? onUpstreamFailure(end, 'refused') : last,
+    )
+    return after(tree.events, next)
+  }
+  return follow(evaluateProxy(state, downstream))
+}
+
 async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<Sent> {
-  const ways = waysOf(evaluateProxy(state, downstreamOf(probe, null, id)))
+  const ways = waysOf(evaluate(state, downstreamOf(probe, null, id)))
   const random = ways.some(({ probability }) => probability !== null && probability > 0 && probability < 1)
   const onlyHttp = ways.every((way) => {
     const { end, events } = way
@@ -158,12 +176,12 @@ async function sendBefore(probes: readonly Probe[], prefix: string): Promise<voi
 async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, stats: Stats | null, sent: Sent, outcome: Outcome): Promise<string[]> {
   const { probe, id, sights } = sent
   const seen = await lineUp(envoy, sent)
-  const ways = waysOf(evaluateProxy(state, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  const ways = waysOf(evaluate(state, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
   outcome.requests += sights.length
   if (ways.some((way) => way.end.kind === 'unknown')) outcome.unknown += 1
   const unseen = seen.find(({ line }) => probe.sees !== undefined && (line.flags.join(',') || '-') !== probe.sees)
   // What the breakers themselves say must do as well as what is counted.
-  const told = waysOf(evaluateProxy({ ...state, stats }, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  const told = waysOf(evaluate({ ...state, stats }, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
   const problem =
     unseen === undefined
       ? (disagreement(ways, seen) ?? disagreement(told, seen))

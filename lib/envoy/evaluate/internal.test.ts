@@ -86,3 +86,48 @@ test('chains for every address take a connection that has none', () => {
   expect(by(all)).toBe('upstream')
   expect(by(local)).toBe('answered')
 })
+
+describe('a tunnel as HBONE makes it', () => {
+  const restores = [{ name: ORIGINAL_DST, typed_config: { '@type': `${EXTENSIONS}filters.listener.original_dst.v3.OriginalDst` } }]
+  const through = (hostname: string) => ({ name: 'tcp', typed_config: { '@type': TCP, cluster: 'hbone', tunneling_config: { hostname } } })
+  const hbone = {
+    ...{ name: 'hbone', type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' },
+    original_dst_lb_config: { upstream_port_override: 15008 },
+  }
+  const originate = (hostname: string) => inner('connect_originate', [through(hostname)], { listener_filters: restores })
+  const out = (hostname: string) => ask([web('in'), originate(hostname)], [inside('in', 'connect_originate', '10.7.7.7:80'), hbone]).end
+
+  test('asks the other side, at its port, for the original destination', () => {
+    expect(out('%DOWNSTREAM_LOCAL_ADDRESS%')).toMatchObject({
+      ...{ kind: 'upstream', to: { ip: '10.7.7.7', port: 15008 } },
+      request: {
+        method: 'CONNECT',
+        authority: '10.7.7.7:80',
+        tunnel: { tls: null, request: { path: '/a', authority: 'shop.example.com' } },
+      },
+    })
+    expect(out('%CEL(x)%')).toMatchObject({ kind: 'unknown', reason: 'What the tunnel asks for is not in any dump.' })
+  })
+
+  const terminate = (allowed: boolean, shared_with_upstream = 'ONCE') => {
+    const connect = { upgrade_type: 'CONNECT', enabled: allowed, connect_config: {} }
+    const routes = [{ match: { connect_matcher: {} }, route: { cluster: 'main', upgrade_configs: [connect] } }]
+    const state = {
+      object_key: `${ORIGINAL_DST}.local_ip`,
+      ...{ format_string: { text_format_source: { inline_string: '%REQ(:AUTHORITY)%' } }, shared_with_upstream },
+    }
+    const typed_config = { '@type': `${EXTENSIONS}filters.http.set_filter_state.v3.Config`, on_request_headers: [state] }
+    const listener = httpListener({ virtual_hosts: [{ name: 'v', domains: ['*'], routes }] }, [{ name: 'state', typed_config }])
+    const original = { name: 'original', type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' }
+    const main = inner('main', [tcp('original')], { listener_filters: restores })
+    const tunnel = { ...request('', '10.7.7.7:80', {}, 'CONNECT'), tunnel: { tls: null, request: request('/a') } }
+    return evaluateProxy(stateOf({ listeners: [listener, main], clusters: [inside('main', 'main'), original] }), plain(tunnel)).end
+  }
+  test('ends at the other side, whose filter state says inside where it goes', () => {
+    expect(terminate(true)).toMatchObject({ kind: 'upstream', to: { ip: '10.7.7.7', port: 80 }, request: { method: 'GET', path: '/a' } })
+    expect(terminate(true, 'NONE')).toMatchObject({ kind: 'answered', status: 503 })
+  })
+  test('that is refused says that it was the tunnel', () => {
+    expect(terminate(false)).toMatchObject({ kind: 'answered', status: 403, to: 'CONNECT' })
+  })
+})

@@ -33,8 +33,11 @@ function closedFor(outer: Upstream, flags: string, reason: string): EnvoyEnd {
 function seenFrom(outer: Upstream, end: EnvoyEnd): EnvoyEnd {
   if (end.kind === 'closed') return closedFor(outer, end.flags, end.reason)
   if (end.kind === 'upstream' && end.thenClosed !== undefined) return closedFor(outer, end.thenClosed.flags, end.thenClosed.reason)
+  // Who asked for a tunnel and gets none closes what it was for.
+  if (end.kind === 'answered' && end.to === 'CONNECT' && outer.via === 'tcp') return closedFor(outer, 'UF', end.reason)
   // The one in the middle closes whatever it had opened.
   if (outer.thenClosed !== undefined && end.kind !== 'unknown') return { kind: 'closed', ...outer.thenClosed }
+  if (end.kind === 'answered') return { ...end, to: end.to ?? 'inside' }
   if (end.kind !== 'upstream') return end
   const flags = [outer.flags, end.flags].flatMap((one) => one ?? []).join(',')
   return {

@@ -1,19 +1,34 @@
 import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
 import type { Delivery } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { formatting, formatValue } from '@/lib/envoy/evaluate/http/format-value'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
 import { reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
 import { after, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
-import type { EnvoyTree } from '@/lib/envoy/model'
+import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
+
+/** The CONNECT (or POST) in whose tunnel the bytes go on (tunneling_config); null: what it asks for is not in any dump. */
+function tunnelRequest(flow: Flow, config: JsonNode): HttpRequest | null {
+  const post = config.get('use_post').flag()
+  const path = post ? (config.get('post_path').text() ?? '/') : ''
+  const bare: HttpRequest = { method: post ? 'POST' : 'CONNECT', scheme: 'http', authority: '', path, headers: new Map() }
+  const authority = formatValue(config.get('hostname').text() ?? '', formatting(flow, bare))
+  return authority === null ? null : { ...bare, authority, tunnel: { tls: flow.inside, request: flow.request } }
+}
 
 /** envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy: `override` is a cluster that a filter before it chose (sni_cluster). */
 export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | null): EnvoyTree {
   const { config } = filter
+  const tunneling = config.get('tunneling_config')
+  const tunnel = tunneling.exists ? tunnelRequest(flow, tunneling) : null
+  if (tunneling.exists && tunnel === null) {
+    const reason = 'What the tunnel asks for is not in any dump.'
+    return unknownEnd(reason, [event({ kind: 'filter', filter: filter.name, pointer: filter.pointer, reason })])
+  }
   const delivery = (weightedMatch: JsonNode | null = null): Delivery => ({
     via: 'tcp',
-    request: flow.request,
-    inside: flow.inside,
+    ...(tunnel === null ? { request: flow.request, inside: flow.inside } : { request: tunnel, inside: null }),
     route: null,
     mirrors: [],
     retry: null,
@@ -25,7 +40,12 @@ export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | nu
   const weighted = config.at('weighted_clusters', 'clusters').items()
   // A cluster that a filter before chose counts only where there are no weights (TcpProxy::Config::getRouteFromEntries).
   const single = weighted.length > 0 ? null : (override ?? config.get('cluster').text())
-  const taken = event({ kind: 'filter', filter: filter.name, pointer: filter.pointer, facts: { cluster: single ?? 'by weight' } })
+  const taken = event({
+    kind: 'filter',
+    filter: filter.name,
+    pointer: filter.pointer,
+    facts: { cluster: single ?? 'by weight', ...(tunnel === null ? {} : { tunnel: `${tunnel.method} ${tunnel.authority}` }) },
+  })
   if (single !== null) return after([taken], reachCluster(flow, single, delivery()))
   if (weighted.length === 0) return unknownEnd('The TCP proxy names no cluster.', [taken])
   const total = weighted.reduce((sum, item) => sum + (item.get('weight').number() ?? 0), 0)

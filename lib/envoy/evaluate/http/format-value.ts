@@ -1,5 +1,7 @@
+import { addressText } from '@/lib/envoy/config/address'
+import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { headerOf } from '@/lib/envoy/evaluate/match/header'
-import type { HttpRequest } from '@/lib/envoy/model'
+import type { HttpRequest, SocketAddress } from '@/lib/envoy/model'
 
 /** What a header value may name of the connection. */
 export interface Formatting {
@@ -10,6 +12,24 @@ export interface Formatting {
   serverName: string
   encrypted: boolean
   identity: string | null
+}
+
+/** What is known of a connection and of a request in it. */
+export function formatting({ connection, remoteIp, terminated }: Flow, request: HttpRequest): Formatting {
+  return {
+    request,
+    local: connection.local,
+    remoteIp,
+    directRemoteIp: connection.direct.ip,
+    serverName: connection.serverName,
+    encrypted: terminated !== null,
+    identity: terminated?.identity ?? null,
+  }
+}
+
+/** As Envoy writes an address; an internal listener's has no port. */
+function localText({ ip, port }: SocketAddress): string {
+  return ip.startsWith('envoy://') ? ip : addressText({ kind: 'socket', ip, port })
 }
 
 const COMMAND = /%(?:%|([A-Z_]+)(?:\(([^)]*)\))?(?::(\d+))?%)/g
@@ -26,7 +46,7 @@ function operator(name: string, argument: string, facts: Formatting): string | u
     case 'DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT':
       return facts.directRemoteIp
     case 'DOWNSTREAM_LOCAL_ADDRESS':
-      return `${facts.local.ip}:${facts.local.port}`
+      return localText(facts.local)
     case 'DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT':
       return facts.local.ip
     case 'DOWNSTREAM_LOCAL_PORT':

@@ -12,7 +12,7 @@ import { scopedRoutes } from '@/lib/envoy/evaluate/http/scoped-routes'
 import { type Selection, selectRoutes } from '@/lib/envoy/evaluate/http/select-route'
 import { readUpgrade, upgradeFilters, upgradeOf } from '@/lib/envoy/evaluate/http/upgrade'
 import { missingCluster } from '@/lib/envoy/evaluate/reach-cluster'
-import { after, answered, closed, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import { after, answered, closed, event, forked, mapEnds, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import { MAX_FILTERS } from '@/lib/envoy/parse/limits'
 
@@ -72,7 +72,13 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
   const manager = readHttpManager(filter.config)
   if (flow.inside !== null) return closed('tls', 'DPE', 'The client speaks TLS and the filter chain expects plain HTTP.')
   if (flow.request === null) return unknownEnd('Whether the client speaks HTTP, and what it asks, is not known.')
-  const asked = readUpgrade(flow.request)
+  const tree = routeHttp(flow, manager, filter, flow.request)
+  if (flow.request.method !== 'CONNECT') return tree
+  return mapEnds(tree, (end) => (end.kind === 'answered' ? { ...end, to: end.to ?? 'CONNECT' } : end))
+}
+
+function routeHttp(flow: Flow, manager: HttpManager, filter: FilterConfig, said: HttpRequest): EnvoyTree {
+  const asked = readUpgrade(said)
   const path = normalizeRequestPath(manager, asked.path)
   if (path.kind === 'rejected') return answered(400, '-', 'The path cannot be normalised.')
   if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)

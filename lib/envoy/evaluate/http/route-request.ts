@@ -1,7 +1,7 @@
 import { readRetryPolicy } from '@/lib/envoy/config/route'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
-import type { Formatting } from '@/lib/envoy/evaluate/http/format-value'
+import { formatting } from '@/lib/envoy/evaluate/http/format-value'
 import { changeHeaders } from '@/lib/envoy/evaluate/http/header-changes'
 import { rewriteHost, rewritePath } from '@/lib/envoy/evaluate/http/rewrite'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
@@ -34,21 +34,6 @@ function location(redirect: JsonNode, request: HttpRequest): string {
 
 function flagsOf(flow: Flow): string {
   return flow.flags.length === 0 ? '-' : flow.flags.join(',')
-}
-
-function formatting(flow: Flow, request: HttpRequest): Formatting {
-  const { connection, remoteIp, terminated } = flow
-  const identity = terminated?.identity ?? null
-  const directRemoteIp = connection.direct.ip
-  return {
-    request,
-    local: connection.local,
-    remoteIp,
-    directRemoteIp,
-    serverName: connection.serverName,
-    encrypted: terminated !== null,
-    identity,
-  }
 }
 
 function forward(flow: Flow, request: HttpRequest, selection: Selection & { route: NonNullable<Selection['route']> }): EnvoyTree {

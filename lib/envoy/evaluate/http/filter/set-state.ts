@@ -1,11 +1,28 @@
+import type { Flow } from '@/lib/envoy/evaluate/flow'
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
-import type { EnvoyTree } from '@/lib/envoy/model'
+import { formatting, formatValue } from '@/lib/envoy/evaluate/http/format-value'
+import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const ALPN_KEY = 'envoy.network.application_protocols'
 
-/** set_filter_state: only the application protocols for the upstream TLS matter here. */
-export function setFilterState({ flow, request, filter, override, next }: FilterContext): EnvoyTree {
+/** What connections to internal listeners take along: their original_dst restores it. */
+function sharedBy(config: JsonNode, flow: Flow, request: HttpRequest): Flow['shared'] {
+  const shared = new Map(flow.shared)
+  for (const item of config.get('on_request_headers').items()) {
+    const key = item.get('object_key').text() ?? ''
+    const sharing = item.get('shared_with_upstream').text() ?? 'NONE'
+    const template = item.at('format_string', 'text_format_source', 'inline_string').text()
+    const value = template === null || sharing === 'NONE' ? null : formatValue(template, formatting(flow, request))
+    if (value !== null) shared.set(key, value)
+  }
+  return shared
+}
+
+/** set_filter_state: only the application protocols for the upstream TLS matter here, and what internal listeners get. */
+export function setFilterState({ flow: before, request, filter, override, next }: FilterContext): EnvoyTree {
   const config = override ?? filter.config
+  const flow = { ...before, shared: sharedBy(config, before, request) }
   const alpn = config
     .get('on_request_headers')
     .items()
