@@ -1,20 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
-import { after, mapEnds } from '@/lib/envoy/evaluate/tree'
-import { onUpstreamFailure } from '@/lib/envoy/evaluate/upstream-failure'
-import type { Downstream, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { parseStats, type Stats } from '@/lib/envoy/parse/stats'
-import { type Held, hold, type Sight, send } from '@/oracle/envoy/client'
+import { type Held, type Sight, send } from '@/oracle/envoy/client'
 import { EnvoyProcess } from '@/oracle/envoy/envoy-process'
+import { evaluateProbe } from '@/oracle/envoy/evaluate-probe'
+import { holdAll } from '@/oracle/envoy/hold-all'
 import type { Seen } from '@/oracle/envoy/judge'
-import { ADMIN, ENVOY_IP } from '@/oracle/envoy/loopback'
+import { ADMIN } from '@/oracle/envoy/loopback'
 import { extension } from '@/oracle/envoy/resources'
-import type { Asked, Built, Probe, Slot } from '@/oracle/envoy/scenario'
+import type { Built, Probe, Slot } from '@/oracle/envoy/scenario'
 import { disagreement } from '@/oracle/envoy/verdict'
 import { outerSteps, waysOf } from '@/oracle/envoy/ways'
 
@@ -57,29 +55,6 @@ function bootstrapOf(built: readonly Built[]): object {
   }
 }
 
-function requestOf({ method, path, host: authority, headers, inside }: Asked, more: [string, string][]): HttpRequest {
-  const merged = new Map<string, string>(more)
-  for (const [name, value] of headers) {
-    const before = merged.get(name.toLowerCase())
-    merged.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
-  }
-  const tunnel = inside === undefined ? {} : { tunnel: { tls: null, request: requestOf(inside, []) } }
-  return { method, scheme: 'http', authority, path, headers: merged, ...tunnel }
-}
-
-function downstreamOf(probe: Probe, localPort: number | null, id: string): Downstream {
-  const local = { ip: ENVOY_IP, port: probe.port }
-  return {
-    local,
-    originalDst: probe.proxied?.destination ?? local,
-    // Linux takes the address of the other end for a connection to a loopback address.
-    remote: { ip: '127.0.0.1', port: localPort },
-    ...(probe.proxied === undefined ? {} : { proxied: probe.proxied }),
-    tls: probe.tls ?? null,
-    request: probe.request === null ? null : requestOf(probe.request, [['x-probe', id]]),
-  }
-}
-
 /** The access line of each sight: by the request's id on a connection that they share, else what Envoy wrote of the connection. */
 async function lineUp(envoy: EnvoyProcess, { probe, id, sights, shared }: Sent): Promise<Seen[]> {
   if (shared) {
@@ -103,24 +78,8 @@ interface Sent {
   shared: boolean
 }
 
-/** What becomes of a connection, also where it leads to another listener of the same Envoy by its socket. */
-function evaluate(state: EnvoyState, downstream: Downstream): EnvoyTree {
-  const follow = (tree: EnvoyTree): EnvoyTree => {
-    if (tree.branches !== null) return { ...tree, branches: tree.branches.map((branch) => ({ ...branch, tree: follow(branch.tree) })) }
-    const { end } = tree
-    if (end?.kind !== 'upstream' || end.to.ip !== ENVOY_IP) return tree
-    const onward = { local: end.to, originalDst: end.to, remote: { ip: '127.0.0.1', port: null }, tls: end.tls, request: end.request }
-    const next = mapEnds(evaluate(state, onward), (last) =>
-      // A tunnel that is refused is closed for who was to go through it.
-      last.kind === 'answered' && last.to === 'CONNECT' ? onUpstreamFailure(end, 'refused') : last,
-    )
-    return after(tree.events, next)
-  }
-  return follow(evaluateProxy(state, downstream))
-}
-
 async function sendProbe(state: EnvoyState, probe: Probe, id: string): Promise<Sent> {
-  const ways = waysOf(evaluate(state, downstreamOf(probe, null, id)))
+  const ways = waysOf(evaluateProbe(state, probe, null, id))
   const random = ways.some(({ probability }) => probability !== null && probability > 0 && probability < 1)
   const onlyHttp = ways.every((way) => {
     const { end, events } = way
@@ -144,30 +103,6 @@ async function sendAll(state: EnvoyState, probes: readonly Probe[], held: readon
   return sent
 }
 
-/** How many requests of a configuration wait for a connection. */
-async function waiting(envoy: EnvoyProcess, slot: string): Promise<number> {
-  const { values } = parseStats(await envoy.admin(`/stats?format=json&filter=^cluster\\.${slot}-.*upstream_rq_pending_active$`))
-  return [...values.values()].reduce((sum: number, value) => sum + Number(value), 0)
-}
-
-/** One after the other, each until it is answered or Envoy says that it waits. */
-async function holdAll(envoy: EnvoyProcess, probes: readonly Probe[], index: number): Promise<Held[]> {
-  const held: Held[] = []
-  for (const [at, probe] of probes.entries()) {
-    const before = await waiting(envoy, `s${index}`)
-    const one = hold(probe, `held-${index}-${at}`)
-    held.push(one)
-    const { begun } = one
-    let settled = false
-    // Asked again and again: a request that waits says nothing to its client.
-    while (!settled) {
-      const more = waiting(envoy, `s${index}`).then((now) => now > before)
-      settled = (await Promise.race([begun.then(() => true), more])) || settled
-    }
-  }
-  return held
-}
-
 /** One after the other: what Envoy learns from one decides where the next goes. */
 async function sendBefore(probes: readonly Probe[], prefix: string): Promise<void> {
   for (const [at, probe] of probes.entries()) await send(probe, `before-${prefix}-${at}`, probe.times, false)
@@ -176,12 +111,12 @@ async function sendBefore(probes: readonly Probe[], prefix: string): Promise<voi
 async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, stats: Stats | null, sent: Sent, outcome: Outcome): Promise<string[]> {
   const { probe, id, sights } = sent
   const seen = await lineUp(envoy, sent)
-  const ways = waysOf(evaluate(state, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  const ways = waysOf(evaluateProbe(state, probe, sights[0]?.localPort ?? null, id))
   outcome.requests += sights.length
   if (ways.some((way) => way.end.kind === 'unknown')) outcome.unknown += 1
   const unseen = seen.find(({ line }) => probe.sees !== undefined && (line.flags.join(',') || '-') !== probe.sees)
   // What the breakers themselves say must do as well as what is counted.
-  const told = waysOf(evaluate({ ...state, stats }, downstreamOf(probe, sights[0]?.localPort ?? null, id)))
+  const told = waysOf(evaluateProbe({ ...state, stats }, probe, sights[0]?.localPort ?? null, id))
   const problem =
     unseen === undefined
       ? (disagreement(ways, seen) ?? disagreement(told, seen))

@@ -46,7 +46,11 @@ function build(value: Value, slot: Slot): Built {
   const destination = upstream(2)
   const originate = within(slot, 'originate', `${destination.ip}:${destination.port}`)
   const tunneling_config = { hostname: value.hostname }
-  const connect = { upgrade_type: 'CONNECT', enabled: value.allowed, ...(value.ends || value.inner === 'tcp' ? { connect_config: {} } : {}) }
+  const connect = {
+    upgrade_type: 'CONNECT',
+    enabled: value.allowed,
+    ...(value.ends || value.inner === 'tcp' ? { connect_config: {} } : {}),
+  }
   const shared = {
     object_key: `${ORIGINAL_DST}.local_ip`,
     format_string: { text_format_source: { inline_string: '%REQ(:AUTHORITY)%' } },
