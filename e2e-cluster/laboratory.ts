@@ -1,13 +1,19 @@
 import { execFile, spawn } from 'node:child_process'
+import { delimiter } from 'node:path'
 import { promisify } from 'node:util'
 import { LABORATORY, laboratoryReason } from '@/scripts/test/cluster.mjs'
 
 const run = promisify(execFile)
 const MAX_OUTPUT = 64 * 1024 * 1024
 
-const missing = laboratoryReason()
+/** A cluster that is not ours: nothing is installed there, and its machines can't be reached. null: the laboratory's is meant. */
+export const givenKubeconfig: string | null =
+  process.env.HOPSCOPE_CLUSTER === 'boot' ? null : process.env.KUBECONFIG?.split(delimiter)[0] || null
 
-/** Why these tests can't run here; null: they can. */
+const missing =
+  givenKubeconfig === null ? laboratoryReason() : 'KUBECONFIG names another cluster: its machines and their kernels can’t be reached'
+
+/** Why tests of the laboratory's cluster can't run here; null: they can. */
 export const whyNot = (): string | null => missing
 
 export async function laboratory(...args: string[]): Promise<string> {

@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Dashboard } from '@/e2e-cluster/dashboard'
 import { eventually } from '@/e2e-cluster/laboratory'
+import { serve } from '@/e2e-cluster/served'
 import { choicesSchema } from '@/lib/api/choices'
 import { overviewSchema } from '@/lib/api/overview'
-import { build, serverFile } from '@/scripts/setup/build.mjs'
-import { nodeBinary } from '@/scripts/setup/project.mjs'
 
 /** How long one viewer looks while the processor's time is counted. */
 const LOOKS_MS = 20_000
@@ -15,26 +12,6 @@ const [PORT, METRICS_PORT] = [31_990, 31_991]
 /** What the manifests give: Node and V8 make their heaps by it. */
 const MEMORY_MIB = 700
 const GROUP = `/sys/fs/cgroup/memory/hopscope-scale-${process.pid}`
-
-/** Serves the built product, as in a pod of the manifests' size. */
-async function serve(kubeconfig: string): Promise<ChildProcess> {
-  await build()
-  mkdirSync(GROUP)
-  writeFileSync(`${GROUP}/memory.limit_in_bytes`, String(MEMORY_MIB * 2 ** 20))
-  return spawn('sh', ['-c', `echo $$ > ${GROUP}/tasks && exec "$0" server.js`, nodeBinary() ?? 'node'], {
-    cwd: dirname(serverFile),
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOSTNAME: '127.0.0.1',
-      PORT: String(PORT),
-      HOPSCOPE_METRICS_PORT: String(METRICS_PORT),
-      HOPSCOPE_KUBECONFIG: kubeconfig,
-      HOPSCOPE_LOG: 'error',
-    },
-  })
-}
 
 /** The server's own figures, as Prometheus reads them. */
 async function figures(): Promise<(name: string) => number> {
@@ -47,7 +24,10 @@ async function figures(): Promise<(name: string) => number> {
  * of the thread that answers requests.
  */
 export async function measure(kubeconfig: string) {
-  const server = await serve(kubeconfig)
+  // As in a pod of the manifests' size.
+  mkdirSync(GROUP)
+  writeFileSync(`${GROUP}/memory.limit_in_bytes`, String(MEMORY_MIB * 2 ** 20))
+  const server = await serve({ kubeconfig, port: PORT, metricsPort: METRICS_PORT, group: GROUP })
   const viewer = new Dashboard(`http://127.0.0.1:${PORT}`)
   const began = performance.now()
   try {
