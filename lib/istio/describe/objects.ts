@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '@/lib/istio/json'
 import { parseList, type Seen } from '@/lib/kubernetes/list'
 import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
+import { type Service, serviceSchema } from '@/lib/kubernetes/services'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 const labels = z.record(z.string(), z.string()).nullish()
@@ -19,25 +20,6 @@ const podSchema = z.object({
   status: z
     .object({ phase: z.string().nullish(), hostIP: z.string().nullish(), containerStatuses: status, initContainerStatuses: status })
     .nullish(),
-})
-
-const serviceSchema = z.object({
-  metadata,
-  spec: z.object({
-    selector: labels,
-    ports: z
-      .array(
-        z.object({
-          name: z.string().nullish(),
-          port: z.number(),
-          protocol: z.string().nullish(),
-          targetPort: z.union([z.number(), z.string()]).nullish(),
-          appProtocol: z.string().nullish(),
-        }),
-      )
-      .nullish(),
-  }),
-  status: z.object({ loadBalancer: z.object({ ingress: z.array(z.object({ ip: z.string().nullish() })).nullish() }).nullish() }).nullish(),
 })
 
 const text = z.object({ exact: z.string().nullish(), prefix: z.string().nullish(), regex: z.string().nullish() })
@@ -114,7 +96,6 @@ const peerAuthenticationSchema = z.object({
 })
 
 export type Pod = z.infer<typeof podSchema>
-export type Service = z.infer<typeof serviceSchema>
 export type ServicePort = NonNullable<Service['spec']['ports']>[number]
 export type VirtualService = z.infer<typeof virtualServiceSchema>
 export type HttpRoute = NonNullable<VirtualService['spec']['http']>[number]
