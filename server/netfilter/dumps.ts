@@ -9,7 +9,8 @@ import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
 import { meshAt } from '@/server/walk/mesh-cache'
 
-const FILES = [
+/** What iptables' programs print of a namespace, by family and backend. */
+export const IPTABLES_FILES = [
   { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
   { file: 'iptables-legacy-save.txt', family: 'ip', backend: 'legacy' },
   { file: 'ip6tables-save.txt', family: 'ip6', backend: 'nft' },
@@ -43,7 +44,7 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
   const folder = recording.netnsFolder(netns)
   if (snapshot.under(folder).length === 0)
     throw new Failure('notFound', `No network namespace “${netns}” had been seen by ${at} ms.`, 'netns')
-  const found = FILES.flatMap(({ file, ...kind }) => {
+  const found = IPTABLES_FILES.flatMap(({ file, ...kind }) => {
     const path = `${folder}/${file}`
     const dump = parsed(snapshot, path)
     return dump ? [{ ...kind, path, ...dump }] : []

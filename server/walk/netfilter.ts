@@ -5,13 +5,7 @@ import { isNativeTable } from '@/lib/netfilter/nft/model'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
-
-const files = [
-  { file: 'iptables-save.txt', family: 'ip', backend: 'nft' },
-  { file: 'iptables-legacy-save.txt', family: 'ip', backend: 'legacy' },
-  { file: 'ip6tables-save.txt', family: 'ip6', backend: 'nft' },
-  { file: 'ip6tables-legacy-save.txt', family: 'ip6', backend: 'legacy' },
-] as const
+import { IPTABLES_FILES } from '@/server/netfilter/dumps'
 
 /** Problems of one dump that are sent; a file of another kind has one a line. */
 const MAX_PROBLEMS = 20
@@ -23,7 +17,7 @@ export function netfilterAt(recording: Recording, netns: string, at: number): Ne
   const paths = snapshot.under(folder)
   if (paths.length === 0) throw new Failure('notFound', `No network namespace “${netns}” had been seen by ${at} ms.`, 'netns')
   const answer: NetfilterAnswer = { netns, at, dumps: [], problems: [] }
-  for (const { file, family, backend } of files) {
+  for (const { file, family, backend } of IPTABLES_FILES) {
     const seen = snapshot.read(`${folder}/${file}`)
     if (!seen) continue
     const { ruleset, problems } = parseIptablesSave(seen.text)
