@@ -1,16 +1,9 @@
 import { recordings } from '@/bench/recordings'
 import { median, once, type Row } from '@/bench/stopwatch'
-import type { Question } from '@/lib/api/question'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
-import type { RecordedRequest } from '@/lib/recording/recorded-request'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import { walk } from '@/lib/walk/walk'
-
-/** The question that a recorded request asks. */
-export function questionOf({ sent }: RecordedRequest): Question {
-  const { from, url, host, container, method, at } = sent
-  return { from, url, host: host ?? null, container: container ?? null, method, headers: Object.entries(sent.headers), at }
-}
 
 /** Every recorded request, walked in a fresh mesh (everything parsed on the way) and once more in the same one. */
 export function walking(): Row[] {
@@ -19,7 +12,7 @@ export function walking(): Row[] {
   for (const recording of recordings()) {
     const facts = factsOfRecording(recording)
     for (const request of recording.requests.slice(0, 10)) {
-      const question = questionOf(request)
+      const question = questionOfRequest(request)
       const mesh = buildMesh(recording.snapshotAt(question.at), facts)
       cold.push(once(() => walk(mesh, question)))
       warm.push(once(() => walk(mesh, question)))

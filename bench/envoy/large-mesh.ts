@@ -3,12 +3,12 @@ import { meshDump } from '@/bench/envoy/mesh-dump'
 import { heldMb } from '@/bench/heap'
 import { recordings } from '@/bench/recordings'
 import { median, medians, processorMs, type Row } from '@/bench/stopwatch'
-import { questionOf } from '@/bench/walking'
 import { compareConfig } from '@/lib/istio/diff/compare'
 import { diffTypes } from '@/lib/istio/diff/dump'
 import { field, type Json, listField } from '@/lib/istio/json'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { walk } from '@/lib/walk/walk'
@@ -81,7 +81,7 @@ function reading(text: string, size: string): Row[] {
 async function walking(recording: Recording, path: string, text: string, size: string): Promise<Row> {
   const request = recording.requests.find(({ sent }) => path.startsWith(`pods/${sent.from}/`))
   if (!request) throw new Error('Nobody sends a request from there.')
-  const question = questionOf(request)
+  const question = questionOfRequest(request)
   const mesh = buildMesh(withText(recording.snapshotAt(question.at), path, text), factsOfRecording(recording))
   const first = await processorMs(() => walk(mesh, question))
   const times: number[] = []

@@ -9,6 +9,7 @@ import { explainWalk } from '@/lib/explain/walk'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import { openRecording } from '@/lib/recording/open'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import { walk } from '@/lib/walk/walk'
 
 const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'
@@ -22,15 +23,7 @@ function walks(zip: string): Walk[] {
   if (!opened.ok) throw new Error(opened.problem.message)
   const recording = opened.value
   return recording.requests.map(({ sent }) =>
-    walk(buildMesh(recording.snapshotAt(sent.at), factsOfRecording(recording)), {
-      from: sent.from,
-      url: sent.url,
-      host: sent.host,
-      container: sent.container,
-      method: sent.method,
-      headers: Object.entries(sent.headers),
-      at: sent.at,
-    }),
+    walk(buildMesh(recording.snapshotAt(sent.at), factsOfRecording(recording)), questionOfRequest({ sent })),
   )
 }
 

@@ -10,6 +10,7 @@ import type { Layout, LayoutOptions } from '@/lib/path/model'
 import { tell } from '@/lib/path/story'
 import { crossings, furnished, overlaps, pageFaults } from '@/lib/path/testing'
 import { openRecording } from '@/lib/recording/open'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import { canEnterElsewhere, type EntryNode, enterAt, enteredAt } from '@/lib/walk/entry'
 import { walk, walkPastRefusal } from '@/lib/walk/walk'
 
@@ -73,15 +74,7 @@ describe.each(zips)('%s', (zip) => {
     let mapped = 0
     for (const { sent } of recording.requests) {
       const mesh = buildMesh(recording.snapshotAt(sent.at), facts)
-      const question = {
-        from: sent.from,
-        url: sent.url,
-        host: sent.host,
-        container: sent.container,
-        method: sent.method,
-        headers: Object.entries(sent.headers),
-        at: sent.at,
-      }
+      const question = questionOfRequest({ sent })
       const answer: Walk = walk(mesh, question)
       for (const follow of followed) {
         for (const way of ['both', 'request'] as const) {

@@ -1,3 +1,4 @@
+import type { Question } from '@/lib/api/question'
 import type { Overlay } from '@/lib/recording/history'
 import { netnsFolder } from '@/lib/recording/netns'
 import { endOf, type SentRequest } from '@/lib/recording/request'
@@ -76,4 +77,10 @@ export function overlaysOf(request: RecordedRequest, scenario: Scenario): Overla
   })
   const whole = (each: AroundEntry) => each.file !== 'conntrack.txt'
   return [...request.before.filter(whole).map(overlay(request.sent.at)), ...request.after.filter(whole).map(overlay(request.endsAt))]
+}
+
+/** The question that a recorded request asked. `at`: another moment, ms on the timeline. */
+export function questionOfRequest({ sent }: Pick<RecordedRequest, 'sent'>, at: number = sent.at): Question {
+  const { from, url, host, container, method, headers } = sent
+  return { from, url, host, container, method, headers: Object.entries(headers), at }
 }

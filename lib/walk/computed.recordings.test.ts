@@ -4,6 +4,7 @@ import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { isGap } from '@/lib/mesh/computed/model'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { walk } from '@/lib/walk/walk'
 
@@ -36,15 +37,7 @@ describe('a namespace whose rules were not observed is walked by computed ones, 
       for (const request of recording.requests.slice(0, 8)) {
         const { sent } = request
         const snapshot = recording.snapshotAt(sent.at)
-        const question = {
-          from: sent.from,
-          url: sent.url,
-          host: sent.host,
-          method: sent.method,
-          headers: Object.entries(sent.headers),
-          at: sent.at,
-          container: sent.container,
-        }
+        const question = questionOfRequest({ sent })
         const mesh = buildMesh(snapshot, facts)
         const seen = walk(mesh, question)
         const places = new Set(all(seen.steps).flatMap((step) => (step.kind === 'rule' && step.netns ? [step.netns] : [])))

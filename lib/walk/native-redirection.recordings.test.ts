@@ -6,6 +6,7 @@ import { findDifferences } from '@/lib/mesh/computed/findings'
 import { isGap } from '@/lib/mesh/computed/model'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import { isNativeTable } from '@/lib/netfilter/nft/model'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { walk } from '@/lib/walk/walk'
 
@@ -35,9 +36,8 @@ const translations = (walked: Walk) =>
   all(walked.steps).flatMap(({ netns, op, packet }) => (op && packet ? [`${netns} ${op} ${packet.after.dst}:${packet.after.dport}`] : []))
 
 test.each(RECORDING.requests.map(({ sent }) => [sent.id, sent] as const))('%s', (_, sent) => {
-  const { from, url, host, method, headers, at, container } = sent
-  const question = { from, url, host, method, headers: Object.entries(headers), at, container }
-  const snapshot = RECORDING.snapshotAt(at)
+  const question = questionOfRequest({ sent })
+  const snapshot = RECORDING.snapshotAt(sent.at)
   const seen = walk(buildMesh(snapshot, FACTS), question)
   const native = walk(buildMesh(asNative(snapshot, DUMPS), FACTS), question)
   expect(ended(native)).toEqual(ended(seen))

@@ -5,6 +5,7 @@ import { JsonNode } from '@/lib/envoy/parse/json-node'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { walk } from '@/lib/walk/walk'
 
@@ -50,10 +51,9 @@ describe('each step of a proxy names the objects behind it', () => {
     const wrong: string[] = []
     dumps.clear()
     for (const { key, sent } of recording.requests.slice(0, 40)) {
-      const { from, url, host, method, headers, at, container } = sent
-      const snapshot = recording.snapshotAt(at)
+      const snapshot = recording.snapshotAt(sent.at)
       const known = existing(snapshot)
-      const { steps } = walk(buildMesh(snapshot, facts), { from, url, host, method, headers: Object.entries(headers), at, container })
+      const { steps } = walk(buildMesh(snapshot, facts), questionOfRequest({ sent }))
       for (const step of all(steps)) {
         for (const object of step.objects ?? []) {
           const kind = object.split(' ')[0] ?? ''

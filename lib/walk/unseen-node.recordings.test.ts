@@ -3,6 +3,7 @@ import type { Step } from '@/lib/api/step'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { walk } from '@/lib/walk/walk'
 
@@ -29,9 +30,8 @@ describe('nodes that nobody looked into are walked by what Kubernetes says of th
     const nodes = new Set(facts.nodes.map(({ netns }) => netns))
     const other: string[] = []
     for (const { key, sent } of recording.requests.filter(({ sent: { from } }) => !nodes.has(from)).slice(0, 12)) {
-      const { from, url, host, method, headers, at, container } = sent
-      const question = { from, url, host, method, headers: Object.entries(headers), at, container }
-      const snapshot = recording.snapshotAt(at)
+      const question = questionOfRequest({ sent })
+      const snapshot = recording.snapshotAt(sent.at)
       const seen = walk(buildMesh(snapshot, facts), question)
       const computed = walk(buildMesh(withoutNodes(snapshot), facts), question)
       const onNodes = all(computed.steps).filter(({ netns, kind }) => netns && nodes.has(netns) && (kind === 'rule' || kind === 'routing'))

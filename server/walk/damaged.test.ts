@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { openRecording } from '@/lib/recording/open'
-import { questionOfRequest } from '@/server/walk/request'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import { walkAt } from '@/server/walk/walks'
 
 const { 'scenario.json': scenario, ...all } = unzipSync(new Uint8Array(readFileSync(resolve('recordings/nginx-nodeport.zip'))))

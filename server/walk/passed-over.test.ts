@@ -3,7 +3,7 @@ import { skippedQuery } from '@/lib/api/query'
 import type { Step } from '@/lib/api/step'
 import { recordingNamed } from '@/lib/istio/testing/recordings'
 import { pageOf, passedIn } from '@/lib/path/passed-over'
-import { questionOfRequest } from '@/server/walk/request'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import { skippedAt } from '@/server/walk/skipped'
 import { walkAt } from '@/server/walk/walks'
 

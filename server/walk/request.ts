@@ -1,6 +1,5 @@
-import type { Question } from '@/lib/api/question'
 import type { Recorded, RequestAnswer } from '@/lib/api/request'
-import type { RecordedRequest } from '@/lib/recording/recorded-request'
+import { questionOfRequest, type RecordedRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import { accessOf, connectionsOf, tracesOf } from '@/lib/recording/request-files'
 import { Failure } from '@/server/http/failure'
@@ -8,12 +7,6 @@ import { requestSummary } from '@/server/source/summary'
 import { agreementOf } from '@/server/walk/agreement'
 import { meshAt } from '@/server/walk/mesh-cache'
 import { walkAt } from '@/server/walk/walks'
-
-/** The question that a recorded request asked. */
-export function questionOfRequest({ sent }: RecordedRequest, at: number = sent.at): Question {
-  const { from, url, host, container, method, headers } = sent
-  return { from, url, host, container, method, headers: Object.entries(headers), at }
-}
 
 /** A recorded request by its id or key, with its walk at `at`, or at the moment at which it was sent. 404 when there is none. */
 export function requestById(name: string, recording: Recording, id: string, at: number | undefined): RequestAnswer {

@@ -1,9 +1,10 @@
 import type { RequestStrip } from '@/lib/api/overview'
 import { stripOf } from '@/lib/path/strip'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import { agreementOf } from '@/server/walk/agreement'
 import { meshAt } from '@/server/walk/mesh-cache'
-import { questionOfRequest, recordedOf } from '@/server/walk/request'
+import { recordedOf } from '@/server/walk/request'
 import { inTurns } from '@/server/walk/turns'
 import { walkAt } from '@/server/walk/walks'
 

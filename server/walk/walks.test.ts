@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
+import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
 import type { Snapshot } from '@/lib/recording/snapshot'
 import { placesOf } from '@/server/walk/looked'
-import { questionOfRequest } from '@/server/walk/request'
 import { walkAt, walkOnceRead } from '@/server/walk/walks'
 
 const DUMP = /^pods\/(.+)\/envoy\/config_dump\.json$/
