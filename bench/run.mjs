@@ -6,6 +6,7 @@ import { root } from '../scripts/setup/project.mjs'
 import { hostileDumps } from './envoy/hostile.mjs'
 import { eventLoop, memory } from './event-loop.mjs'
 import { firstLoad } from './first-load.mjs'
+import { liveCluster } from './live-cluster.mjs'
 import { printRow } from './table.mjs'
 
 // Node strips types by itself but does not know the `@/` alias; a bundle is also what the product runs.
@@ -20,3 +21,4 @@ await build({
 const { largeCluster, largeMesh, parsing, walking } = await import(pathToFileURL(path.join(outDir, 'measures.js')).href)
 for (const measure of [parsing, largeMesh, largeCluster, walking, eventLoop, hostileDumps, memory, firstLoad])
   for (const row of await measure()) printRow(row)
+await liveCluster()

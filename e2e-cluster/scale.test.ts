@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { printRow } from '@/bench/table.mjs'
 import { apply, boot, eventually, kubectl, whyNot } from '@/e2e-cluster/laboratory'
 import { measure } from '@/e2e-cluster/scale-measure'
 import { KubeApi } from '@/server/source/cluster/kube-api'
@@ -13,7 +14,7 @@ const AT_A_TIME = 24
  * The goals of the product: one viewer of a large cluster. The first picture counts in time of the processor: by the clock it is
  * printed, and on a machine that runs the whole cluster, and other things, beside it mostly theirs.
  */
-const GOALS = { firstPictureCpuMs: 5000, rssMiB: 600, cpuShare: 0.1 }
+const GOALS = { firstPictureMs: 5000, rssMiB: 600, cpuShare: 0.1 }
 
 async function makeAll(api: KubeApi, objects: readonly [string, unknown][]): Promise<void> {
   const access = await api.current()
@@ -104,11 +105,29 @@ describe.skipIf(whyNot() !== null)(`a large cluster${whyNot() ? `: ${whyNot()}` 
 
   it(`of ${PODS} pods, ${SERVICES} Services and ${NODES} nodes is shown in time and space`, async () => {
     const measured = await measure(kubeconfig)
-    console.log(measured)
+    const { nodes, eventLoopP99Ms } = measured
+    const many = `${measured.pods} pods, ${measured.services} Services, ${nodes} nodes`
+    const row = (what: string, value: number, unit: string, goal: number, detail: string) => printRow({ what, value, unit, goal, detail })
+    row('live cluster: first picture, by the clock', measured.firstPictureMs / 1000, ' s', GOALS.firstPictureMs / 1000, many)
+    row(
+      'live cluster: first picture, of the processor',
+      measured.firstPictureCpuMs / 1000,
+      ' s',
+      GOALS.firstPictureMs / 1000,
+      'from its start',
+    )
+    row('live cluster: memory', measured.rssMiB, ' MiB', GOALS.rssMiB, 'resident, all threads')
+    row(
+      'live cluster: processor with one viewer',
+      measured.cpuShare * 100,
+      ' %',
+      GOALS.cpuShare * 100,
+      `event loop p99 ${eventLoopP99Ms.toFixed(0)} ms`,
+    )
     expect(measured.pods).toBeGreaterThanOrEqual(PODS)
     expect(measured.services).toBeGreaterThanOrEqual(SERVICES)
     expect(measured.nodes).toBeGreaterThanOrEqual(NODES)
-    expect(measured.firstPictureCpuMs).toBeLessThan(GOALS.firstPictureCpuMs)
+    expect(measured.firstPictureCpuMs).toBeLessThan(GOALS.firstPictureMs)
     expect(measured.rssMiB).toBeLessThan(GOALS.rssMiB)
     expect(measured.cpuShare).toBeLessThan(GOALS.cpuShare)
   }, 300_000)
