@@ -59,8 +59,11 @@ export async function withCluster(tests) {
     HOPSCOPE_CLUSTER_API_PORT: String(await freePort()),
   }
   try {
-    const booted = await run(LABORATORY, ['up'], { quiet: true, env })
-    if (booted.code !== 0) return `hardware: the laboratory cluster can't be booted here: ${lastOf(booted)}`
+    // A mesh has programs of its own, which are built when it is put up.
+    for (const step of [['up'], ['mesh', 'up']]) {
+      const booted = await run(LABORATORY, step, { quiet: true, env })
+      if (booted.code !== 0) return `hardware: the laboratory cluster can't be booted here (${step.join(' ')}): ${lastOf(booted)}`
+    }
     await tests(env)
   } finally {
     await run(LABORATORY, ['down'], { quiet: true, env })
