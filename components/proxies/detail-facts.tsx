@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import type { Cell, ProxyRow } from '@/components/proxies/rows'
-import type { XdsType } from '@/lib/istio/syncz/model'
+import { type XdsType, xdsTypes } from '@/lib/istio/syncz/model'
 
-/** Objects, nonces, node and Envoy of a proxy, and where the row was read. */
+/** Objects, nonces of every type, since when it is connected, node and Envoy of a proxy, and where the row was read. */
 export function DetailFacts({
   row,
   trouble,
@@ -14,6 +14,9 @@ export function DetailFacts({
 }) {
   const t = useTranslations('proxies')
   const several = trouble.length > 1
+  const troubled = new Set(trouble.map(({ type }): string => type))
+  const watched = [...xdsTypes.flatMap((type) => (row.sync ? [{ type, cell: row.sync[type] }] : [])), ...row.further]
+  const inOrder = watched.filter(({ type, cell }) => !troubled.has(type) && cell.state !== 'IGNORED')
   const facts: { label: string; value: string; title?: string }[] = [
     ...objects.map((object) => ({ label: t('detailFact.object'), value: object })),
     ...trouble.flatMap(({ type, cell }) => {
@@ -25,6 +28,20 @@ export function DetailFacts({
           : []),
       ]
     }),
+    ...inOrder.map(({ type, cell }) => ({
+      label: type,
+      value: cell.ackedNonce ? nonce(cell.ackedAt, cell.ackedNonce) : cell.state,
+      ...(cell.ackedNonce ? { title: cell.ackedNonce } : {}),
+    })),
+    ...(row.connectedAt
+      ? [
+          {
+            label: t('detailFact.connected'),
+            value: `${row.connectedAt.slice(0, 10)} ${row.connectedAt.slice(11, 19)}`,
+            title: row.connectedAt,
+          },
+        ]
+      : []),
     ...(row.restarts && row.restarts.count > 0 ? [{ label: t('detailFact.restarts'), value: restarts(row.restarts) }] : []),
     ...(row.node ? [{ label: t('detailFact.node'), value: row.node }] : []),
     ...(row.envoyVersion ? [{ label: 'Envoy', value: [row.envoyVersion, row.envoyState].filter(Boolean).join(', ') }] : []),

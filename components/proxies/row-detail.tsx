@@ -27,7 +27,8 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   const recording = useRecording()
   const cells = xdsTypes.flatMap((type) => (row.sync ? [{ type, cell: row.sync[type] }] : []))
   const trouble = cells.filter(({ cell }) => cell.state === 'ERROR' || cell.state === 'STALE' || cell.state === 'NOT SENT')
-  const objects = [...new Set(trouble.flatMap(({ cell }) => cell.objects ?? []))]
+  const refused = row.further.filter(({ cell }) => cell.state === 'ERROR' || cell.state === 'STALE')
+  const objects = [...new Set([...trouble, ...refused].flatMap(({ cell }) => cell.objects ?? []))]
   const sends = trouble.map(({ cell }) => cell.sentNonce ?? '').join(' ')
   const { data: differences } = useDifferences(row.id, sends, trouble.length > 0)
   const netns = `${row.namespace}.${row.name}`
@@ -35,7 +36,13 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_318px] gap-x-5 pt-1 pr-5 pb-4 pl-[34px]">
       <div className="flex min-w-0 flex-col gap-2">
-        {trouble.length === 0 ? (
+        {refused.map(({ type, cell }) => (
+          <p key={type} className="text-lead">
+            {t(cell.state === 'ERROR' ? 'detail.furtherError' : 'detail.furtherStale', { type })}
+            {cell.error ? <code className="block whitespace-pre-wrap break-words pt-1 font-mono text-rule">{cell.error}</code> : null}
+          </p>
+        ))}
+        {trouble.length + refused.length === 0 ? (
           <p className="text-lead">{t(row.sync ? 'detail.synced' : row.connected === null ? 'detail.untold' : 'detail.disconnected')}</p>
         ) : null}
         {trouble.map(({ type, cell }) => (

@@ -38,6 +38,7 @@ function row(name: string, rds: SyncState | null, extra: Partial<ProxyRow> = {})
     connectedAt: null,
     cluster: null,
     sync: rds === null ? null : { CDS: synced, LDS: synced, EDS: synced, RDS: { state: rds }, ECDS: { state: 'IGNORED' } },
+    further: [],
     node: null,
     envoyVersion: null,
     envoyState: null,
@@ -54,6 +55,11 @@ describe('the rows', () => {
   it('come worst first, and can be turned round', () => {
     expect(shownRows(rows, asked, now).map((r) => r.name)).toEqual(['bad', 'gone', 'late', 'new', 'good'])
     expect(shownRows(rows, { ...asked, sort: 'name', reverse: true }, now)[0]?.name).toBe('new')
+  })
+
+  it('are in trouble by a type that has no column, too', () => {
+    const refuses = { type: 'NDS', cell: { state: 'ERROR' as const, error: 'no' } }
+    expect(severityOf(row('names', 'SYNCED', { further: [refuses] }))).toBe('error')
   })
 
   it('are counted and filtered by what is worst of each', () => {

@@ -15,6 +15,8 @@ const severities = ['error', 'disconnected', 'stale', 'notSent', 'untold', 'sync
 export function severityOf(row: ProxyRow): Exclude<FilterState, 'all'> {
   if (!row.sync) return row.connected === null ? 'untold' : 'disconnected'
   const states = new Set(xdsTypes.map((type) => row.sync?.[type].state))
+  // Of a type without a column only trouble counts: proxies ask for some that a mesh never has.
+  for (const { cell } of row.further) if (cell.state !== 'NOT SENT') states.add(cell.state)
   if (states.has('ERROR')) return 'error'
   if (states.has('STALE')) return 'stale'
   return states.has('NOT SENT') ? 'notSent' : 'synced'

@@ -25,6 +25,8 @@ export const proxySchema = z.object({
   connectedAt: z.string().nullable(),
   cluster: z.string().nullable(),
   sync: z.object({ CDS: cell, LDS: cell, EDS: cell, RDS: cell, ECDS: cell }).nullable(),
+  /** What istiod watches for it beside these five: NDS and the like. */
+  further: z.array(z.object({ type: z.string(), cell })),
   node: z.string().nullable(),
   envoyVersion: z.string().nullable(),
   envoyState: z.string().nullable(),

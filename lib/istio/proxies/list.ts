@@ -40,6 +40,7 @@ export function listProxies(snapshot: Snapshot): ProxyList {
       connectedAt: connectedAt.get(id) ?? null,
       cluster: state?.cluster ?? null,
       sync: state?.cells ?? null,
+      further: state?.further ?? [],
       node: known.nodes.get(id) ?? null,
       envoyVersion: facts.version,
       envoyState: facts.state,
@@ -54,7 +55,9 @@ export function listProxies(snapshot: Snapshot): ProxyList {
 
 /** Names the objects behind each refusal. The lists of objects are read only when something was refused. */
 function explainErrors(snapshot: Snapshot, proxies: readonly ProxyStatus[]): void {
-  const refused = proxies.flatMap((proxy) => Object.values(proxy.sync ?? {}).filter((cell) => cell.error !== undefined))
+  const refused = proxies.flatMap((proxy) =>
+    [...Object.values(proxy.sync ?? {}), ...proxy.further.map(({ cell }) => cell)].filter((cell) => cell.error !== undefined),
+  )
   if (refused.length === 0) return
   const objects = istioObjects(snapshot)
   for (const cell of refused) {

@@ -1,5 +1,5 @@
 import type { Problem } from '@/lib/istio/json'
-import type { SyncCells } from '@/lib/istio/syncz/model'
+import type { FurtherCell, SyncCells } from '@/lib/istio/syncz/model'
 
 /** A certificate that Envoy presents. Times are RFC 3339. */
 export interface ProxyCertificate {
@@ -29,6 +29,8 @@ export interface ProxyStatus {
   cluster: string | null
   /** null: no istiod knows this proxy. */
   sync: SyncCells | null
+  /** Types that istioctl's table has no column for. */
+  further: FurtherCell[]
   node: string | null
   /** Envoy's own version, e.g. 1.36.4. */
   envoyVersion: string | null

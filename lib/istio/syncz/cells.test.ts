@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unsaid } from '@/lib/api/problem-testing'
-import { syncCells } from '@/lib/istio/syncz/cells'
+import { furtherCells, syncCells } from '@/lib/istio/syncz/cells'
 import { xdsTypes } from '@/lib/istio/syncz/model'
 import { parseSyncz } from '@/lib/istio/syncz/parse'
 import { syncStates } from '@/lib/istio/syncz/states'
@@ -32,6 +32,16 @@ describe('syncz of 1.23 and newer', () => {
 
   it('says NOT SENT for a watched type of which nothing was sent', () => {
     expect(cellsOf({ resources: { [LDS]: {} } })?.LDS).toEqual({ state: 'NOT SENT' })
+  })
+
+  it('keeps types that have no column, by the names that people use', () => {
+    const names = { sent: 'n', acked: 'o', lastError: 'no such table' }
+    const resources = { [LDS]: {}, 'type.googleapis.com/istio.networking.nds.v1.NameTable': names, 'type.googleapis.com/a.b.Other': {} }
+    const [entry] = parseSyncz(JSON.stringify([{ proxy: 'a.b', resources }]), 'syncz.json').entries
+    expect(entry && furtherCells(entry)).toMatchObject([
+      { type: 'NDS', cell: { state: 'ERROR', error: 'no such table' } },
+      { type: 'Other', cell: { state: 'NOT SENT' } },
+    ])
   })
 
   it('reads the accepted push from the nonce', () => {

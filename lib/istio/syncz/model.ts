@@ -21,6 +21,12 @@ export interface SyncCell {
 
 export type SyncCells = Record<XdsType, SyncCell>
 
+/** A type that istioctl's table has no column for; `type` as people call it (NDS), else the last word of its URL. */
+export interface FurtherCell {
+  type: string
+  cell: SyncCell
+}
+
 /** One type of one proxy as syncz lists it. */
 export interface SynczResource {
   sent: string | null

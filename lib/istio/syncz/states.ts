@@ -1,5 +1,5 @@
-import { syncCells } from '@/lib/istio/syncz/cells'
-import type { SyncCells, SynczEntry } from '@/lib/istio/syncz/model'
+import { furtherCells, syncCells } from '@/lib/istio/syncz/cells'
+import type { FurtherCell, SyncCells, SynczEntry } from '@/lib/istio/syncz/model'
 
 /** What one istiod says. `istiod` is its pod's name. */
 export interface IstiodReport {
@@ -14,6 +14,7 @@ export interface SyncStatus {
   type: string | null
   version: string | null
   cells: SyncCells
+  further: FurtherCell[]
 }
 
 /**
@@ -31,6 +32,7 @@ export function syncStates(reports: readonly IstiodReport[]): Map<string, SyncSt
         type: entry.type,
         version: entry.version,
         cells: syncCells(entry),
+        further: furtherCells(entry),
       }
       const other = states.get(entry.proxy)
       if (!other || lastSend(status) > lastSend(other)) states.set(entry.proxy, status)

@@ -27,13 +27,19 @@ it('counts the entry nodes that drop, and opens the first of them', () => {
 })
 
 it('says nothing of what is in order', () => {
-  const synced = { id: 'a.b', connected: true, sync: { CDS: { state: 'SYNCED' } } }
+  const synced = { id: 'a.b', connected: true, sync: { CDS: { state: 'SYNCED' } }, further: [] }
   expect(findingsOf([row(['delivered'])], [synced], [])).toEqual([])
 })
 
+it('names a type that has no column and was refused', () => {
+  const names = { type: 'NDS', cell: { state: 'ERROR', error: 'no' } }
+  const found = findingsOf([], [{ id: 'a.b', connected: true, sync: { CDS: { state: 'SYNCED' } }, further: [names] }], [])
+  expect(found).toMatchObject([{ kind: 'nack', detail: 'NDS: no' }])
+})
+
 it('puts refused configuration before stale, and files that could not be read last', () => {
-  const stale = { id: 's.b', connected: true, sync: { RDS: { state: 'STALE' } } }
-  const nack = { id: 'n.b', connected: true, sync: { LDS: { state: 'ERROR', error: 'no' } } }
+  const stale = { id: 's.b', connected: true, sync: { RDS: { state: 'STALE' } }, further: [] }
+  const nack = { id: 'n.b', connected: true, sync: { LDS: { state: 'ERROR', error: 'no' } }, further: [] }
   const kinds = findingsOf([], [stale, nack], [{ entry: 'x.json', message: 'bad' }]).map((finding) => finding.kind)
   expect(kinds).toEqual(['nack', 'stale', 'unread'])
 })

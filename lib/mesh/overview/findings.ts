@@ -6,7 +6,13 @@ import type { Verdict } from '@/lib/api/step'
 export interface ProxySync {
   id: string
   connected: boolean | null
-  sync: Readonly<Record<string, { state: string; error?: string | undefined }>> | null
+  sync: Readonly<Record<string, Cell>> | null
+  further: readonly { type: string; cell: Cell }[]
+}
+
+interface Cell {
+  state: string
+  error?: string | undefined
 }
 
 const order: readonly Finding['kind'][] = [
@@ -77,7 +83,7 @@ function proxyFinding(proxy: ProxySync): Finding[] {
   const base = { subject: proxy.id, question: null, proxy: proxy.id }
   if (proxy.connected === false && proxy.sync === null)
     return [{ id: `disconnected ${proxy.id}`, kind: 'disconnected', detail: '', ...base }]
-  const cells = Object.entries(proxy.sync ?? {})
+  const cells = [...Object.entries(proxy.sync ?? {}), ...proxy.further.map(({ type, cell }) => [type, cell] as const)]
   const refused = cells.find(([, cell]) => cell.state === 'ERROR')
   if (refused) return [{ id: `nack ${proxy.id}`, kind: 'nack', detail: `${refused[0]}: ${refused[1].error ?? ''}`.slice(0, 300), ...base }]
   const stale = cells.filter(([, cell]) => cell.state === 'STALE').map(([type]) => type)
