@@ -63,7 +63,9 @@ const saidRule = z.object({
   rule: z.string(),
   counter: counterSchema.nullable(),
   change: changeSchema.nullable(),
+  /** 0: a native rule of which only the JSON was recorded, where `pointer` (a JSON pointer) names it. */
   line: z.number(),
+  pointer: z.string().optional(),
   /** A chain of the same table, or a verdict; null: it only counts. */
   target: z.string().nullable(),
   jumps: z.boolean(),
@@ -82,7 +84,7 @@ const saidRule = z.object({
 })
 export type SaidRule = z.infer<typeof saidRule>
 
-/** GET /api/netfilter/chain: the rules of one chain, in words too. `count`: all its rules; `total`: those that were asked for, of which `rules` begins at `offset`. */
+/** GET /api/netfilter/chain: the rules of one chain, in words too. `count`: all its rules; `total`: those that were asked for, of which `rules` begins at `offset`. `entry`: the file that holds them, which for a native table is nft's. */
 export const chainSchema = z.object({
   table: z.string(),
   name: z.string(),

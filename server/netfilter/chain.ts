@@ -1,12 +1,15 @@
 import type { ChainAnswer } from '@/lib/api/netfilter-view'
 import { sayNative, sayRule } from '@/lib/explain/rule'
-import { isNative } from '@/lib/netfilter/nft/model'
+import type { Origin } from '@/lib/mesh/origin'
+import type { Chain, Table } from '@/lib/netfilter/model'
+import { isNative, isNativeTable } from '@/lib/netfilter/nft/model'
 import { callsOf } from '@/lib/netfilter/outline/calls'
 import { changesSince } from '@/lib/netfilter/outline/change'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
-import { dumpNamed } from '@/server/netfilter/dumps'
+import { type Dump, dumpNamed } from '@/server/netfilter/dumps'
 import { saidSource, sourcesOf } from '@/server/netfilter/sources'
+import { meshAt } from '@/server/walk/mesh-cache'
 
 /** Which chain of which dump, at which moment (ms), and since when its counters are compared. */
 export interface ChainQuestion {
@@ -37,6 +40,7 @@ export function chainAt(recording: Recording, question: ChainQuestion): ChainAns
   const earlier = since === undefined ? null : dumpNamed(recording, netns, since, dump.path).tables.get(tableName)
   const changes = earlier ? changesSince(earlier.chains.get(name), chain) : null
   const sources = sourcesOf(recording, netns, at, dump.family, table, chain)
+  const place = isNativeTable(table) ? nativePlace(recording, question, dump.family, table, chain) : dump
   const asked = new Set(index)
   const chosen =
     show === 'moved' || asked.size > 0
@@ -46,9 +50,9 @@ export function chainAt(recording: Recording, question: ChainQuestion): ChainAns
     table: tableName,
     name,
     policy: chain.policy,
-    entry: dump.entry,
+    entry: place.entry,
     line: chain.line,
-    at: dump.at,
+    at: place.at,
     callers: [...(callsOf(table).callers.get(name) ?? [])],
     count: chain.rules.length,
     total: chosen.length,
@@ -59,10 +63,21 @@ export function chainAt(recording: Recording, question: ChainQuestion): ChainAns
       counter: rule.counter,
       change: changes?.get(rule.index) ?? null,
       line: rule.line,
+      ...(isNative(rule) && rule.line === 0 ? { pointer: rule.pointer } : {}),
       target: rule.target,
       jumps: rule.target !== null && table.chains.has(rule.target),
       says: isNative(rule) ? sayNative(rule.text) : sayRule(rule),
       ...saidSource(sources[rule.index - 1] ?? null),
     })),
   }
+}
+
+/** The file that holds the rules of a native chain: nft's text where that was recorded, else its JSON. Throws when neither was, which cannot be: they were read. */
+function nativePlace(recording: Recording, { netns, at }: ChainQuestion, family: Dump['family'], table: Table, chain: Chain): Origin {
+  const rules = meshAt(recording, at)
+    .netns(netns)
+    ?.netfilter(family === 'ip6' ? 6 : 4)
+  const place = rules?.placesOf({ from: table, rule: chain.rules[0] ?? null, line: chain.line })[0] ?? rules?.listed
+  if (!place) throw new Error(`nft's list of ${netns} at ${at} ms is gone`)
+  return place
 }

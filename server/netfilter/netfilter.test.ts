@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { chainSchema, connectionsSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
 import { chainsOf } from '@/lib/api/outline-columns'
@@ -151,6 +152,36 @@ describe.skipIf(!existsSync('../shared/recordings/nft-nodeport.zip'))('native ta
     expect(answer.rules.length).toBe(chain?.rules)
     const bare = printed.replaceAll(/ counter packets \d+ bytes \d+/g, '')
     for (const { rule } of answer.rules) expect(bare).toContain(rule)
+  })
+
+  it('are placed in the file that holds them: nft’s text by its lines, its JSON by pointers where that alone was recorded', () => {
+    const bytes = new Uint8Array(readFileSync('../shared/recordings/nft-nodeport.zip'))
+    const files = Object.entries(unzipSync(bytes)).filter(([path]) => !path.endsWith('/nft.txt'))
+    const bare = openRecording(zipSync(Object.fromEntries(files), { level: 0 }), 'bare.zip')
+    if (!bare.ok) throw new Error(bare.problem.message)
+    const ask = (from: typeof native.value) => {
+      const { dumps } = outlineAt(from, name, 0, undefined)
+      const table = dumps[0]?.tables.find((one) => one.native)
+      const chain = table?.chains.find(({ rules }) => rules > 0)?.name ?? ''
+      return chainSchema.parse(chainAt(from, { netns: name, at: 0, entry: dumps[0]?.entry ?? '', table: table?.name ?? '', chain }))
+    }
+    const printed = ask(native.value)
+    const lines = native.value.snapshotAt(0).read(printed.entry)?.text.split('\n') ?? []
+    expect(lines[printed.line - 1]).toContain(`chain ${printed.name} {`)
+    for (const { line, pointer } of printed.rules) expect([lines[line - 1]?.includes('# handle'), pointer]).toEqual([true, undefined])
+    const listed = ask(bare.value)
+    const json: unknown = JSON.parse(bare.value.snapshotAt(0).read(listed.entry)?.text ?? '')
+    const at = (pointer = '') =>
+      pointer
+        .split('/')
+        .slice(1)
+        .reduce<unknown>((value, key) => Reflect.get(Object(value), key), json)
+    expect(listed.rules.length).toBeGreaterThan(0)
+    for (const { line, pointer } of listed.rules) {
+      const found = at(pointer)
+      expect(line).toBe(0)
+      expect(JSON.stringify(found)).toContain(`"chain":"${listed.name}"`)
+    }
   })
 })
 
