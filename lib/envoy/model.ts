@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '@/lib/envoy/config/route'
+import type { PeerName } from '@/lib/envoy/config/transport-socket'
 
 /** HTTP request as a proxy sees it. `path` with its query (CONNECT has none); header names in lower case, without pseudo headers. */
 export interface HttpRequest {
@@ -26,6 +27,8 @@ export interface ClientTls {
   sni: string | null
   alpn: readonly string[]
   identity: string | null
+  /** The server's certificate must have one of these names; left out: any. */
+  serverNames?: readonly PeerName[]
   /** The TLS inside this one, when a proxy wraps what a client had encrypted itself; left out: none. */
   inner?: ClientTls | null
 }

@@ -7,6 +7,7 @@ import { type ReasonCode, reader, type Sentences } from '@/lib/reason/sentence'
 export const ENVOY_REASONS: Sentences = {
   'no-client-certificate': 'The filter chain requires a client certificate and the client shows none.',
   'identity-refused': "The client's identity {identity} is not one that this proxy accepts.",
+  'server-names-refused': 'The client accepts none of the names in the certificate that it is shown ({names}).',
   'transport-socket': 'The transport socket {name} is not modelled.',
   'wants-tls': 'The filter chain expects TLS and the client speaks plain text.',
   'no-host': 'No virtual host has the domain {host}.',

@@ -21,6 +21,7 @@ export const STEP_WORDS = {
   delay: 'delay {duration}',
   'no-delay': 'no delay',
   none: 'none',
+  'not-checked': 'not known, not checked',
   healthy: 'healthy',
   'healthy-of': '{healthy} of {count} healthy',
   'original-destination': 'original destination',

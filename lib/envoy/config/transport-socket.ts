@@ -1,6 +1,12 @@
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { openTypedConfig } from '@/lib/envoy/parse/typed-config'
 
+/** A subject alternative name that the peer's certificate may have; `type` null: of any type. */
+export interface PeerName {
+  type: string | null
+  matcher: JsonNode
+}
+
 /** A TLS context, of a listener's filter chain or of a cluster. */
 export interface TlsContext {
   alpn: string[]
@@ -9,13 +15,24 @@ export interface TlsContext {
   requireClientCertificate: boolean
   /** Names of the certificates it shows (SDS), or "inline". */
   certificates: string[]
-  /** String matchers on the peer's subject alternative names; empty: any. */
-  peerNames: JsonNode[]
+  /** The peer's certificate must have one of these names; empty: any. */
+  peerNames: PeerName[]
   autoHostSni: boolean
   pointer: string
 }
 
 export type TransportSocket = { kind: 'plaintext' } | { kind: 'tls'; context: TlsContext } | { kind: 'unknown'; name: string }
+
+/** The names that a CertificateValidationContext asks for; whoever accepts what it does not trust asks for none. */
+function readPeerNames(validation: JsonNode): PeerName[] {
+  if (validation.get('trust_chain_verification').text() === 'ACCEPT_UNTRUSTED') return []
+  const untyped = validation.get('match_subject_alt_names').items()
+  const typed = validation.get('match_typed_subject_alt_names').items()
+  return [
+    ...untyped.map((matcher) => ({ type: null, matcher })),
+    ...typed.map((name) => ({ type: name.get('san_type').text(), matcher: name.get('matcher') })),
+  ]
+}
 
 function readContext(config: JsonNode): TlsContext {
   const common = config.get('common_tls_context')
@@ -29,13 +46,7 @@ function readContext(config: JsonNode): TlsContext {
     sni: config.get('sni').text(),
     requireClientCertificate: config.get('require_client_certificate').flag(),
     certificates: [...sds.flatMap((node) => node.get('name').text() ?? []), ...inline],
-    peerNames: [
-      ...validation.get('match_subject_alt_names').items(),
-      ...validation
-        .get('match_typed_subject_alt_names')
-        .items()
-        .map((node) => node.get('matcher')),
-    ],
+    peerNames: readPeerNames(validation),
     autoHostSni: config.get('auto_host_sni').flag(),
     pointer: config.pointer,
   }

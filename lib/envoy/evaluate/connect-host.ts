@@ -7,9 +7,10 @@ import { clusterEvent, type Delivery, failed } from '@/lib/envoy/evaluate/delive
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { handedAlong, toInternalListener } from '@/lib/envoy/evaluate/internal'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { peerNamesText } from '@/lib/envoy/evaluate/peer-names'
 import { after, ended, event, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import { transportFor, upstreamTls } from '@/lib/envoy/evaluate/upstream-tls'
-import type { EnvoyEnd, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
+import type { ClientTls, EnvoyEnd, EnvoyTree, SocketAddress } from '@/lib/envoy/model'
 
 type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 
@@ -18,6 +19,11 @@ function bindOf(flow: Flow, cluster: Cluster): string | 'original' | null {
   return (
     cluster.bindAddress ?? flow.state.dump.bootstrap().at('cluster_manager', 'upstream_bind_config', 'source_address', 'address').text()
   )
+}
+
+/** What the TLS that this proxy offers says to the server, and asks of it. */
+function tlsFacts({ sni, serverNames }: ClientTls): Record<string, string> {
+  return { ...(sni ? { sni } : {}), ...(serverNames ? { SANs: peerNamesText(serverNames) } : {}) }
 }
 
 /** The connection to one address, and how it ends; of an internal listener that is where it goes on. */
@@ -63,7 +69,7 @@ function connect(
     file: host?.file ?? 'config_dump',
     pointer: host?.pointer ?? cluster.pointer,
     objects: host === null ? cluster.objects : [],
-    facts: { ...facts, ...(tls.tls?.sni ? { sni: tls.tls.sni } : {}) },
+    facts: { ...facts, ...(tls.tls === null ? {} : tlsFacts(tls.tls)) },
     security: tls.security,
   })
   return after([chosen], goOn(end))

@@ -1,32 +1,39 @@
 import type { TlsContext } from '@/lib/envoy/config/transport-socket'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
-import { matchString } from '@/lib/envoy/evaluate/match/string'
-import { any } from '@/lib/envoy/evaluate/verdict'
+import { shownNames } from '@/lib/envoy/evaluate/identity'
+import { matchPeerNames } from '@/lib/envoy/evaluate/peer-names'
+import type { EnvoyState } from '@/lib/envoy/evaluate/state'
 import type { ClientTls } from '@/lib/envoy/model'
 
 export type Handshake =
   | { kind: 'plaintext' }
-  | { kind: 'terminated'; security: 'mtls' | 'tls' }
+  | { kind: 'terminated'; security: 'mtls' | 'tls'; facts: Record<string, string> }
   | { kind: 'refused'; how: 'reset' | 'tls'; reason: string }
   | { kind: 'unknown'; reason: string }
 
-function checkPeer(context: TlsContext, tls: ClientTls): Handshake {
+function checkClient(context: TlsContext, tls: ClientTls, facts: Record<string, string>): Handshake {
   if (tls.identity === null) {
     if (context.requireClientCertificate)
       return { kind: 'refused', how: 'tls', reason: 'The filter chain requires a client certificate and the client shows none.' }
-    return { kind: 'terminated', security: 'tls' }
+    return { kind: 'terminated', security: 'tls', facts }
   }
-  const identity = tls.identity
-  const verdict =
-    context.peerNames.length === 0
-      ? null
-      : any(
-          context.peerNames.map((name) => matchString(name, identity, 'peer certificate')),
-          'peer certificate',
-        )
-  if (verdict?.is === 'no')
+  const { identity } = tls
+  if (context.peerNames.length > 0 && matchPeerNames(context.peerNames, { uris: [identity], dnsNames: [] }).is === 'no')
     return { kind: 'refused', how: 'tls', reason: `The client's identity ${identity} is not one that this proxy accepts.` }
-  return { kind: 'terminated', security: 'mtls' }
+  return { kind: 'terminated', security: 'mtls', facts }
+}
+
+/** First the client looks at the server's certificate (it may hang up), then the server at the client's. */
+function checkPeers(state: EnvoyState, context: TlsContext, tls: ClientTls): Handshake {
+  if (tls.serverNames === undefined) return checkClient(context, tls, {})
+  const shown = shownNames(state, context.certificates)
+  const verdict = shown === null ? null : matchPeerNames(tls.serverNames, shown)
+  if (shown === null || verdict === null || verdict.is === 'unknown')
+    return checkClient(context, tls, { 'server certificate': 'not known, not checked' })
+  const name = [...shown.uris, ...shown.dnsNames].join(', ') || 'none'
+  if (verdict.is === 'yes') return checkClient(context, tls, { 'server name': name })
+  const reason = `The client accepts none of the names in the certificate that it is shown (${name}).`
+  return { kind: 'refused', how: 'tls', reason }
 }
 
 /** What the filter chain's transport socket does with what the client sends. */
@@ -36,5 +43,5 @@ export function shakeHands(flow: Flow): Handshake {
   if (transport.kind === 'unknown') return { kind: 'unknown', reason: `The transport socket ${transport.name} is not modelled.` }
   if (transport.kind === 'plaintext') return { kind: 'plaintext' }
   if (offered === null) return { kind: 'refused', how: 'reset', reason: 'The filter chain expects TLS and the client speaks plain text.' }
-  return checkPeer(transport.context, offered)
+  return checkPeers(flow.state, transport.context, offered)
 }

@@ -1,3 +1,4 @@
+import type { CertificateNames } from '@/lib/envoy/evaluate/peer-names'
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
 
 function spiffe(uris: Iterable<string>): string | null {
@@ -21,4 +22,24 @@ export function proxyIdentity(state: EnvoyState, certificate: string | null): st
   const namespace = metadata.key('NAMESPACE').text()
   const domain = metadata.key('MESH_ID').text() ?? 'cluster.local'
   return account === null || namespace === null ? null : `spiffe://${domain}/ns/${namespace}/sa/${account}`
+}
+
+/** The SDS name under which Istio's agent gives a proxy its workload's certificate. */
+const WORKLOAD_CERTIFICATE = 'default'
+
+/**
+ * The names in the one certificate that a listener shows: from the dump's secrets, and of the workload's own certificate also from
+ * where `proxyIdentity` finds them; null: not known, or there are several.
+ */
+export function shownNames(state: EnvoyState, certificates: readonly string[]): CertificateNames | null {
+  const [name, second] = certificates
+  if (name === undefined || second !== undefined) return null
+  const leaf = state.dump.secrets().find((one) => one.kind === 'certificate' && one.name === name)?.certificates[0]
+  if (leaf !== undefined) return leaf
+  if (name !== WORKLOAD_CERTIFICATE) return null
+  const chain = state.certs?.certificates.filter((one) => one.role === 'chain') ?? []
+  const [only, other] = chain
+  if (only !== undefined && other === undefined) return only
+  const identity = proxyIdentity(state, name)
+  return identity === null ? null : { uris: [identity], dnsNames: [] }
 }

@@ -30,7 +30,7 @@ function enterChain(flow: Flow, seen: EnvoyEvent): EnvoyTree {
   }
   const inner = offered?.inner ?? null
   return after(
-    [{ ...seen, security: handshake.security }],
+    [{ ...seen, security: handshake.security, facts: { ...seen.facts, ...handshake.facts } }],
     runNetworkFilters({ ...flow, terminated: offered, inside: inner }, flow.chain.filters),
   )
 }

@@ -38,6 +38,7 @@ export function upstreamTls(flow: Flow, cluster: Cluster, host: Host | null, ins
     sni: sni || null,
     alpn: flow.alpnOverride ?? context.alpn,
     identity,
+    ...(context.peerNames.length === 0 ? {} : { serverNames: context.peerNames }),
     ...(inside === null ? {} : { inner: inside }),
   }
   return { kind: 'ok', tls, security: certificate === null ? 'tls' : 'mtls' }
