@@ -5,6 +5,8 @@ const linkSchema = z.object({
   ifname: z.string(),
   link_index: z.number().nullish(),
   master: z.string().nullish(),
+  link_type: z.string().nullish(),
+  linkinfo: z.object({ info_kind: z.string().nullish() }).nullish(),
 })
 
 /** An interface and what it is tied to: the other end of a veth pair (by index, in the other namespace) and its bridge. */
@@ -13,6 +15,8 @@ export interface Link {
   index: number | null
   peerIndex: number | null
   master: string | null
+  /** What `ip -d` calls its kind, else its link type: `ether`, `ipip`, `none` (tun, WireGuard). */
+  type: string | null
 }
 
 /** Reads the interfaces of `ip -j addr`. A text that is something else has none. */
@@ -28,7 +32,8 @@ export function parseLinks(text: string): Link[] {
   return list.data.flatMap((raw) => {
     const link = linkSchema.safeParse(raw)
     if (!link.success) return []
-    const { ifname, ifindex, link_index, master } = link.data
-    return [{ name: ifname, index: ifindex ?? null, peerIndex: link_index ?? null, master: master ?? null }]
+    const { ifname, ifindex, link_index, master, link_type, linkinfo } = link.data
+    const type = linkinfo?.info_kind ?? link_type ?? null
+    return [{ name: ifname, index: ifindex ?? null, peerIndex: link_index ?? null, master: master ?? null, type }]
   })
 }

@@ -1,11 +1,11 @@
 import type { Walk } from '@/lib/api/step'
-import { TO_PODS } from '@/lib/mesh/computed/routes'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
-import { type Bridge, bridgeStep, type NextHop, neighbourOn } from '@/lib/walk/bridge'
+import { bridgeStep } from '@/lib/walk/bridge'
 import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
+import { nextHop } from '@/lib/walk/next-hop'
 import { because } from '@/lib/walk/reasons'
 import { routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
@@ -17,30 +17,15 @@ const MAX_HOPS = 32
 /** A packet leaves a namespace by an interface: whose interface takes it next. */
 export function leave(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): Walk {
   if (flow.hops >= MAX_HOPS) return endAt([], { kind: 'unreachable', ...because('hop-loop', { limit: String(MAX_HOPS) }) })
-  const next = nextHop(context, netns, flow, route)
+  const next = nextHop(context.mesh, netns, flow.packet.dst, route)
   const moved: Flow = { ...flow, owner: null, cameBy: null, hops: flow.hops + 1 }
   if (!next) return beyond(context, netns, moved, route)
+  if ('missing' in next) {
+    const step = routingStep(netns, flow.packet, route, next.missing, stageNumber(netns, 'POSTROUTING', flow))
+    return endAt([{ ...step, kind: 'unknown', ...next.missing }], { kind: 'unknown', ...next.missing })
+  }
   const arrived = context.onward.arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
   return next.bridge ? prepend([bridgeStep(next.bridge, flow)], arrived) : arrived
-}
-
-function nextHop(context: WalkContext, netns: Netns, flow: Flow, route: RouteAnswer): (NextHop & { bridge?: Bridge }) | null {
-  const { mesh } = context
-  const address = route.via ?? flow.packet.dst
-  // A pod's link ends on its node, where the bridge (or the veth itself) takes the packet, also towards a neighbour.
-  if (netns.kind === 'pod' && netns.node) {
-    const node = mesh.netns(netns.node)
-    const peer = node && route.dev ? mesh.peerOf(netns.name, route.dev) : null
-    const bridged = node && peer?.master ? neighbourOn(context.mesh, { node, name: peer.master }, address) : null
-    if (bridged) return bridged
-    if (node && peer) return { netns: node, iface: peer.master ?? peer.iface }
-    // Of a node that nobody looked into only this is known: its pods' links end on it.
-    if (node?.routing() && node.routesOrigin() === null) return { netns: node, iface: TO_PODS }
-  }
-  const owners = mesh.ownersOf(address).filter((owner) => owner.netns !== netns.name)
-  const owner = owners[0]
-  const found = owner ? mesh.netns(owner.netns) : null
-  return owner && found ? { netns: found, iface: owner.iface } : null
 }
 
 /** The next hop was not observed (a router outside): the packet turns up again where its destination lives, if that was observed. */

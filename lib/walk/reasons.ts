@@ -53,6 +53,8 @@ export const WALK_REASONS = {
   'no-way': 'no way to {dst}',
   bridged: 'bridged by {bridge}: bridge-nf-call-iptables is off, so no rule of {netns} sees it',
   'by-unseen': 'by {via}, which was not observed',
+  'pod-link-unseen': '{dst} is a pod’s address, and by which link {netns} reaches it was not observed',
+  'far-end-unseen': '{dst} leaves by {dev} towards {node}, and no such interface was observed there by which it could come in',
   'by-link': 'by the link, which was not observed',
   'foreign-rules': 'nftables rules on hooks that are not modelled see packets here ({chains})',
   'dump-damaged': 'rules of {netns} may be lost: {entry} is damaged at line {line}, column {column} ({message})',
