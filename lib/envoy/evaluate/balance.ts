@@ -23,7 +23,7 @@ export interface Pool {
 }
 
 /** Rings and tables keep healthy hosts only, and pick by a hash. */
-function isHashed(cluster: Cluster): boolean {
+export function isHashed(cluster: Cluster): boolean {
   return cluster.lbPolicy === 'RING_HASH' || cluster.lbPolicy === 'MAGLEV'
 }
 

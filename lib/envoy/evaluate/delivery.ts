@@ -1,4 +1,5 @@
 import type { Cluster, RoutingPriority } from '@/lib/envoy/config/cluster'
+import type { HashPolicy } from '@/lib/envoy/config/hash-policy'
 import type { RetryPolicy } from '@/lib/envoy/config/route'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { answered, closed, event } from '@/lib/envoy/evaluate/tree'
@@ -18,6 +19,8 @@ export interface Delivery {
   /** metadata_match of the route and, after it, of its weighted cluster, for subset load balancing. */
   metadataMatch: readonly JsonNode[]
   priority: RoutingPriority
+  /** What rings and tables choose the host by. */
+  hashed: readonly HashPolicy[]
   /** Host rewriting that needs the chosen host (auto_host_rewrite). */
   autoHostRewrite: boolean
 }

@@ -1,6 +1,7 @@
 import { addressText } from '@/lib/envoy/config/address'
 import type { Cluster } from '@/lib/envoy/config/cluster'
 import { endpointCount, type Host } from '@/lib/envoy/config/hosts'
+import { isHashed } from '@/lib/envoy/evaluate/balance'
 import {
   type BreakerLoad,
   breakerLoad,
@@ -18,6 +19,7 @@ import { chooseHosts, type HostChoice } from '@/lib/envoy/evaluate/choose-hosts'
 import { toHost, toOriginalDestination } from '@/lib/envoy/evaluate/connect-host'
 import { clusterEvent, clusterFacts, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
+import { hashReason } from '@/lib/envoy/evaluate/hash'
 import { after, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
 import { MAX_BRANCHES } from '@/lib/envoy/parse/limits'
@@ -131,5 +133,6 @@ function toHosts(
   const none = { probability: failing, label: 'no endpoint', tree: failed(flow, delivery, 503, 'UH', unhealthy, []) }
   const ways = forked(failing === 0 ? branches : [...branches, none])
   const way = closed ? ways : unlessOpen(flow, delivery, load, ways)
-  return after([{ ...clusterEvent(cluster, counted, choice.reason), skipped }], way)
+  const reason = choice.reason ?? (isHashed(cluster) && shares.length > 1 ? hashReason(delivery) : null)
+  return after([{ ...clusterEvent(cluster, counted, reason), skipped }], way)
 }

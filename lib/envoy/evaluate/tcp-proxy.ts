@@ -1,4 +1,5 @@
 import type { FilterConfig } from '@/lib/envoy/config/filter-chain'
+import { readHashPolicies } from '@/lib/envoy/config/hash-policy'
 import type { Delivery } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { formatting, formatValue } from '@/lib/envoy/evaluate/http/format-value'
@@ -35,6 +36,7 @@ export function proxyTcp(flow: Flow, filter: FilterConfig, override: string | nu
     timeoutMs: null,
     metadataMatch: [config.get('metadata_match'), ...(weightedMatch === null ? [] : [weightedMatch])],
     priority: 'DEFAULT',
+    hashed: readHashPolicies(config),
     autoHostRewrite: false,
   })
   const weighted = config.at('weighted_clusters', 'clusters').items()

@@ -1,3 +1,4 @@
+import { hashPolicyText, readHashPolicies } from '@/lib/envoy/config/hash-policy'
 import { routeMatchText } from '@/lib/envoy/config/route'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
@@ -23,6 +24,8 @@ function actionFacts(action: JsonNode): Record<string, string> {
     .items()
     .flatMap((policy) => policy.get('cluster').text() ?? [])
   if (mirrors.length > 0) facts.mirror = mirrors.join(', ')
+  const hashed = readHashPolicies(action)
+  if (hashed.length > 0) facts['hash policy'] = hashPolicyText(hashed)
   return facts
 }
 

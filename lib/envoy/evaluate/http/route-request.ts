@@ -1,3 +1,4 @@
+import { readHashPolicies } from '@/lib/envoy/config/hash-policy'
 import { readRetryPolicy } from '@/lib/envoy/config/route'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
@@ -68,6 +69,7 @@ function forward(flow: Flow, request: HttpRequest, selection: Selection & { rout
       timeoutMs: action.get('timeout').milliseconds() ?? DEFAULT_TIMEOUT_MS,
       metadataMatch: [action, ...(selection.weighted === null ? [] : [selection.weighted])].map((node) => node.get('metadata_match')),
       priority: action.get('priority').text() === 'HIGH' ? 'HIGH' : 'DEFAULT',
+      hashed: readHashPolicies(action),
       autoHostRewrite: action.get('auto_host_rewrite').flag(),
     },
     missing,
