@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
-import type { SeenRules } from '@/lib/mesh/netfilter'
+import { type SeenRules, seenRules } from '@/lib/mesh/netfilter'
 import { NamespaceRules } from '@/lib/netfilter/namespace-rules'
 import { parseNftRuleset } from '@/lib/netfilter/nft/parse/ruleset'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
@@ -66,4 +66,13 @@ test('of a damaged dump is said where, and that rules may be lost', () => {
   if (!damage) throw new Error('no damage')
   const reason = unreadableRules(netns, seen(rules, { damaged: { problem: damage, origin: { entry: 'a.txt', at: 0 } } }), 4).reason
   expect(reason).toContain('rules of node-1 may be lost: a.txt is damaged at line 6, column 8 (')
+})
+
+test('a stray bracket in nft’s list may lose rules: nothing is told of them', () => {
+  const text = `${listing({ c: [[{ drop: null }]] }, [], [base('c', 'input', 0)]).slice(0, -1)}]}`
+  const read = (path: string) => (path.endsWith('/nft.json') ? { path, entry: path, at: 0, text } : null)
+  const broken = seenRules({ at: 0, paths: () => [], under: () => [], read }, 'nodes/node-1', 4)
+  expect(unreadableRules(netns, broken, 4).reason).toMatch(
+    /^the nftables rules of node-1 cannot be read: line 1, column \d+: “]” where “}” was expected$/,
+  )
 })

@@ -1,4 +1,6 @@
 import type { Json } from '@/lib/netfilter/nft/json'
+import { jsonErrorMessage } from '@/lib/recording/json-parse'
+import { lineAndColumn } from '@/lib/recording/json-scan'
 
 /** One element of nft's list, read only where somebody asks. */
 export interface Element {
@@ -10,6 +12,7 @@ export interface Element {
 }
 
 const QUOTE = 34
+const COMMA = 44
 const OPEN_LIST = 91
 const BACKSLASH = 92
 const CLOSE_LIST = 93
@@ -18,27 +21,61 @@ const CLOSE = 125
 
 /**
  * Splits what `nft -j list ruleset` prints into its elements without parsing them: most rules of a big rule set are never asked for.
- * Throws a message for a person when the text is something else or ends too soon.
+ * Throws a message for a person when the text is something else, ends too soon, or has a bracket where rules would be lost by it.
  */
 export function splitElements(text: string): Element[] {
   const list = /^\s{0,64}\{\s{0,64}"nftables"\s{0,64}:\s{0,64}\[/.exec(text)
   if (!list) throw new Error('not what nft -j list ruleset prints')
   const elements: Element[] = []
-  let depth = 0
+  // The brackets that close those open in an element.
+  const closers: number[] = []
   let start = -1
   for (let at = list[0].length; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === QUOTE) at = endOfString(text, at)
-    else if (code === OPEN || code === OPEN_LIST) {
-      if (depth === 0) start = at
-      depth++
-    } else if (code === CLOSE || code === CLOSE_LIST) {
-      if (depth === 0) return elements
-      depth--
-      if (depth === 0) elements.push(elementOf(text.slice(start, at + 1), elements.length))
+    const closer = closers.at(-1)
+    if (closer === undefined) {
+      if (code === COMMA || isSpace(code)) continue
+      if (code === CLOSE_LIST) return closed(text, at + 1, elements)
+      if (code !== OPEN) throw misplaced(text, at, code === CLOSE ? '“]”' : '“{”')
+      start = at
+      closers.push(CLOSE)
+    } else if (code === QUOTE) at = endOfString(text, at)
+    else if (code === OPEN) closers.push(CLOSE)
+    else if (code === OPEN_LIST) closers.push(CLOSE_LIST)
+    else if (code === CLOSE || code === CLOSE_LIST) {
+      if (code !== closer) throw misplaced(text, at, `“${String.fromCharCode(closer)}”`)
+      closers.pop()
+      if (closers.length === 0) elements.push(elementOf(text.slice(start, at + 1), elements.length))
     }
   }
   throw new Error(`the list ends in the middle of its element ${elements.length + 1}`)
+}
+
+/** The elements, when the object around the list ends behind it and nothing follows: rules may stand in what does. */
+function closed(text: string, behind: number, elements: Element[]): Element[] {
+  const brace = firstVisible(text, behind)
+  if (text.charCodeAt(brace) !== CLOSE) throw misplaced(text, brace, '“}”')
+  const rest = firstVisible(text, brace + 1)
+  if (rest < text.length) throw misplaced(text, rest, END_OF_FILE)
+  return elements
+}
+
+const END_OF_FILE = 'the end of the file'
+
+function misplaced(text: string, at: number, wanted: string): Error {
+  const found = at < text.length ? `“${text.charAt(at)}”` : END_OF_FILE
+  return new Error(jsonErrorMessage({ ...lineAndColumn(text, at), message: `${found} where ${wanted} was expected` }))
+}
+
+function firstVisible(text: string, from: number): number {
+  let at = from
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+/** White space of JSON. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9
 }
 
 function endOfString(text: string, start: number): number {

@@ -22,6 +22,19 @@ describe('elements', () => {
     },
   )
 
+  const one = '{"rule": {"expr": []}}'
+  test.each([
+    ['a brace that closes the list', `{"nftables": [\n${one}}, ${one}]}`, 'line 2, column 23: “}” where “]” was expected'],
+    ['a brace that closes a list of an element', '{"nftables": [{"a": [1}}, {}]}', 'line 1, column 23: “}” where “]” was expected'],
+    ['a bracket that closes an element', `{"nftables": [{"a": 1], ${one}]}`, 'line 1, column 22: “]” where “}” was expected'],
+    ['a bracket too many', `{"nftables": [${one}], ${one}]}`, 'line 1, column 38: “,” where “}” was expected'],
+    ['elements behind the object', `{"nftables": [${one}]}\n, ${one}]}`, 'line 2, column 1: “,” where the end of the file was expected'],
+    ['an object that stays open', `{"nftables": [${one}]\n`, 'line 2, column 1: the end of the file where “}” was expected'],
+    ['an element that is a list', `{"nftables": [[${one}]]}`, 'line 1, column 15: “[” where “{” was expected'],
+  ])('a stray bracket is a problem with its place, as rules may be lost by it: %s', (_, text, message) => {
+    expect(() => splitElements(text)).toThrow(new Error(message))
+  })
+
   test('printed over several lines it is the same', () => {
     const text = listing({ a: [[{ drop: null }]], b: [[{ accept: null }], [{ return: null }]] })
     const pretty = JSON.stringify(JSON.parse(text), null, 2)
