@@ -26,7 +26,7 @@ describe('sayRule', () => {
     ],
     [
       '-A KUBE-SEP-X -p tcp -m tcp -j DNAT --to-destination 10.0.0.4:8080',
-      { key: 'say.DNAT', values: { to: '10.0.0.4:8080' } },
+      { key: 'say.DNAT', values: { value: '10.0.0.4:8080' } },
       [{ key: 'if.proto', values: { value: 'TCP' } }],
     ],
     [
@@ -44,12 +44,8 @@ describe('sayRule', () => {
       { key: 'say.RETURN', values: { chain: 'KUBE-POSTROUTING' } },
       [{ key: 'if.not.mark', values: { value: '0x4000/0x4000' } }],
     ],
-    [
-      '-A X -m hashlimit --hashlimit-upto 5/sec',
-      { key: 'say.count', values: {} },
-      [{ key: 'if.other', values: { text: '--hashlimit-upto 5/sec' } }],
-    ],
+    ['-A X -m hashlimit --hashlimit-upto 5/sec', { key: 'say.count', values: {} }, [{ key: 'if.upTo', values: { value: '5/sec' } }]],
   ])('%s', (text, what, when) => {
-    expect(sayRule(rule(text))).toEqual({ what, when })
+    expect(sayRule(rule(text), new Set(['ISTIO_IN_REDIRECT']))).toEqual({ what, when })
   })
 })

@@ -1,6 +1,7 @@
 import type { Rule, RuleOption } from '@/lib/netfilter/model'
 import { type Message, message } from './message'
 import { conditionsOf } from './rule-conditions'
+import { sayTarget } from './rule-target'
 
 /** What a rule says, in words: what it does, and of which packets. Messages of the namespace `rules`. */
 export interface RuleSaid {
@@ -19,8 +20,8 @@ export function sayNative(text: string): RuleSaid {
   return { what: comment === undefined ? message('say.native') : message('say.comment', { text: comment }), when: [] }
 }
 
-/** Says a rule by its target, its options, and kube-proxy's and Istio's own names. Pure; values are data. */
-export function sayRule(rule: Pick<Rule, 'chain' | 'target' | 'goto' | 'options'>): RuleSaid {
+/** Says a rule by its target, its options, and kube-proxy's and Istio's own names. `chains`: those of its table, by name. Pure; values are data. */
+export function sayRule(rule: Pick<Rule, 'chain' | 'target' | 'goto' | 'options'>, chains: { has(name: string): boolean }): RuleSaid {
   const { target, options } = rule
   const comment = optionValue(options, '--comment')
   const when = conditionsOf(options)
@@ -33,35 +34,8 @@ export function sayRule(rule: Pick<Rule, 'chain' | 'target' | 'goto' | 'options'
     return { what: endpoint ? message('say.endpoint', { ...named, endpoint }) : message('say.endpointOnly'), when }
   }
   if (target === 'KUBE-MARK-MASQ') return { what: message('say.mark'), when }
-  return { what: verdict(target, rule, options) ?? message(rule.goto ? 'say.goto' : 'say.jump', { chain: target }), when }
-}
-
-function verdict(target: string, { chain }: Pick<Rule, 'chain'>, options: readonly RuleOption[]): Message | null {
-  const value = (name: string) => optionValue(options, name) ?? ''
-  switch (target) {
-    case 'ACCEPT':
-    case 'DROP':
-    case 'MASQUERADE':
-    case 'NOTRACK':
-    case 'TRACE':
-      return message(`say.${target}`)
-    case 'RETURN':
-      return message('say.RETURN', { chain })
-    case 'REJECT':
-      return message('say.REJECT', { answer: value('--reject-with') || 'icmp-port-unreachable' })
-    case 'DNAT':
-      return message('say.DNAT', { to: value('--to-destination') })
-    case 'SNAT':
-      return message('say.SNAT', { to: value('--to-source') })
-    case 'REDIRECT':
-      return message('say.REDIRECT', { port: value('--to-ports') })
-    case 'TPROXY':
-      return message('say.TPROXY', { port: value('--on-port') })
-    case 'MARK':
-      return message('say.MARK', { mark: value('--set-xmark') || value('--set-mark') })
-    default:
-      return null
-  }
+  if (rule.goto || chains.has(target)) return { what: message(rule.goto ? 'say.goto' : 'say.jump', { chain: target }), when }
+  return { what: sayTarget(target, rule.chain, options), when }
 }
 
 function optionValue(options: readonly RuleOption[], name: string): string | null {

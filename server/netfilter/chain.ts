@@ -66,7 +66,7 @@ export function chainAt(recording: Recording, question: ChainQuestion): ChainAns
       ...(isNative(rule) && rule.line === 0 ? { pointer: rule.pointer } : {}),
       target: rule.target,
       jumps: rule.target !== null && table.chains.has(rule.target),
-      says: isNative(rule) ? sayNative(rule.text) : sayRule(rule),
+      says: isNative(rule) ? sayNative(rule.text) : sayRule(rule, table.chains),
       ...saidSource(sources[rule.index - 1] ?? null),
     })),
   }
