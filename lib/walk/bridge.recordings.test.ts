@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Step } from '@/lib/api/step'
+import type { Step, Walk } from '@/lib/api/step'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
@@ -10,19 +10,28 @@ import { walk } from '@/lib/walk/walk'
 const all = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [step, ...(step.branches ?? []).flatMap((branch) => all(branch.steps))])
 
-/** The same observations, as if the nodes did not show bridged packets to iptables. */
-function withoutBridgeRules(snapshot: Snapshot): Snapshot {
-  const name = '"net.bridge.bridge-nf-call-iptables": "1"'
+/** The same observations with the files of that name on nodes written anew; null: they were not observed. */
+function withNodeFiles(snapshot: Snapshot, edits: Record<string, (text: string) => string | null>): Snapshot {
   return {
     at: snapshot.at,
     paths: () => snapshot.paths(),
     under: (folder) => snapshot.under(folder),
     read: (path) => {
       const seen = snapshot.read(path)
-      return seen && path.endsWith('/sysctl.json') ? { ...seen, text: seen.text.replace(name, name.replace('"1"', '"0"')) } : seen
+      const edit = path.startsWith('nodes/') ? edits[path.split('/').at(-1) ?? ''] : undefined
+      const text = seen && edit ? edit(seen.text) : null
+      return edit ? (seen && text !== null ? { ...seen, text } : null) : seen
     },
   }
 }
+
+const ON = /"net\.bridge\.bridge-nf-call-iptables": "1"/
+const off = (text: string) => text.replace(ON, (on) => on.replace('"1"', '"0"'))
+const unloaded = (text: string) =>
+  JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).filter(([key]) => !key.startsWith('net.bridge.'))))
+const unseen = () => null
+/** The node drops all that it forwards. */
+const dropping = (text: string) => text.replace(/^(\*filter\n(?:[:#].*\n)*)/m, '$1-A FORWARD -j DROP\n')
 
 /** Two pods of one node whose links end at the same bridge. */
 function neighbours(mesh: Mesh): { from: string; node: string; ip: string } | null {
@@ -35,24 +44,55 @@ function neighbours(mesh: Mesh): { from: string; node: string; ip: string } | nu
   return null
 }
 
-test('a packet to a pod behind the same bridge meets the node’s rules only where bridge-nf-call-iptables is on', () => {
-  let compared = 0
-  for (const name of recordingNames()) {
+/** Walks to a neighbour in each recording that has one whose packets leave the pod. */
+function walks(): { node: string; walked: (edits: Parameters<typeof withNodeFiles>[1]) => Walk }[] {
+  return recordingNames().flatMap((name) => {
     const recording = recordingNamed(name)
     const snapshot = recording.snapshotAt(0)
-    const mesh = buildMesh(snapshot, factsOfRecording(recording))
-    const pair = neighbours(mesh)
-    if (!pair) continue
+    const facts = factsOfRecording(recording)
+    const pair = neighbours(buildMesh(snapshot, facts))
+    if (!pair) return []
     const question = { from: pair.from, url: `http://${pair.ip}:9/`, host: null, container: null, method: 'GET', headers: [], at: 0 }
-    const stepsIn = (own: Snapshot) =>
-      all(walk(buildMesh(own, factsOfRecording(recording)), question).steps).filter((step) => step.netns === pair.node)
-    const [on, off] = [stepsIn(snapshot), stepsIn(withoutBridgeRules(snapshot))]
+    const walked = (edits: Parameters<typeof withNodeFiles>[1]) => walk(buildMesh(withNodeFiles(snapshot, edits), facts), question)
     // A sidecar answers by itself what it does not know: then nothing leaves the pod.
-    if (on.length === 0) continue
-    expect(on.some(({ kind }) => kind === 'hook')).toBe(true)
-    expect(off.map(({ kind }) => kind)).toEqual(['routing'])
-    expect(off[0]?.facts?.decision).toMatch(/^bridged by \w+: bridge-nf-call-iptables is off/)
-    compared++
+    return all(walked({}).steps).some(({ netns }) => netns === pair.node) ? [{ node: pair.node, walked }] : []
+  })
+}
+
+const found = walks()
+const onNode = (node: string, walk: Walk) => all(walk.steps).filter(({ netns }) => netns === node)
+
+test('a packet to a pod behind the same bridge meets the node’s rules only where bridge-nf-call-iptables is on', () => {
+  expect(found.length).toBeGreaterThan(0)
+  for (const { node, walked } of found) {
+    expect(onNode(node, walked({})).some(({ kind }) => kind === 'hook')).toBe(true)
+    const steps = onNode(node, walked({ 'sysctl.json': off }))
+    expect(steps.map(({ kind }) => kind)).toEqual(['routing'])
+    expect(steps[0]?.facts?.decision).toMatch(/^bridged by \w+: bridge-nf-call-iptables is off/)
   }
-  expect(compared).toBeGreaterThan(0)
+})
+
+test('where br_netfilter is not loaded the kernel has none of the switches, and no rule sees the packet', () => {
+  for (const { node, walked } of found) {
+    const past = walked({ 'sysctl.json': unloaded, 'iptables-save.txt': dropping })
+    expect(onNode(node, past).map(({ kind }) => kind)).toEqual(['routing'])
+    expect(onNode(node, past)[0]?.facts?.decision).toMatch(/^bridged by \w+: br_netfilter is not loaded/)
+    expect(past.verdict.kind).toBe(walked({}).verdict.kind)
+  }
+})
+
+test('where the switches were not observed both ways are followed, and ends that differ are unknown', () => {
+  let differing = 0
+  for (const { node, walked } of found) {
+    const both = walked({ 'sysctl.json': unseen })
+    expect(onNode(node, both)[0]?.branches?.map(({ label }) => label)).toEqual(['past the rules', 'through the rules'])
+    expect(both.verdict.kind).toBe(walked({}).verdict.kind)
+    // Rules of nftables alone are not in the file that is written anew.
+    if (walked({ 'iptables-save.txt': dropping }).verdict.kind !== 'dropped') continue
+    differing++
+    const differ = walked({ 'sysctl.json': unseen, 'iptables-save.txt': dropping })
+    expect(differ.verdict.kind).toBe('unknown')
+    expect(onNode(node, differ)[0]?.facts?.decision).toMatch(/bridge-nf-call-iptables\) was not observed$/)
+  }
+  expect(differing).toBeGreaterThan(0)
 })

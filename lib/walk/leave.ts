@@ -1,7 +1,7 @@
-import type { Walk } from '@/lib/api/step'
+import type { Step, Walk } from '@/lib/api/step'
 import type { Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
-import { bridgeStep } from '@/lib/walk/bridge'
+import { bridgeStep, type Neighbour, type NextHop } from '@/lib/walk/bridge'
 import { clusterAddress } from '@/lib/walk/cluster-address'
 import type { WalkContext } from '@/lib/walk/context'
 import type { Flow } from '@/lib/walk/flow'
@@ -9,7 +9,8 @@ import { nextHop } from '@/lib/walk/next-hop'
 import { because } from '@/lib/walk/reasons'
 import { routingStep } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
-import { endAt, prepend } from '@/lib/walk/tree'
+import { endAt, fork, prepend } from '@/lib/walk/tree'
+import { STEP_WORDS } from '@/lib/walk/words'
 
 /** Routes that send a packet round and round end here. */
 const MAX_HOPS = 32
@@ -24,8 +25,17 @@ export function leave(context: WalkContext, netns: Netns, flow: Flow, route: Rou
     const step = routingStep(netns, flow.packet, route, next.missing, stageNumber(netns, 'POSTROUTING', flow))
     return endAt([{ ...step, kind: 'unknown', ...next.missing }], { kind: 'unknown', ...next.missing })
   }
-  const arrived = context.onward.arrive(context, next.netns, { ...moved, packet: { ...flow.packet, in: next.iface, out: null, mark: 0 } })
-  return next.bridge ? prepend([bridgeStep(next.bridge, flow)], arrived) : arrived
+  const arriveAt = (hop: NextHop) =>
+    context.onward.arrive(context, hop.netns, { ...moved, packet: { ...flow.packet, in: hop.iface, out: null, mark: 0 } })
+  if (!next.bridged) return arriveAt(next)
+  const step = bridgeStep(next.bridged, flow)
+  return next.bridged.bypass === 'unseen' ? eitherWay(step, next.bridged, arriveAt, next) : prepend([step], arriveAt(next))
+}
+
+/** Nobody knows whether the node's rules see what its bridge hands on: both ways are followed. */
+function eitherWay(step: Step, past: Neighbour, arriveAt: (hop: NextHop) => Walk, ruled: NextHop): Walk {
+  const way = (label: string, hop: NextHop) => ({ probability: null, label, walk: arriveAt(hop) })
+  return fork([step], [way(STEP_WORDS['past-rules'], past), way(STEP_WORDS['by-rules'], ruled)])
 }
 
 /** The next hop was not observed (a router outside): the packet turns up again where its destination lives, if that was observed. */

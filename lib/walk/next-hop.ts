@@ -2,7 +2,7 @@ import { TO_PODS, UPLINK } from '@/lib/mesh/computed/routes'
 import type { Link } from '@/lib/mesh/links'
 import type { Mesh, Netns } from '@/lib/mesh/model'
 import type { RouteAnswer } from '@/lib/netfilter/routing/lookup'
-import { type Bridge, type NextHop, neighbourOn } from '@/lib/walk/bridge'
+import { type Neighbour, type NextHop, neighbourOn } from '@/lib/walk/bridge'
 import { because, type Reason } from '@/lib/walk/reasons'
 
 /** Links that carry IP packets inside packets to another node, as `ip` names their types and kinds. */
@@ -25,24 +25,22 @@ const TUNNELS: ReadonlySet<string> = new Set([
 const isTunnel = (link: Link | undefined): boolean => TUNNELS.has(link?.type ?? '')
 const linkOf = (netns: Netns, name: string | null): Link | undefined => netns.links().find((link) => link.name === name)
 
+/** `bridged`: a neighbour to whom a bridge hands the packet; where it is not known whether the rules see it, `netns` is the node that would ask them. */
+type Next = NextHop & { bridged?: Neighbour }
+
 /**
  * Who takes a packet to `dst` that leaves `netns` by `route`, and by which interface it comes in there. `missing`: somebody known does, and by which
  * interface was not observed; null: nobody who was observed.
  */
-export function nextHop(
-  mesh: Mesh,
-  netns: Netns,
-  dst: string,
-  route: RouteAnswer,
-): (NextHop & { bridge?: Bridge }) | { missing: Reason } | null {
+export function nextHop(mesh: Mesh, netns: Netns, dst: string, route: RouteAnswer): Next | { missing: Reason } | null {
   const address = route.via ?? dst
   // A pod's link ends on its node, where the bridge (or the veth itself) takes the packet, also towards a neighbour.
   if (netns.kind === 'pod' && netns.node) {
     const node = mesh.netns(netns.node)
     const peer = node && route.dev ? mesh.peerOf(netns.name, route.dev) : null
     const bridged = node && peer?.master ? neighbourOn(mesh, { node, name: peer.master }, address) : null
-    if (bridged) return bridged
-    if (node && peer) return { netns: node, iface: peer.master ?? peer.iface }
+    if (bridged && bridged.bypass !== 'unseen') return { netns: bridged.netns, iface: bridged.iface, bridged }
+    if (node && peer) return { netns: node, iface: peer.master ?? peer.iface, ...(bridged ? { bridged } : {}) }
     // Of a node that nobody looked into only this is known: its pods' links end on it.
     if (node?.routing() && node.routesOrigin() === null) return { netns: node, iface: TO_PODS }
   }

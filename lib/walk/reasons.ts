@@ -52,6 +52,8 @@ export const WALK_REASONS = {
   'to-forward': 'not local → FORWARD',
   'no-way': 'no way to {dst}',
   bridged: 'bridged by {bridge}: bridge-nf-call-iptables is off, so no rule of {netns} sees it',
+  'bridged-unloaded': 'bridged by {bridge}: br_netfilter is not loaded, so no rule of {netns} sees it',
+  'bridged-unseen': 'by {bridge}: whether the rules of {netns} see it (bridge-nf-call-iptables) was not observed',
   'by-unseen': 'by {via}, which was not observed',
   'pod-link-unseen': '{dst} is a pod’s address, and by which link {netns} reaches it was not observed',
   'far-end-unseen': '{dst} leaves by {dev} towards {node}, and no such interface was observed there by which it could come in',

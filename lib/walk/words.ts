@@ -30,6 +30,8 @@ export const STEP_WORDS = {
   'waits-too-long': 'waits too long',
   'active-of-open': '{active} of {limit}, open',
   'active-of': '{active} of {limit}',
+  'past-rules': 'past the rules',
+  'by-rules': 'through the rules',
 } as const satisfies Sentences
 
 /** The code of such a word; null: it is a name, and stands in every language. */
