@@ -1,12 +1,14 @@
 import { formatAddress } from '@/lib/netfilter/address/format'
 import { parseAddress } from '@/lib/netfilter/address/parse'
-import { MAX_PORT, parseRange, type Range } from '@/lib/netfilter/match/range'
+import { MAX_PORT, parseRange, parseWhole, type Range } from '@/lib/netfilter/match/range'
 import { MAX_OUTCOMES } from '@/lib/netfilter/target/outcome'
 
 /** Where a translation may lead: the addresses (null: left as they are; a `many`: more than are followed) and the ports. */
 export interface Translation {
   addresses: string[] | 'many' | null
   ports: Range | null
+  /** The base port of `8000-8010/80`: a packet to it gets the first port, and so on; null without one. */
+  base: number | null
 }
 
 /** `10.0.0.1`, `10.0.0.1-10.0.0.3:80-90/80`, `:8080`, `[2001:db8::1]:80`; null when it is none. */
@@ -15,9 +17,18 @@ export function parseTranslation(text: string): Translation | null {
   const colon = text.lastIndexOf(':')
   const hasPort = colon > bracket && (bracket >= 0 || text.indexOf(':') === colon)
   const addresses = readAddresses(hasPort ? text.slice(0, colon) : text)
-  const port = hasPort ? (text.slice(colon + 1).split('/')[0] ?? '') : null
-  const ports = port === null ? null : parseRange(port, '-', MAX_PORT)
-  return addresses === undefined || (port !== null && !ports) ? null : { addresses, ports }
+  if (addresses === undefined) return null
+  if (!hasPort) return { addresses, ports: null, base: null }
+  const [range = '', from, ...more] = text.slice(colon + 1).split('/')
+  const ports = parseRange(range, '-', MAX_PORT)
+  const base = from === undefined ? null : readBase(range, from)
+  return !ports || base === undefined || more.length > 0 ? null : { addresses, ports, base }
+}
+
+/** Only a range has a base port; undefined: it is none. */
+function readBase(range: string, text: string): number | undefined {
+  const base = range.includes('-') ? parseWhole(text) : null
+  return base !== null && base > 0 && base <= MAX_PORT ? base : undefined
 }
 
 function readAddresses(text: string): Translation['addresses'] | undefined {

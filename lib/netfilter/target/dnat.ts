@@ -1,4 +1,4 @@
-import type { Range } from '@/lib/netfilter/match/range'
+import { MAX_PORT, type Range } from '@/lib/netfilter/match/range'
 import { parseTranslation } from '@/lib/netfilter/target/destination'
 import { MAX_OUTCOMES, type Outcome, optionValue, type Target, unreadable } from '@/lib/netfilter/target/outcome'
 import { withDestination, withDrawnId } from '@/lib/netfilter/target/translate'
@@ -9,13 +9,18 @@ export const dnat: Target = (packet, options) => {
   const to = parseTranslation(text)
   if (!to) return [unreadable(`--to-destination ${text}`)]
   const random = options.some((option) => option.name === '--random')
-  const ports = portChoices(to.ports, packet.dport, random)
+  const ports = to.ports && to.base !== null ? [shiftedPort(to.ports, to.base, packet.dport)] : portChoices(to.ports, packet.dport, random)
   const addresses = to.addresses ?? [packet.dst]
   if (addresses === 'many' || !ports || addresses.length * ports.length > MAX_OUTCOMES) return [tooMany(text)]
   const drawn = withDrawnId(packet, random)
   return addresses.flatMap((dst) =>
     ports.map((dport): Outcome => ({ kind: 'accept', packet: withDestination(drawn, dst, dport), op: 'DNAT' })),
   )
+}
+
+/** With a base port nothing is drawn: the offset from it, a number of 16 bits, counts into the range. Source: nf_nat_l4proto_unique_tuple. */
+function shiftedPort({ from, to }: Range, base: number, port: number): number {
+  return from + (((port - base) & MAX_PORT) % (to - from + 1))
 }
 
 /** The ports that may come out; the kernel keeps a port that lies in the range. null: too many to follow. */

@@ -8,7 +8,8 @@ import { withSource } from '@/lib/netfilter/target/translate'
 export const snat: Target = (packet, options) => {
   const text = optionValue(options, '--to-source') ?? ''
   const to = parseTranslation(text)
-  if (!to) return [unreadable(`--to-source ${text}`)]
+  // A base port is DNAT's alone.
+  if (!to || to.base !== null) return [unreadable(`--to-source ${text}`)]
   if (to.addresses === 'many')
     return [{ kind: 'unknown', reason: { code: 'not-modelled', values: { what: `a choice of address among ${text}` } } }]
   const sport = sourcePort(packet.sport, to.ports, options)
