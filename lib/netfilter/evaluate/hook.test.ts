@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateHook, MAX_FORK_DEPTH } from '@/lib/netfilter/evaluate/hook'
+import { MAX_CALLS } from '@/lib/netfilter/evaluate/way'
 import type { FlowPacket, HookContext, HookTree } from '@/lib/netfilter/model'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { contextOf, packetOf } from '@/lib/netfilter/testing/one-rule'
@@ -47,6 +48,19 @@ describe('one way', () => {
       { part: '-p udp', code: 'differs', values: { got: 'tcp', want: 'udp' }, why: 'the protocol is tcp, not udp' },
     ])
     expect(tree.events[4]?.skipped.count).toBe(0)
+  })
+
+  test('chains that call each other too deep end as unknown; each call is held against the limit alone', () => {
+    const count = 100_000
+    const names = Array.from({ length: count }, (_, index) => `C${index}`)
+    const calls = names.slice(1).map((name, index) => `-A C${index} -${index % 2 ? 'g' : 'j'} ${name}`)
+    const tree = treeOf(
+      ['*filter', ':INPUT ACCEPT [0:0]', ...names.map((name) => `:${name} - [0:0]`), '-A INPUT -j C0', ...calls, 'COMMIT'].join('\n'),
+      {},
+      { hook: 'INPUT' },
+    )
+    expect([tree.end, tree.events.length]).toEqual([null, MAX_CALLS + 2])
+    expect(tree.events.at(-1)?.reasonCode).toEqual({ code: 'too-deep', values: { limit: String(MAX_CALLS) } })
   })
 
   test('a goto chain that falls off its end returns to the caller of the chain that jumped', () => {

@@ -11,6 +11,8 @@ export interface Frame {
   up: Frame | null
   /** The chain whose rule led here, also by a goto. */
   via: Frame | null
+  /** How many frames stand on `via`'s way. */
+  calls: number
 }
 
 /** A place on a way, from which it can be followed further. `forced`: the rule there is taken as matched. */

@@ -11,6 +11,12 @@ import type { Chain, FlowPacket, HookContext, HookEnd, HookEvent, HookTree, Matc
 import type { Resumed, Stage } from '@/lib/netfilter/nft/run'
 import type { Outcome } from '@/lib/netfilter/target/outcome'
 
+/**
+ * Most chains that call each other inside one base chain, by -j or -g. The kernel loads no more than 16 of nft's (NFT_JUMP_STACK_SIZE); iptables-legacy has
+ * no limit of its own.
+ */
+export const MAX_CALLS = 128
+
 /** What a rule made of the packet before its verdict. */
 export interface Changed {
   packet: FlowPacket
@@ -92,7 +98,7 @@ export class Way {
 
   enter(base: BaseChain): Frame {
     this.base = base
-    this.frame = { chain: base.chain, next: 0, skipped: SkippedRules.none, up: null, via: null }
+    this.frame = { chain: base.chain, next: 0, skipped: SkippedRules.none, up: null, via: null, calls: 0 }
     this.seen = null
     return this.frame
   }
@@ -108,15 +114,17 @@ export class Way {
     return null
   }
 
-  /** -j or -g to a chain of one's own; a goto forgets where it came from. A tree: the chains call each other in a circle. */
+  /** -j or -g to a chain of one's own; a goto forgets where it came from. A tree: the chains call each other in a circle, or too deep. */
   jump(rule: Rule, chain: Chain, goto: boolean, changed: Changed = { packet: this.packet, op: null }): HookTree | null {
     this.report('rule', rule, `${goto ? 'GOTO' : 'JUMP'}:${chain.name}`, changed.packet, changed.op)
     this.packet = changed.packet
     for (let frame = this.frame; frame; frame = frame.via) {
       if (frame.chain === chain) return this.stop({ code: 'loop', values: { chain: chain.name } }, rule)
     }
+    const calls = (this.frame?.calls ?? 0) + 1
+    if (calls > MAX_CALLS) return this.stop({ code: 'too-deep', values: { limit: String(MAX_CALLS) } }, rule)
     this.advance()
-    this.frame = { chain, next: 0, skipped: SkippedRules.none, up: goto ? (this.frame?.up ?? null) : this.frame, via: this.frame }
+    this.frame = { chain, next: 0, skipped: SkippedRules.none, up: goto ? (this.frame?.up ?? null) : this.frame, via: this.frame, calls }
     return null
   }
 
@@ -147,7 +155,8 @@ export class Way {
     const chain = this.base?.chain
     const policy = chain?.policy ?? 'ACCEPT'
     if (chain) {
-      if (this.frame?.chain !== chain) this.frame = { chain, next: chain.rules.length, skipped: SkippedRules.none, up: null, via: null }
+      if (this.frame?.chain !== chain)
+        this.frame = { chain, next: chain.rules.length, skipped: SkippedRules.none, up: null, via: null, calls: 0 }
       // iptables-nft prints built-in chains that nobody created: without a rule the kernel has them only when nft says so.
       if (chain.rules.length > 0 || this.base?.listed || policy === 'DROP') this.report('policy', null, policy, this.packet, null)
     }

@@ -58,6 +58,7 @@ export const REASON_CODES = [
   'by-hash',
   'by-program',
   'loop',
+  'too-deep',
   'order',
 ] as const
 
@@ -112,6 +113,8 @@ export function describeReason({ code, values }: MatchReason): string {
       return `a program decides, which no dump shows (${values.what})`
     case 'loop':
       return `the chains call each other in a circle: ${values.chain} again`
+    case 'too-deep':
+      return `the chains call each other more than ${values.limit} deep`
     case 'order':
       return `${values.first} and ${values.second} stand at the same place, and it is not known which comes first`
     default:
