@@ -2,6 +2,7 @@ import { type EnvoyAddress, isWildcardIp } from '@/lib/envoy/config/address'
 import { type Cluster, readCluster } from '@/lib/envoy/config/cluster'
 import { bindsToPort, isInternal, type Listener, listenerAddresses, readListener } from '@/lib/envoy/config/listener'
 import { type RouteConfig, readRouteConfig } from '@/lib/envoy/config/route-config'
+import { type Runtime, readRuntime } from '@/lib/envoy/config/runtime'
 import type { LoadedCertificates } from '@/lib/envoy/parse/certs'
 import type { ClusterStatuses } from '@/lib/envoy/parse/clusters'
 import type { ConfigDump, Resource } from '@/lib/envoy/parse/config-dump'
@@ -24,6 +25,7 @@ export class ProxyIndex {
   private readonly listenersMade = new Map<Resource, Listener>()
   private readonly clustersMade = new Map<string, Cluster>()
   private readonly routesMade = new Map<string, RouteConfig>()
+  private runtimeMade: Runtime | null = null
   private internal: Resource[] | null = null
   private bySocket: Map<string, { bound: Resource[]; handed: Resource[] }> | null = null
 
@@ -68,6 +70,12 @@ export class ProxyIndex {
     const made = readListener(resource)
     this.listenersMade.set(resource, made)
     return made
+  }
+
+  /** What the bootstrap says of Envoy's runtime. */
+  runtime(): Runtime {
+    this.runtimeMade ??= readRuntime(this.dump.bootstrap())
+    return this.runtimeMade
   }
 
   cluster(name: string): Cluster | null {

@@ -12,10 +12,16 @@ export const ROUTER = {
 }
 
 /** A config_dump with these static resources. */
-export function dumpText(parts: { listeners?: object[]; routes?: object[]; clusters?: object[]; more?: object[] }): string {
+export function dumpText(parts: {
+  listeners?: object[]
+  routes?: object[]
+  clusters?: object[]
+  more?: object[]
+  bootstrap?: object
+}): string {
   return JSON.stringify({
     configs: [
-      { '@type': `${ADMIN}BootstrapConfigDump`, bootstrap: {} },
+      { '@type': `${ADMIN}BootstrapConfigDump`, bootstrap: parts.bootstrap ?? {} },
       { '@type': `${ADMIN}ClustersConfigDump`, static_clusters: (parts.clusters ?? []).map((cluster) => ({ cluster })) },
       { '@type': `${ADMIN}ListenersConfigDump`, static_listeners: (parts.listeners ?? []).map((listener) => ({ listener })) },
       { '@type': `${ADMIN}RoutesConfigDump`, dynamic_route_configs: (parts.routes ?? []).map((route_config) => ({ route_config })) },

@@ -1,9 +1,10 @@
 import type { HttpManager } from '@/lib/envoy/config/http-manager'
+import { type Runtime, runtimeFlag } from '@/lib/envoy/config/runtime'
 
 export type PathResult = { kind: 'path'; path: string } | { kind: 'rejected' } | { kind: 'redirected'; path: string }
 
 function split(path: string): [string, string] {
-  const at = path.search(/[?#]/)
+  const at = path.indexOf('?')
   return at === -1 ? [path, ''] : [path.slice(0, at), path.slice(at)]
 }
 
@@ -31,10 +32,13 @@ function removeDots(path: string): string {
   return `/${kept.join('/')}`
 }
 
-/** The path as the connection manager changes it before routes are looked at. */
-export function normalizeRequestPath(manager: HttpManager, path: string): PathResult {
-  // Envoy's http_reject_path_with_fragment, which is on unless the runtime says otherwise.
-  if (path.includes('#')) return { kind: 'rejected' }
+const REJECT_FRAGMENT = 'envoy.reloadable_features.http_reject_path_with_fragment'
+
+/** The path as the connection manager changes it before routes are looked at; a fragment is refused, or (by the runtime) cut off. */
+export function normalizeRequestPath(manager: HttpManager, runtime: Runtime, asked: string): PathResult {
+  const fragment = asked.indexOf('#')
+  if (fragment !== -1 && runtimeFlag(runtime, REJECT_FRAGMENT, true)) return { kind: 'rejected' }
+  const path = fragment === -1 ? asked : asked.slice(0, fragment)
   const [first, query] = split(path)
   let current = first
   if (!current.startsWith('/')) return { kind: 'path', path }
