@@ -33,6 +33,19 @@ function spread(place: RulePlace): fc.Arbitrary<string> {
   return fc.constantFrom(range, ...(hasPorts(place) ? [`${bracketed}:8000-8002`, `:8000-8003`, `${bracketed}:80`] : []))
 }
 
+/** A range of ports with the base port that the packet's own is counted from. */
+function shifted(place: RulePlace): fc.Arbitrary<string> {
+  const { pools } = place
+  const address = fc.constantFrom('', ...pools.targets.map((ip) => (pools.family === 6 ? `[${ip}]` : ip)))
+  return fc.tuple(address, packetPort, packetPort, fc.constantFrom(1, 10, 1000)).map(([ip, port, base, more]) => {
+    const to = Math.min(65535, port + more)
+    return `${ip}:${to - more}-${to}/${base}`
+  })
+}
+
+/** What CONNMARK shifts a mark by, mostly nothing. */
+const markShift = fc.constantFrom('', '', '', ' --left-shift-mark 4', ' --right-shift-mark 8', ' --left-shift-mark 31')
+
 /** `8000-8100` around a port, or one port. */
 const portSpan = fc.oneof(
   packetPort.map(String),
@@ -74,13 +87,16 @@ export const TARGETS: readonly Kind[] = [
     at: inTable('mangle', 'filter', 'nat'),
     text: () =>
       fc.oneof(
-        fc.tuple(fc.constantFrom('--set-xmark', '--set-mark'), masked).map(([option, value]) => `-j CONNMARK ${option} ${value}`),
+        fc
+          .tuple(fc.constantFrom('--set-xmark', '--set-mark'), masked, markShift)
+          .map(([option, value, shift]) => `-j CONNMARK ${option} ${value}${shift}`),
         fc
           .tuple(
             fc.constantFrom('--save-mark', '--restore-mark'),
             fc.constantFrom('', ' --nfmask 0xff --ctmask 0xff', ' --nfmask 0xf --ctmask 0xffff', ' --mask 0xf0'),
+            markShift,
           )
-          .map(([option, masks]) => `-j CONNMARK ${option}${masks}`),
+          .map(([option, masks, shift]) => `-j CONNMARK ${option}${masks}${shift}`),
       ),
   },
   {
@@ -144,6 +160,13 @@ export const TARGETS: readonly Kind[] = [
       fc
         .tuple(spread(place), fc.constantFrom('', ' --random', ' --persistent'))
         .map(([to, more]) => `-j DNAT --to-destination ${to}${more}`),
+  },
+  {
+    name: 'DNAT with a base port',
+    weight: 2,
+    at: (place) => inNat('PREROUTING', 'OUTPUT')(place) && hasPorts(place),
+    text: (place) =>
+      fc.tuple(shifted(place), fc.constantFrom('', ' --random')).map(([to, more]) => `-j DNAT --to-destination ${to}${more}`),
   },
   {
     name: 'SNAT to a range',
