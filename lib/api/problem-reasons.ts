@@ -54,6 +54,8 @@ export const PROBLEM_REASONS = {
   'in-file': '{entry}: {why}',
   'not-json': 'not JSON: {why}',
   'large-json': 'larger than {most} characters',
+  'no-json-character': 'the character {code} stands in no JSON',
+  'deep-brackets': 'more than {most} brackets stand in one another',
   'wrong-token': '{found} where {wanted} was expected',
   'json-end': 'the end of the file',
   'json-value': 'a value',

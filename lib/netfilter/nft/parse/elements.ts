@@ -11,6 +11,9 @@ export interface Element {
   text: string
 }
 
+/** nft nests a dozen; deeper is no rule of its, and would be too deep to be read. */
+const MAX_DEPTH = 200
+
 const QUOTE = 34
 const COMMA = 44
 const OPEN_LIST = 91
@@ -26,6 +29,8 @@ const CLOSE = 125
 export function splitElements(text: string): Element[] {
   const list = /^\s{0,64}\{\s{0,64}"nftables"\s{0,64}:\s{0,64}\[/.exec(text)
   if (!list) throw new Error('not what nft -j list ruleset prints')
+  const control = firstControl(text)
+  if (control >= 0) throw broken(text, control, `the character ${text.charCodeAt(control)} stands in no JSON`)
   const elements: Element[] = []
   // The brackets that close those open in an element.
   const closers: number[] = []
@@ -33,6 +38,7 @@ export function splitElements(text: string): Element[] {
   for (let at = list[0].length; at < text.length; at++) {
     const code = text.charCodeAt(at)
     const closer = closers.at(-1)
+    if (closers.length > MAX_DEPTH) throw broken(text, at, `more than ${MAX_DEPTH} brackets stand in one another`)
     if (closer === undefined) {
       if (code === COMMA || isSpace(code)) continue
       if (code === CLOSE_LIST) return closed(text, at + 1, elements)
@@ -64,13 +70,23 @@ const END_OF_FILE = 'the end of the file'
 
 function misplaced(text: string, at: number, wanted: string): Error {
   const found = at < text.length ? `“${text.charAt(at)}”` : END_OF_FILE
-  return new Error(jsonErrorMessage({ ...lineAndColumn(text, at), message: `${found} where ${wanted} was expected` }))
+  return broken(text, at, `${found} where ${wanted} was expected`)
+}
+
+function broken(text: string, at: number, message: string): Error {
+  return new Error(jsonErrorMessage({ ...lineAndColumn(text, at), message }))
 }
 
 function firstVisible(text: string, from: number): number {
   let at = from
   while (at < text.length && isSpace(text.charCodeAt(at))) at++
   return at
+}
+
+/** The first character that JSON has in no place; -1: there is none. */
+function firstControl(text: string): number {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) < 32 && !isSpace(text.charCodeAt(at))) return at
+  return -1
 }
 
 /** White space of JSON. */
