@@ -28,7 +28,11 @@ describe('elements', () => {
     ['a brace that closes a list of an element', '{"nftables": [{"a": [1}}, {}]}', 'line 1, column 23: “}” where “]” was expected'],
     ['a bracket that closes an element', `{"nftables": [{"a": 1], ${one}]}`, 'line 1, column 22: “]” where “}” was expected'],
     ['a NUL in a rule', `{"nftables": [${one.slice(0, -1)}\u0000}]}`, 'line 1, column 36: the character 0 stands in no JSON'],
-    ['an expression nested without end', `{"nftables": [{"rule": ${'['.repeat(20_000)}`, 'line 1, column 224: more than 200 brackets stand in one another'],
+    [
+      'an expression nested without end',
+      `{"nftables": [{"rule": ${'['.repeat(20_000)}`,
+      'line 1, column 224: more than 200 brackets stand in one another',
+    ],
     ['a bracket too many', `{"nftables": [${one}], ${one}]}`, 'line 1, column 38: “,” where “}” was expected'],
     ['elements behind the object', `{"nftables": [${one}]}\n, ${one}]}`, 'line 2, column 1: “,” where the end of the file was expected'],
     ['an object that stays open', `{"nftables": [${one}]\n`, 'line 2, column 1: the end of the file where “}” was expected'],
