@@ -11,7 +11,8 @@ export interface Runtime {
 function collect(node: JsonNode, prefix: string, depth: number, values: Map<string, JsonNode>): void {
   for (const [key, value] of node.entries()) {
     const name = prefix === '' ? key : `${prefix}.${key}`
-    if (value.entries().length === 0) values.set(name, value)
+    // A fraction is one value, as Envoy keeps it.
+    if (value.entries().length === 0 || value.has('numerator') || value.has('denominator')) values.set(name, value)
     else if (depth < MAX_DEPTH) collect(value, name, depth + 1, values)
   }
 }

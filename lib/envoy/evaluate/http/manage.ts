@@ -6,6 +6,7 @@ import { normalizeAuthority, splitPort } from '@/lib/envoy/evaluate/http/authori
 import { clientAddress } from '@/lib/envoy/evaluate/http/client-address'
 import { normalizeRequestPath } from '@/lib/envoy/evaluate/http/path'
 import { routeEvent } from '@/lib/envoy/evaluate/http/route-event'
+import { routeSubject } from '@/lib/envoy/evaluate/http/route-match'
 import { routeRequest } from '@/lib/envoy/evaluate/http/route-request'
 import { runHttpFilters } from '@/lib/envoy/evaluate/http/run-filters'
 import { scopedRoutes } from '@/lib/envoy/evaluate/http/scoped-routes'
@@ -94,7 +95,7 @@ function routeHttp(flow: Flow, manager: HttpManager, filter: FilterConfig, said:
   const inner: Flow = { ...flow, remoteIp, request, connectPort }
   const config = routeConfigOf(flow, manager, request)
   if (typeof config === 'string') return answered(404, 'NR', config, [event({ kind: 'route', pointer: filter.pointer, reason: config })])
-  const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }
+  const subject = routeSubject(flow, request)
   const selections = selectRoutes(config, subject)
   if (typeof selections === 'string')
     return unknownEnd(selections, [

@@ -1,3 +1,5 @@
+import type { Runtime } from '@/lib/envoy/config/runtime'
+import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { matchHeader } from '@/lib/envoy/evaluate/match/header'
 import { regexMatches } from '@/lib/envoy/evaluate/match/regex'
 import { matchString } from '@/lib/envoy/evaluate/match/string'
@@ -10,7 +12,16 @@ export interface RouteSubject {
   request: HttpRequest
   encrypted: boolean
   clientCertificate: boolean
+  runtime: Runtime
 }
+
+/** A request as the routes of its connection see it. */
+export const routeSubject = (flow: Flow, request: HttpRequest): RouteSubject => ({
+  request,
+  encrypted: flow.terminated !== null,
+  clientCertificate: (flow.terminated?.identity ?? null) !== null,
+  runtime: flow.index.runtime(),
+})
 
 function matchPath(match: JsonNode, { method, path }: HttpRequest): Match {
   const found = match.oneOf('prefix', 'path', 'path_separated_prefix', 'safe_regex', 'connect_matcher', 'path_match_policy')

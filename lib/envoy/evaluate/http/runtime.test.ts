@@ -26,3 +26,20 @@ test('a fragment is refused unless the runtime’s last static layer has it cut 
   expect(end('/a?b=1#c', nested(false), flat(true))).toMatchObject({ status: 400 })
   expect(end('/a?b=1#c', flat(true), nested(false))).toMatchObject(cut)
 })
+
+test('a fraction of the requests is what the runtime’s static layers say, else its default', () => {
+  const fraction = { default_value: { numerator: 100 }, runtime_key: 'shop.canary' }
+  const canary = { match: { prefix: '/', runtime_fraction: fraction }, route: { cluster: 'up' } }
+  const listeners = [httpListener({ virtual_hosts: [{ name: 'v', domains: ['*'], routes: [canary] }] })]
+  const taken = (...layers: object[]) => {
+    const bootstrap = { layered_runtime: { layers: layers.map((static_layer) => ({ static_layer })) } }
+    const { end, branches } = evaluateProxy(stateOf({ ...parts, listeners, bootstrap }), plain(request('/')))
+    return branches ? branches.map(({ probability }) => probability) : end?.kind
+  }
+  expect(taken()).toBe('upstream')
+  expect(taken({ 'shop.canary': 0 })).toBe('answered')
+  expect(taken({ shop: { canary: 0 } }, { 'shop.canary': 250 })).toBe('upstream')
+  expect(taken({ 'shop.canary': 25 })).toEqual([0.25, 0.75])
+  expect(taken({ shop: { canary: { numerator: 5, denominator: 'TEN_THOUSAND' } } })).toEqual([0.0005, 0.9995])
+  expect(taken({ 'another.key': 0 })).toBe('upstream')
+})

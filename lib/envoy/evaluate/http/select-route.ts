@@ -112,7 +112,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
       continue
     }
     const { numerator, denominator } = route.match.has('runtime_fraction')
-      ? partsOf(route.match.get('runtime_fraction'))
+      ? partsOf(route.match.get('runtime_fraction'), subject.runtime)
       : { numerator: 1, denominator: 1 }
     const taken: Slice = { modulus: denominator, from: 0, to: numerator }
     const certain = match.is === 'yes'

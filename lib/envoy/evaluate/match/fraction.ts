@@ -1,3 +1,4 @@
+import type { Runtime } from '@/lib/envoy/config/runtime'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const DENOMINATORS: ReadonlyMap<string, number> = new Map([
@@ -6,17 +7,33 @@ const DENOMINATORS: ReadonlyMap<string, number> = new Map([
   ['MILLION', 1_000_000],
 ])
 
-/** A FractionalPercent (or a RuntimeFractionalPercent's default) as it stands: so many of so many. */
-export function partsOf(node: JsonNode): { numerator: number; denominator: number } {
+interface Parts {
+  numerator: number
+  denominator: number
+}
+
+/** What a static layer of the runtime sets in place of a default: a FractionalPercent, or a whole number of 100. Source: SnapshotImpl::featureEnabled. */
+function overridden(key: string | null, runtime: Runtime | null): Parts | null {
+  const value = key ? runtime?.values.get(key) : undefined
+  if (!value) return null
+  if (value.has('numerator') || value.has('denominator')) return partsOf(value)
+  const whole = value.number()
+  return whole !== null && Number.isInteger(whole) && whole >= 0 ? { numerator: Math.min(100, whole), denominator: 100 } : null
+}
+
+/** A FractionalPercent, or a RuntimeFractionalPercent by what a dump tells of the runtime: so many of so many. */
+export function partsOf(node: JsonNode, runtime: Runtime | null = null): Parts {
+  const set = overridden(node.get('runtime_key').text(), runtime)
+  if (set) return set
   const value = node.has('default_value') ? node.get('default_value') : node
   const denominator = DENOMINATORS.get(value.get('denominator').text() ?? 'HUNDRED') ?? 100
   return { numerator: Math.min(denominator, value.get('numerator').number() ?? value.get('value').number() ?? 0), denominator }
 }
 
-/** A FractionalPercent (or a RuntimeFractionalPercent's default) as 0…1; `missing` where nothing is set. */
-export function fractionOf(node: JsonNode, missing: number): number {
+/** The same as 0…1; `missing` where nothing is set. */
+export function fractionOf(node: JsonNode, missing: number, runtime: Runtime | null = null): number {
   if (!node.exists) return missing
-  const { numerator, denominator } = partsOf(node)
+  const { numerator, denominator } = partsOf(node, runtime)
   return numerator / denominator
 }
 

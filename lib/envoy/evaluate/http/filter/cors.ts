@@ -12,7 +12,7 @@ export function answerPreflight({ flow, request, selection, filter, override, ne
   const origin = request.headers.get('origin')
   const preflight =
     request.method === 'OPTIONS' && origin !== undefined && (request.headers.get('access-control-request-method') ?? '') !== ''
-  if (!preflight || !policy?.exists || fractionOf(policy.get('filter_enabled'), 1) === 0) return next(flow, request)
+  if (!preflight || !policy?.exists || fractionOf(policy.get('filter_enabled'), 1, flow.index.runtime()) === 0) return next(flow, request)
   const allowed = any(
     policy
       .get('allow_origin_string_match')

@@ -1,5 +1,5 @@
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
-import { matchRoute } from '@/lib/envoy/evaluate/http/route-match'
+import { matchRoute, routeSubject } from '@/lib/envoy/evaluate/http/route-match'
 import { evaluateRequirement, type Outcome } from '@/lib/envoy/evaluate/jwt/requirement'
 import { after, answered, event, forked } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent, EnvoyTree } from '@/lib/envoy/model'
@@ -13,7 +13,7 @@ function requirementFor({ flow, request, filter, override }: FilterContext): Jso
   const named = override?.get('requirement_name').text()
   if (named !== null && named !== undefined) return map.key(named)
   if (override?.get('disabled').flag() === true) return null
-  const subject = { request, encrypted: flow.terminated !== null, clientCertificate: (flow.terminated?.identity ?? null) !== null }
+  const subject = routeSubject(flow, request)
   const rule = filter.config
     .get('rules')
     .items()

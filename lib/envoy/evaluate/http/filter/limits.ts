@@ -24,7 +24,7 @@ export function limitLocally(context: FilterContext): EnvoyTree {
   const config = override ?? filter.config
   const bucket = config.get('token_bucket')
   const hasDescriptors = config.get('descriptors').length > 0
-  const share = Math.min(fractionOf(config.get('filter_enabled'), 0), fractionOf(config.get('filter_enforced'), 0))
+  const share = Math.min(...['filter_enabled', 'filter_enforced'].map((field) => fractionOf(config.get(field), 0, flow.index.runtime())))
   if ((!bucket.exists && !hasDescriptors) || share === 0) return next(flow, request)
   const status = limitStatus(config.get('status'))
   const refill = `${bucket.get('tokens_per_fill').number() ?? 1} / ${bucket.get('fill_interval').text() ?? '?'}`
