@@ -17,6 +17,11 @@ export function proxyIdentity(state: EnvoyState, certificate: string | null): st
   const chain = state.certs?.certificates.filter((one) => one.role === 'chain') ?? []
   const fromCerts = spiffe(chain.flatMap((one) => one.uris))
   if (fromCerts !== null) return fromCerts
+  return accountIdentity(state)
+}
+
+/** The identity of the service account that istiod's node metadata names; null: it names none. */
+function accountIdentity(state: EnvoyState): string | null {
   const metadata = state.dump.bootstrap().at('node', 'metadata')
   const account = metadata.key('SERVICE_ACCOUNT').text()
   const namespace = metadata.key('NAMESPACE').text()
@@ -27,6 +32,12 @@ export function proxyIdentity(state: EnvoyState, certificate: string | null): st
 /** The SDS name under which Istio's agent gives a proxy its workload's certificate. */
 const WORKLOAD_CERTIFICATE = 'default'
 
+/** All else names other identities: the certificate is of another moment, or names were changed in an export, and a certificate's bytes can't be. */
+function isDenied({ uris }: CertificateNames, identities: readonly (string | null)[]): boolean {
+  const told = identities.filter((identity) => identity !== null)
+  return told.length > 0 && uris.length > 0 && !uris.some((uri) => told.includes(uri))
+}
+
 /**
  * The names in the one certificate that a listener shows: from the dump's secrets, and of the workload's own certificate also from
  * where `proxyIdentity` finds them; null: not known, or there are several.
@@ -35,9 +46,10 @@ export function shownNames(state: EnvoyState, certificates: readonly string[]): 
   const [name, second] = certificates
   if (name === undefined || second !== undefined) return null
   const leaf = state.dump.secrets().find((one) => one.kind === 'certificate' && one.name === name)?.certificates[0]
-  if (leaf !== undefined) return leaf
-  if (name !== WORKLOAD_CERTIFICATE) return null
   const chain = state.certs?.certificates.filter((one) => one.role === 'chain') ?? []
+  if (leaf !== undefined)
+    return name === WORKLOAD_CERTIFICATE && isDenied(leaf, [...chain.flatMap(({ uris }) => uris), accountIdentity(state)]) ? null : leaf
+  if (name !== WORKLOAD_CERTIFICATE) return null
   const [only, other] = chain
   if (only !== undefined && other === undefined) return only
   const identity = proxyIdentity(state, name)
