@@ -85,25 +85,35 @@ export class IpPlaces {
     return inner.flatMap((place) => (place.stays ? [place, ...this.fixed(place)] : []))
   }
 
-  /** Gives the inner blocks of one their new places, in their order. What finds none, as everything is full, stays. */
+  /** Gives the inner blocks of one their new places, in their order. What finds none, as everything is full, stays, and the others go round it. */
   private arrange(place: Place, pools: readonly Block[]): void {
     const staying = place.inner.filter(({ stays }) => stays)
-    const behind = (slot: Block) => (place.stays ? this.behindUsed(slot, staying) : null)
+    for (let stuck = this.spread(place, pools, staying); stuck !== null; stuck = this.spread(place, pools, staying)) {
+      stuck.image = stuck.base
+      staying.push(stuck)
+    }
+    for (const inner of place.inner) this.arrange(inner, [{ base: inner.image, length: inner.length }])
+  }
+
+  /** Places what does not stay; gives the first that finds no place, null: all have one. */
+  private spread(place: Place, pools: readonly Block[], staying: readonly Place[]): Place | null {
+    const behind = (slot: Block) => (place.stays || staying.length > 0 ? this.behindUsed(slot, staying) : null)
+    const fixed = new Set(staying)
     let [pool, ...rest] = pools
     let next = pool?.base ?? 0n
     for (const inner of place.inner) {
-      if (!inner.stays) {
-        let slot = this.slot(next, inner.length, pool, behind)
-        while (slot === null && rest.length > 0) {
-          ;[pool, ...rest] = rest
-          next = pool?.base ?? 0n
-          slot = this.slot(next, inner.length, pool, behind)
-        }
-        if (slot !== null) next = slot + sizeOf(this.family, inner.length)
-        inner.image = slot ?? inner.base
+      if (fixed.has(inner)) continue
+      let slot = this.slot(next, inner.length, pool, behind)
+      while (slot === null && rest.length > 0) {
+        ;[pool, ...rest] = rest
+        next = pool?.base ?? 0n
+        slot = this.slot(next, inner.length, pool, behind)
       }
-      this.arrange(inner, [{ base: inner.image, length: inner.length }])
+      if (slot === null) return inner
+      next = slot + sizeOf(this.family, inner.length)
+      inner.image = slot
     }
+    return null
   }
 
   /** The first place of a length from `from` on that is free; `behind` says where what is in the way ends. null: there is none in this pool. */
