@@ -11,24 +11,24 @@ import { keptByMoment } from '@/server/walk/kept-by-moment'
 import { placesOf } from '@/server/walk/looked'
 import { meshAt } from '@/server/walk/mesh-cache'
 import { inTurns } from '@/server/walk/turns'
-import { walkAt } from '@/server/walk/walks'
+import { glanceAt } from '@/server/walk/walks'
 
-/** Places that an overview of a live cluster has read: in a large one the Envoys of all its rows have more than there is memory. */
+/** Pods that an overview of a live cluster has read: in a large one the Envoys of all its rows have more than there is memory. */
 const MOST_READ = 24
 
 interface Made {
   overview: Overview
-  /** What its walks pass, in the order of its rows. */
-  places: string[]
+  /** The pods that its walks pass, in the order of its rows. */
+  pods: string[]
 }
 
 const made = keptByMoment(compute)
 
 /** The overview of a recording at a moment. */
 export async function overviewAt(recording: Recording, at: number): Promise<Overview> {
-  const { overview, places } = await made(recording, at)
+  const { overview, pods } = await made(recording, at)
   // Who asks looks at it, also at one that was made before.
-  if (at === 0) recording.grows?.looked(places.slice(0, MOST_READ))
+  if (at === 0) recording.grows?.looked(pods.slice(0, MOST_READ))
   return overview
 }
 
@@ -40,17 +40,20 @@ async function compute(recording: Recording, at: number): Promise<Made> {
   const places = new Set<string>()
   const ways = planned.flatMap((row) => row.ways)
   await inTurns(ways, ({ question }) => {
-    const { verdict, steps } = walkAt(recording, question)
+    const { verdict, steps } = glanceAt(recording, question)
     verdicts.set(JSON.stringify(question), verdict)
     for (const place of placesOf(steps)) places.add(place)
   })
   const { versions } = recording.scenario
   const overview = overviewOf(mesh, {
-    verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? walkAt(recording, question).verdict,
+    verdictOf: (question) => verdicts.get(JSON.stringify(question)) ?? glanceAt(recording, question).verdict,
     proxies: proxiesAt(recording, at).proxies,
     versions: { kubeProxy: versions.kubeProxyMode ?? null, istio: shortVersions(versions.istio) },
   })
-  return { overview: recording.grows && at === 0 ? askedNow(overview) : overview, places: [...places] }
+  return {
+    overview: recording.grows && at === 0 ? askedNow(overview) : overview,
+    pods: [...places].filter((netns) => mesh.netns(netns)?.kind === 'pod'),
+  }
 }
 
 /** A link of what is watched leads to what is there then, not to the moment at which the overview was made. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
-import type { Snapshot } from '@/lib/recording/snapshot'
+import { without } from '@/lib/recording/testing/other-snapshot'
 import { placesOf } from '@/server/walk/looked'
 import { walkAt, walkOnceRead } from '@/server/walk/walks'
 
@@ -12,13 +12,7 @@ const DUMP = /^pods\/(.+)\/envoy\/config_dump\.json$/
 function unread(recording: Recording): { live: Recording; read: Set<string>; waits: () => number } {
   const read = new Set<string>()
   let waits = 0
-  const isHere = (path: string) => read.has(DUMP.exec(path)?.[1] ?? '') || !DUMP.test(path)
-  const seen = (snapshot: Snapshot): Snapshot => ({
-    at: snapshot.at,
-    paths: () => snapshot.paths().filter(isHere),
-    under: (folder) => snapshot.under(folder).filter(isHere),
-    read: (path) => (isHere(path) ? snapshot.read(path) : null),
-  })
+  const isHidden = (path: string) => DUMP.test(path) && !read.has(DUMP.exec(path)?.[1] ?? '')
   const readFirst = async (netns: Iterable<string>) => {
     waits++
     const before = read.size
@@ -28,7 +22,7 @@ function unread(recording: Recording): { live: Recording; read: Set<string>; wai
   const live: Recording = Object.create(recording, {
     grows: { value: { shapeAt: 0, looked: () => {}, readFirst, askIstiod: async () => {} } },
     markAt: { value: () => read.size },
-    snapshotAt: { value: () => seen(recording.snapshotAt(0)) },
+    snapshotAt: { value: () => without(recording.snapshotAt(0), isHidden) },
   })
   return { live, read, waits: () => waits }
 }

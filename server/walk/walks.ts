@@ -14,8 +14,15 @@ const MOST_READINGS = 6
 
 const kept = new WeakMap<Recording, Map<string, Walk>>()
 
-/** The walk of a question; the same question at a moment that shows the same is answered from memory. */
+/** The walk of a question that somebody looks at: the places of a live cluster that it passes are read as long as it is asked. */
 export function walkAt(recording: Recording, question: Question): Walk {
+  const known = glanceAt(recording, question)
+  if (question.at === 0) recording.grows?.looked(placesOf(known.steps))
+  return known
+}
+
+/** The walk of a question, for one of many in a list; the same question at a moment that shows the same is answered from memory. */
+export function glanceAt(recording: Recording, question: Question): Walk {
   const walks = kept.get(recording) ?? new Map<string, Walk>()
   kept.set(recording, walks)
   const key = JSON.stringify({ ...question, at: recording.markAt(question.at) })
@@ -23,7 +30,6 @@ export function walkAt(recording: Recording, question: Question): Walk {
   walks.delete(key)
   walks.set(key, known)
   for (const oldest of walks.keys()) if (walks.size > MAX_WALKS) walks.delete(oldest)
-  if (question.at === 0) recording.grows?.looked(placesOf(known.steps))
   return known
 }
 
