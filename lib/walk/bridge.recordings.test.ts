@@ -5,25 +5,19 @@ import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { Mesh } from '@/lib/mesh/model'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { rewritten } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 const all = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [step, ...(step.branches ?? []).flatMap((branch) => all(branch.steps))])
 
+type Edits = Record<string, (text: string) => string | null>
 /** The same observations with the files of that name on nodes written anew; null: they were not observed. */
-function withNodeFiles(snapshot: Snapshot, edits: Record<string, (text: string) => string | null>): Snapshot {
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths(),
-    under: (folder) => snapshot.under(folder),
-    read: (path) => {
-      const seen = snapshot.read(path)
-      const edit = path.startsWith('nodes/') ? edits[path.split('/').at(-1) ?? ''] : undefined
-      const text = seen && edit ? edit(seen.text) : null
-      return edit ? (seen && text !== null ? { ...seen, text } : null) : seen
-    },
-  }
-}
+const withNodeFiles = (snapshot: Snapshot, edits: Edits) =>
+  rewritten(snapshot, (text, path) => {
+    const edit = path.startsWith('nodes/') ? edits[path.split('/').at(-1) ?? ''] : undefined
+    return edit ? edit(text) : text
+  })
 
 const ON = /"net\.bridge\.bridge-nf-call-iptables": "1"/
 const off = (text: string) => text.replace(ON, (on) => on.replace('"1"', '"0"'))
@@ -45,7 +39,7 @@ function neighbours(mesh: Mesh): { from: string; node: string; ip: string } | nu
 }
 
 /** Walks to a neighbour in each recording that has one whose packets leave the pod. */
-function walks(): { node: string; walked: (edits: Parameters<typeof withNodeFiles>[1]) => Walk }[] {
+function walks(): { node: string; walked: (edits: Edits) => Walk }[] {
   return recordingNames().flatMap((name) => {
     const recording = recordingNamed(name)
     const snapshot = recording.snapshotAt(0)
@@ -53,7 +47,7 @@ function walks(): { node: string; walked: (edits: Parameters<typeof withNodeFile
     const pair = neighbours(buildMesh(snapshot, facts))
     if (!pair) return []
     const question = { from: pair.from, url: `http://${pair.ip}:9/`, host: null, container: null, method: 'GET', headers: [], at: 0 }
-    const walked = (edits: Parameters<typeof withNodeFiles>[1]) => walk(buildMesh(withNodeFiles(snapshot, edits), facts), question)
+    const walked = (edits: Edits) => walk(buildMesh(withNodeFiles(snapshot, edits), facts), question)
     // A sidecar answers by itself what it does not know: then nothing leaves the pod.
     return all(walked({}).steps).some(({ netns }) => netns === pair.node) ? [{ node: pair.node, walked }] : []
   })

@@ -5,21 +5,13 @@ import { buildMesh } from '@/lib/mesh/build'
 import { isGap } from '@/lib/mesh/computed/model'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import { questionOfRequest } from '@/lib/recording/recorded-request'
-import type { Snapshot } from '@/lib/recording/snapshot'
+import { without } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 const DUMPS = /\/(iptables-save|ip6tables-save|iptables-legacy-save|nft)\.(txt|json)$/
 
-/** The same observations without the rules of one namespace. */
-function without(snapshot: Snapshot, folder: string): Snapshot {
-  const hidden = (path: string) => path.startsWith(`${folder}/`) && DUMPS.test(path)
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths().filter((path) => !hidden(path)),
-    under: (below) => snapshot.under(below).filter((path) => !hidden(path)),
-    read: (path) => (hidden(path) ? null : snapshot.read(path)),
-  }
-}
+/** Whether a path holds rules of one namespace. */
+const rulesOf = (folder: string) => (path: string) => path.startsWith(`${folder}/`) && DUMPS.test(path)
 
 const all = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [step, ...(step.branches ?? []).flatMap((branch) => all(branch.steps))])
@@ -44,7 +36,7 @@ describe('a namespace whose rules were not observed is walked by computed ones, 
         for (const place of places) {
           const netns = mesh.netns(place)
           if (!netns || netns.kind === 'client') continue
-          const blind = buildMesh(without(snapshot, netns.folder), facts)
+          const blind = buildMesh(without(snapshot, rulesOf(netns.folder)), facts)
           const computed = walk(blind, question)
           const made = blind.netns(place)?.computed()
           if (made && isGap(made)) {

@@ -4,6 +4,7 @@ import { recordingNamed } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { without } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 /* No recorded request went by IPv6, but the pods have it: addresses of their own, routes, ip6tables' rules and sockets were seen. */
@@ -11,15 +12,7 @@ import { walk } from '@/lib/walk/walk'
 const RECORDING = recordingNamed('nginx-nodeport')
 const SEEN = RECORDING.snapshotAt(0)
 
-function without(snapshot: Snapshot, file: string): Snapshot {
-  const shown = (path: string) => !path.endsWith(`/${file}`)
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths().filter(shown),
-    under: (below) => snapshot.under(below).filter(shown),
-    read: (path) => (shown(path) ? snapshot.read(path) : null),
-  }
-}
+const withoutFile = (snapshot: Snapshot, file: string) => without(snapshot, (path) => path.endsWith(`/${file}`))
 
 function ask(url: string, snapshot: Snapshot = SEEN): { verdict: Verdict; steps: ReturnType<typeof walk>['steps'] } {
   const question = { from: 'default.nginx-pod', url, host: null, container: null, method: 'GET', headers: [], at: 0 }
@@ -45,9 +38,9 @@ test('an address that no route leads to', () => {
 })
 
 test.each(['ip6tables-save.txt', 'ip-route.json'])('without %s it is unknown, with the reason', (file) => {
-  const { verdict } = ask('http://[2001:db8::1]/', without(SEEN, file))
+  const { verdict } = ask('http://[2001:db8::1]/', withoutFile(SEEN, file))
   if (file === 'ip-route.json')
     expect(verdict).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('routes were not observed') })
-  const own = ask('http://[::1]/', without(SEEN, file)).verdict
+  const own = ask('http://[::1]/', withoutFile(SEEN, file)).verdict
   expect(own.kind).toBe(file === 'ip-route.json' ? 'delivered' : 'unknown')
 })

@@ -3,6 +3,7 @@ import { recordingNamed } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { rewritten } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 const CLUSTER = 'outbound|80||svc-nginx.default.svc.cluster.local'
@@ -23,12 +24,7 @@ function loaded(snapshot: Snapshot, requests: number): Snapshot {
         if (stat.name === 'rq_active') stat.value = String(requests)
     return JSON.stringify(statuses)
   }
-  return Object.assign(Object.create(snapshot) as Snapshot, {
-    read: (path: string) => {
-      const entry = snapshot.read(path)
-      return entry && { ...entry, text: change(path, entry.text) }
-    },
-  })
+  return rewritten(snapshot, (text, path) => change(path, text))
 }
 
 function ask(requests: number) {

@@ -4,6 +4,7 @@ import { recordingNamed } from '@/lib/istio/testing/recordings'
 import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { rewritten } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 const recording = recordingNamed('nginx-nodeport')
@@ -19,19 +20,12 @@ type Entry = Record<string, unknown>
 const edited = (text: string, edit: (list: Entry[]) => Entry[]): string => JSON.stringify(edit(JSON.parse(text)))
 
 /** The same observations with some files of the nodes written anew. */
-function changed(edits: Record<string, (text: string, node: string) => string>): Snapshot {
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths(),
-    under: (folder) => snapshot.under(folder),
-    read: (path) => {
-      const seen = snapshot.read(path)
-      const [top, node = '', file = ''] = path.split('/')
-      const edit = top === 'nodes' ? edits[file] : undefined
-      return seen && edit ? { ...seen, text: edit(seen.text, node) } : seen
-    },
-  }
-}
+const changed = (edits: Record<string, (text: string, node: string) => string>) =>
+  rewritten(snapshot, (text, path) => {
+    const [top, node = '', file = ''] = path.split('/')
+    const edit = top === 'nodes' ? edits[file] : undefined
+    return edit ? edit(text, node) : text
+  })
 
 /** The way from a node to a pod of another, which the recorded routes send to that node's own address. */
 function farPod(): { from: string; to: string; ip: string; gateway: string } {

@@ -5,18 +5,11 @@ import { buildMesh } from '@/lib/mesh/build'
 import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import { questionOfRequest } from '@/lib/recording/recorded-request'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { without } from '@/lib/recording/testing/other-snapshot'
 import { walk } from '@/lib/walk/walk'
 
 /** The same observations without anything that was read on a node: what a cluster without the agent gives. */
-function withoutNodes(snapshot: Snapshot): Snapshot {
-  const hidden = (path: string) => path.startsWith('nodes/')
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths().filter((path) => !hidden(path)),
-    under: (below) => snapshot.under(below).filter((path) => !hidden(path)),
-    read: (path) => (hidden(path) ? null : snapshot.read(path)),
-  }
-}
+const withoutNodes = (snapshot: Snapshot) => without(snapshot, (path) => path.startsWith('nodes/'))
 
 const all = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [step, ...(step.branches ?? []).flatMap((branch) => all(branch.steps))])

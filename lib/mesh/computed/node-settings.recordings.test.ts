@@ -7,19 +7,12 @@ import { factsOfRecording } from '@/lib/mesh/facts-of-recording'
 import type { Mesh } from '@/lib/mesh/model'
 import type { SourceFacts } from '@/lib/mesh/source-facts'
 import type { Snapshot } from '@/lib/recording/snapshot'
+import { without } from '@/lib/recording/testing/other-snapshot'
 
 const RULES = /^nodes\/[^/]+\/(iptables-save|ip6tables-save|iptables-legacy-save|nft)\.(txt|json)$/
 const PROCESSES = /^nodes\/[^/]+\/ps\.txt$/
 
-function without(snapshot: Snapshot, ...hidden: RegExp[]): Snapshot {
-  const isHidden = (path: string) => hidden.some((pattern) => pattern.test(path))
-  return {
-    at: snapshot.at,
-    paths: () => snapshot.paths().filter((path) => !isHidden(path)),
-    under: (folder) => snapshot.under(folder).filter((path) => !isHidden(path)),
-    read: (path) => (isHidden(path) ? null : snapshot.read(path)),
-  }
-}
+const withoutAny = (snapshot: Snapshot, ...hidden: RegExp[]) => without(snapshot, (path) => hidden.some((pattern) => pattern.test(path)))
 
 function computedOf(mesh: Mesh, node: string): ComputedRules {
   const computed = mesh.netns(node)?.computed()
@@ -43,7 +36,7 @@ describe('without a look at any node’s rules', () => {
     const facts: SourceFacts = factsOfRecording(recording)
     const snapshot = recording.snapshotAt(0)
     const whole = buildMesh(snapshot, facts)
-    const blind = buildMesh(without(snapshot, RULES), facts)
+    const blind = buildMesh(withoutAny(snapshot, RULES), facts)
     for (const { name: node } of facts.nodes) {
       const computed = computedOf(blind, node)
       expect(computed.notes[0]?.reasonCode.code).toBe('computed.settings-flags')
@@ -56,7 +49,7 @@ describe('without a look at any node’s rules', () => {
     const facts = factsOfRecording(recording)
     const node = facts.nodes[0]?.name ?? ''
     const snapshot = recording.snapshotAt(0)
-    const computed = computedOf(buildMesh(without(snapshot, RULES, PROCESSES), facts), node)
+    const computed = computedOf(buildMesh(withoutAny(snapshot, RULES, PROCESSES), facts), node)
     expect(computed.notes[0]?.reasonCode.code).toBe('computed.settings-pods')
     const found = differences(buildMesh(snapshot, facts), node, computed)
     expect(found.length).toBeGreaterThan(0)
@@ -66,9 +59,9 @@ describe('without a look at any node’s rules', () => {
   test('a mode that is not modelled is said, and so is a node that is not known', () => {
     const recording = recordingNamed(recordingNames()[0] ?? '')
     const facts = { ...factsOfRecording(recording), proxyMode: 'ipvs' }
-    const blind = buildMesh(without(recording.snapshotAt(0), RULES), facts)
+    const blind = buildMesh(withoutAny(recording.snapshotAt(0), RULES), facts)
     expect(blind.netns(facts.nodes[0]?.name ?? '')?.computed()).toMatchObject({ why: { reasonCode: { code: 'computed.proxy-mode' } } })
-    const nodeless = buildMesh(without(recording.snapshotAt(0), /^k8s\/nodes\.json$/), facts)
+    const nodeless = buildMesh(withoutAny(recording.snapshotAt(0), /^k8s\/nodes\.json$/), facts)
     expect(nodeless.netns(facts.nodes[0]?.name ?? '')?.computed()).toMatchObject({ why: { reasonCode: { code: 'computed.no-node' } } })
   })
 
@@ -77,7 +70,7 @@ describe('without a look at any node’s rules', () => {
     const facts = factsOfRecording(recording)
     const [first, second] = facts.nodes
     const only = new RegExp(`^nodes/${first?.name}/(iptables-save|nft)\\.(txt|json)$`)
-    const computed = computedOf(buildMesh(without(recording.snapshotAt(0), only), facts), first?.name ?? '')
+    const computed = computedOf(buildMesh(withoutAny(recording.snapshotAt(0), only), facts), first?.name ?? '')
     expect(computed.notes[0]?.reasonCode).toEqual({ code: 'computed.settings-other', values: { node: second?.name } })
   })
 })
