@@ -6,7 +6,7 @@ import { type ReactNode, Suspense } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { themeScript } from '@/components/shell/theme-script'
 import './globals.css'
-import { Providers } from './providers'
+import { Providers } from '@/app/providers'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('shell')

@@ -2,8 +2,8 @@
 
 import { useQueryStates } from 'nuqs'
 import { type ReactNode, useEffect, useMemo } from 'react'
+import { searchParams, serializeAddress } from '@/app/search-params'
 import { type PageAddress, PageAddressContext } from '@/components/shell/page-state'
-import { searchParams, serializeAddress } from './search-params'
 
 /** Binds the page's state to its address, for every component below. */
 export function PageAddressProvider({ children }: { children: ReactNode }) {

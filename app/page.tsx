@@ -1,4 +1,4 @@
-import { PathClient } from './path-client'
+import { PathClient } from '@/app/path-client'
 
 export default function PathPage() {
   return <PathClient />

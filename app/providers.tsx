@@ -3,8 +3,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
+import { PageAddressProvider } from '@/app/page-address'
 import { ApiError } from '@/components/shell/fetch-json'
-import { PageAddressProvider } from './page-address'
 
 /** A recording does not change by itself; the event stream invalidates what did. */
 const staleTime = Number.POSITIVE_INFINITY

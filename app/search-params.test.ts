@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { serializeAddress } from './search-params'
+import { serializeAddress } from '@/app/search-params'
 
 test('an IPv6 address in the question is no part of a route', () => {
   const address = serializeAddress('/', { url: 'http://[fd00::1]/' })

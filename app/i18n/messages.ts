@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import compile from 'icu-minify/compile'
 import type { AbstractIntlMessages } from 'next-intl'
-import type { Locale } from './locale'
+import type { Locale } from '@/app/i18n/locale'
 
 const loaded = new Map<Locale, Promise<AbstractIntlMessages>>()
 

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { chooseLocale, localeCookie } from './locale'
-import { loadMessages } from './messages'
+import { chooseLocale, localeCookie } from '@/app/i18n/locale'
+import { loadMessages } from '@/app/i18n/messages'
 
 /** The recordings' files print UTC; so do the pages, and a time on a page can be found in a file. */
 const timeZone = 'UTC'

@@ -2,10 +2,10 @@
 
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo } from 'react'
+import { netfilterParams } from '@/app/netfilter/search-params'
 import { NetfilterAddressContext } from '@/components/netfilter/address'
 import { NetfilterView } from '@/components/netfilter/netfilter-view'
 import { SourceGate } from '@/components/shell/source-gate'
-import { netfilterParams } from './search-params'
 
 export function NetfilterClient() {
   const [state, setState] = useQueryStates(netfilterParams)

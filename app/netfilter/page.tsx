@@ -1,4 +1,4 @@
-import { NetfilterClient } from './netfilter-client'
+import { NetfilterClient } from '@/app/netfilter/netfilter-client'
 
 export default function NetfilterPage() {
   return <NetfilterClient />

@@ -1,4 +1,4 @@
-import { ProxiesClient } from './proxies-client'
+import { ProxiesClient } from '@/app/proxies/proxies-client'
 
 export default function ProxiesPage() {
   return <ProxiesClient />

@@ -2,10 +2,10 @@
 
 import { useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
+import { proxiesParams } from '@/app/proxies/search-params'
 import { ProxiesAddressContext } from '@/components/proxies/address'
 import { ProxiesView } from '@/components/proxies/proxies-view'
 import { SourceGate } from '@/components/shell/source-gate'
-import { proxiesParams } from './search-params'
 
 export function ProxiesClient() {
   const [state, setState] = useQueryStates(proxiesParams)

@@ -1,4 +1,4 @@
-import { RequestsClient } from './requests-client'
+import { RequestsClient } from '@/app/requests/requests-client'
 
 export default function RequestsPage() {
   return <RequestsClient />

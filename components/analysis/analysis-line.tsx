@@ -3,11 +3,11 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { LevelMark } from '@/components/analysis/level-mark'
+import { levels } from '@/components/analysis/shown'
+import { useAnalysis } from '@/components/analysis/use-analysis'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
-import { LevelMark } from './level-mark'
-import { levels } from './shown'
-import { useAnalysis } from './use-analysis'
 
 /** How many findings the configuration has, as a link to them; nothing while it is not known, or where there is none. */
 export function AnalysisLine() {

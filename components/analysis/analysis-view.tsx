@@ -1,6 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { FindingList } from '@/components/analysis/finding-list'
+import { levels, namespacesOf, WITHOUT_NAMESPACE, wantedOf } from '@/components/analysis/shown'
+import { UndecidedChecks } from '@/components/analysis/undecided-checks'
+import { useAnalysis } from '@/components/analysis/use-analysis'
 import { CopyButton } from '@/components/proxies/command'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
@@ -8,10 +12,6 @@ import { Button } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
 import type { AnalysisAnswer } from '@/lib/api/analysis'
-import { FindingList } from './finding-list'
-import { levels, namespacesOf, WITHOUT_NAMESPACE, wantedOf } from './shown'
-import { UndecidedChecks } from './undecided-checks'
-import { useAnalysis } from './use-analysis'
 
 /** What `istioctl analyze` finds in the configuration: filtered by level and namespace, errors first. */
 export function AnalysisView() {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
+import { levelLooks } from '@/components/analysis/level-mark'
+import { useSentence } from '@/components/analysis/use-sentence'
 import type { AnalysisFinding } from '@/lib/api/analysis'
-import { levelLooks } from './level-mark'
-import { useSentence } from './use-sentence'
 
 /** What is found about one object: a chip with the code, and the sentence; istioctl's words on pointing at it. */
 export function FindingChips({ findings }: { findings: readonly AnalysisFinding[] }) {

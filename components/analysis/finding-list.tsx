@@ -4,10 +4,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useMemo, useRef, useState } from 'react'
+import { FindingRow } from '@/components/analysis/finding-row'
+import { type Level, linesOf } from '@/components/analysis/shown'
+import { UndecidedChecks } from '@/components/analysis/undecided-checks'
 import type { AnalysisAnswer, AnalysisFinding } from '@/lib/api/analysis'
-import { FindingRow } from './finding-row'
-import { type Level, linesOf } from './shown'
-import { UndecidedChecks } from './undecided-checks'
 
 /** Findings under their levels; infos stay closed until they are asked for. Only what is in view is in the document. */
 export function FindingList({

@@ -1,12 +1,12 @@
 import { ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { LevelMark } from '@/components/analysis/level-mark'
+import { objectOf } from '@/components/analysis/use-analysis'
+import { useSentence } from '@/components/analysis/use-sentence'
 import { CopyButton } from '@/components/proxies/command'
 import { KubernetesObject } from '@/components/shell/kubernetes-object'
 import { Tokens } from '@/components/ui/tokens'
 import type { AnalysisFinding } from '@/lib/api/analysis'
-import { LevelMark } from './level-mark'
-import { objectOf } from './use-analysis'
-import { useSentence } from './use-sentence'
 
 /** A finding: what it means and which object it is about; opened, istioctl's own words and the object as YAML. */
 export function FindingRow({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { linesOf, namespacesOf, WITHOUT_NAMESPACE, wantedOf } from '@/components/analysis/shown'
 import type { AnalysisFinding } from '@/lib/api/analysis'
-import { linesOf, namespacesOf, WITHOUT_NAMESPACE, wantedOf } from './shown'
 
 const finding = (level: AnalysisFinding['level'], namespace: string, line = `${level} ${namespace}`): AnalysisFinding => ({
   code: 'IST0101',

@@ -3,12 +3,12 @@
 import { ChartLine, ChevronDown, ChevronRight } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
+import type { ChainPlace } from '@/components/history/use-history'
 import { useNetfilterAddress } from '@/components/netfilter/address'
 import { useRecording } from '@/components/shell/recordings'
 import type { ChainAnswer } from '@/lib/api/netfilter-view'
-import type { ChainPlace } from './use-history'
 
-const RuleHistory = dynamic(() => import('./rule-history'), { ssr: false })
+const RuleHistory = dynamic(() => import('@/components/history/rule-history'), { ssr: false })
 
 /** Under a chain's heading, of a live cluster: opens what its rules counted over time. A recording was never scraped. */
 export function OverTime({ place, chain }: { place: ChainPlace; chain: ChainAnswer | null }) {

@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { HistoryFrame } from '@/components/history/history-frame'
+import { RateLine } from '@/components/history/rate-line'
+import { type ChainPlace, useRuleHistory } from '@/components/history/use-history'
 import { useNetfilterAddress } from '@/components/netfilter/address'
 import { BandAxis } from '@/components/proxies/state-bands'
 import type { RuleHistory as Answer, Rates } from '@/lib/api/history'
 import type { ChainAnswer } from '@/lib/api/netfilter-view'
-import { HistoryFrame } from './history-frame'
-import { RateLine } from './rate-line'
-import { type ChainPlace, useRuleHistory } from './use-history'
 
 /** Rules that are drawn, the busiest; the one that is pointed at always is. */
 const SHOWN = 5

@@ -1,11 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { HistoryFrame } from '@/components/history/history-frame'
+import { useXdsHistory } from '@/components/history/use-history'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { BandAxis, StateBands } from '@/components/proxies/state-bands'
 import { xdsTypes } from '@/lib/istio/syncz/model'
-import { HistoryFrame } from './history-frame'
-import { useXdsHistory } from './use-history'
 
 /** A proxy's xDS states over time, a band a type, from the Prometheus that scrapes this dashboard. What it did not keep stays blank. */
 export default function XdsHistory({ proxy }: { proxy: string }) {

@@ -3,6 +3,8 @@
 import { Pause, Play, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { intervals, type Live, useInterval, useLive } from '@/components/live/use-live'
+import { useNow } from '@/components/live/use-now'
 import { usePageAddress } from '@/components/shell/page-state'
 import { isTyping } from '@/components/shell/shortcuts'
 import { Button, IconButton } from '@/components/ui/button'
@@ -10,8 +12,6 @@ import { Segment } from '@/components/ui/segment'
 import { useSay } from '@/components/ui/use-say'
 import type { SourceStatus } from '@/lib/api/source'
 import { spokenStatus } from '@/lib/reason/spoken'
-import { intervals, type Live, useInterval, useLive } from './use-live'
-import { useNow } from './use-now'
 
 /** In the header of a live cluster: how old what is shown is, what fails, Pause, and how often is read. */
 export function LiveControls({ recording }: { recording: string }) {

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { sourceQuery } from '@/components/live/source-query'
 import { IconButton } from '@/components/ui/button'
 import { useSay } from '@/components/ui/use-say'
 import { spokenStatus } from '@/lib/reason/spoken'
-import { sourceQuery } from './source-query'
 
 /** What gives the rights and programs that are missing. */
 const COMMANDS = { noTunnels: 'kubectl apply -k deploy/overlays/tunnels', noAgent: 'kubectl apply -k deploy/overlays/full' }

@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { watch } from '@/components/live/live-stream'
+import { sourceQuery } from '@/components/live/source-query'
 import { usePageAddress } from '@/components/shell/page-state'
 import type { SourceStatus } from '@/lib/api/source'
-import { watch } from './live-stream'
-import { sourceQuery } from './source-query'
 
 /** ms between two readings; off: only what the API server tells. */
 export const intervals = ['5000', '15000', '60000', '0'] as const

@@ -3,10 +3,10 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, expect, it, vi } from 'vitest'
+import { sourceQuery } from '@/components/live/source-query'
+import { useOutdated } from '@/components/live/use-outdated'
 import { type PageAddress, PageAddressContext } from '@/components/shell/page-state'
 import type { SourceStatus } from '@/lib/api/source'
-import { sourceQuery } from './source-query'
-import { useOutdated } from './use-outdated'
 
 afterEach(() => vi.restoreAllMocks())
 

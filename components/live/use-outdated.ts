@@ -1,11 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { sourceQuery } from '@/components/live/source-query'
+import { useNow } from '@/components/live/use-now'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { useSay } from '@/components/ui/use-say'
-import { sourceQuery } from './source-query'
-import { useNow } from './use-now'
 
 /** How old what is shown of a folder of a live cluster is (`nodes/NAME`, `pods/NAMESPACE.POD`, or that with `/envoy`), and why it can't be read now; null: it is being read. */
 export function useOutdated(folder: string | null): { seconds: number; why: string } | null {

@@ -3,14 +3,14 @@
 import { TimerReset } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { netfilterParts, shownRules, useNetfilterAddress } from '@/components/netfilter/address'
+import type { Visit } from '@/components/netfilter/hits'
+import type { Reading } from '@/components/netfilter/reading'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import type { Outline, OutlineDump } from '@/lib/api/netfilter-view'
-import { netfilterParts, shownRules, useNetfilterAddress } from './address'
-import type { Visit } from './hits'
-import type { Reading } from './reading'
 
 const strong = (chunks: ReactNode) => <b className="font-semibold">{chunks}</b>
 

@@ -1,12 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useNetfilterAddress } from '@/components/netfilter/address'
+import type { ChosenChain } from '@/components/netfilter/chosen-chain'
 import { Command } from '@/components/proxies/command'
 import type { ChainAnswer, Outline, OutlineDump } from '@/lib/api/netfilter-view'
 import type { Step } from '@/lib/api/step'
 import { commandsFor } from '@/lib/explain/commands'
-import { useNetfilterAddress } from './address'
-import type { ChosenChain } from './chosen-chain'
 
 /** A chain's name, its table, who calls it, and the command that shows it on the machine itself. */
 export function ChainHeading({

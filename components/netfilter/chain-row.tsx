@@ -1,8 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { ChainRow } from '@/components/netfilter/rows'
 import { Counter } from '@/components/path/counter'
-import type { ChainRow } from './rows'
 
 const INDENT = 13
 /** Deeper chains are drawn at this depth: a name has to stay readable. */

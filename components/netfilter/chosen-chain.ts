@@ -1,5 +1,5 @@
+import type { Visit } from '@/components/netfilter/hits'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
-import type { Visit } from './hits'
 
 /** The chain whose rules are shown. */
 export interface ChosenChain {

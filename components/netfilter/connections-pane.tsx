@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo } from 'react'
+import type { Visit } from '@/components/netfilter/hits'
+import type { Reading } from '@/components/netfilter/reading'
+import { useConnections } from '@/components/netfilter/use-netfilter'
 import { ErrorState, SkeletonRows } from '@/components/ui/states'
 import { VirtualTable } from '@/components/ui/virtual-table'
 import type { Connections, SocketRow, TrackedConnection } from '@/lib/api/netfilter-view'
-import type { Visit } from './hits'
-import type { Reading } from './reading'
-import { useConnections } from './use-netfilter'
 
 /** Destinations that the question's packet had in this namespace, before and after each translation. */
 function flowOf(visit: Visit | null): string[] {

@@ -2,14 +2,14 @@
 
 import { Check } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useNetfilterAddress } from '@/components/netfilter/address'
+import { ComputedText } from '@/components/netfilter/computed-text'
+import type { Reading } from '@/components/netfilter/reading'
+import { useComputed } from '@/components/netfilter/use-netfilter'
 import { Tag } from '@/components/path/tag'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import { useSay } from '@/components/ui/use-say'
 import type { NetfilterFinding } from '@/lib/api/netfilter-computed'
-import { useNetfilterAddress } from './address'
-import { ComputedText } from './computed-text'
-import type { Reading } from './reading'
-import { useComputed } from './use-netfilter'
 
 /** What kube-proxy, kubelet and Istio would write here now against what is here: rules that are missing, left over, or someone else's. */
 export function DifferencesPane({ netns, reading }: { netns: string; reading: Reading }) {

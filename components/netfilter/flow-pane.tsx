@@ -3,14 +3,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { useNetfilterAddress } from '@/components/netfilter/address'
+import type { ChosenChain } from '@/components/netfilter/chosen-chain'
+import { FlowRowView } from '@/components/netfilter/flow-row'
+import type { Hits, Visit } from '@/components/netfilter/hits'
+import type { RailPart } from '@/components/netfilter/rail'
+import { type FlowRow, flowRows } from '@/components/netfilter/rows'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import type { HookName } from '@/lib/netfilter/model'
-import { useNetfilterAddress } from './address'
-import type { ChosenChain } from './chosen-chain'
-import { FlowRowView } from './flow-row'
-import type { Hits, Visit } from './hits'
-import type { RailPart } from './rail'
-import { type FlowRow, flowRows } from './rows'
 
 const HEIGHTS: Record<FlowRow['type'], number> = { packet: 26, hook: 29, chain: 26, more: 26, routing: 32, gap: 12 }
 

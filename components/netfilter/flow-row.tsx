@@ -3,12 +3,12 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import { ChainRowView } from '@/components/netfilter/chain-row'
+import type { Hits } from '@/components/netfilter/hits'
+import { Rail, type RailPart } from '@/components/netfilter/rail'
+import type { FlowRow } from '@/components/netfilter/rows'
 import type { HookName } from '@/lib/netfilter/model'
 import { destination, source } from '@/lib/path/rule-text'
-import { ChainRowView } from './chain-row'
-import type { Hits } from './hits'
-import { Rail, type RailPart } from './rail'
-import type { FlowRow } from './rows'
 
 interface FlowRowProps {
   row: FlowRow

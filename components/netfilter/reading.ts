@@ -1,9 +1,9 @@
 'use client'
 
 import { useMemo } from 'react'
+import { useNetfilterAddress } from '@/components/netfilter/address'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
-import { useNetfilterAddress } from './address'
 
 /** Which reading of the rules is shown, and which earlier one its changes are counted from; ms on the timeline. */
 export interface Reading {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hitsOf } from '@/components/netfilter/hits'
+import { type FlowRow, flowRows } from '@/components/netfilter/rows'
 import { openRecording } from '@/lib/recording/open'
 import { outlineAt } from '@/server/netfilter/outline'
 import { requestAnswer } from '@/server/walk/request'
-import { hitsOf } from './hits'
-import { type FlowRow, flowRows } from './rows'
 
 const opened = openRecording(new Uint8Array(readFileSync(resolve('recordings/nginx-nodeport.zip'))), 'nginx-nodeport.zip')
 if (!opened.ok) throw new Error(opened.problem.message)

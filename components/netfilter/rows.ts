@@ -1,10 +1,10 @@
+import type { Visit } from '@/components/netfilter/hits'
 import type { OutlineDump } from '@/lib/api/netfilter-view'
 import type { OutlineChain } from '@/lib/api/outline-chain'
 import type { Packet, Step } from '@/lib/api/step'
 import type { HookName } from '@/lib/netfilter/model'
 import type { Pass } from '@/lib/path/chains'
 import { isRewrite } from '@/lib/path/rule-text'
-import type { Visit } from './hits'
 
 /** In the order in which a forwarded packet meets them. */
 export const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const satisfies readonly HookName[]

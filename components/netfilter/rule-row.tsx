@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import { RuleText } from '@/components/netfilter/rule-text'
 import { short } from '@/components/path/counter'
 import { CopyButton } from '@/components/proxies/command'
 import type { SaidRule } from '@/lib/api/netfilter-view'
-import { RuleText } from './rule-text'
 
 /** The columns of the table: nat counts connections, and has no bytes. */
 export const ruleColumns = (nat: boolean) =>

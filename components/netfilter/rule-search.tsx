@@ -4,11 +4,11 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useNetfilterAddress } from '@/components/netfilter/address'
+import { useReading } from '@/components/netfilter/reading'
+import { useRuleSearch } from '@/components/netfilter/use-netfilter'
 import { Kbd } from '@/components/ui/kbd'
 import type { NetfilterSearch } from '@/lib/api/netfilter-view'
-import { useNetfilterAddress } from './address'
-import { useReading } from './reading'
-import { useRuleSearch } from './use-netfilter'
 
 const HIT_HEIGHT = 38
 

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { DifferencesPane } from '@/components/netfilter/differences-pane'
+import type { Reading } from '@/components/netfilter/reading'
+import { useComputed } from '@/components/netfilter/use-netfilter'
 import { EmptyState, SkeletonRows } from '@/components/ui/states'
-import { DifferencesPane } from './differences-pane'
-import type { Reading } from './reading'
-import { useComputed } from './use-netfilter'
 
 /** A namespace whose rules nobody observed: what the cluster's own programs would write there, or that nothing is known. */
 export function Unobserved({ netns, reading }: { netns: string; reading: Reading }) {

@@ -2,10 +2,10 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
+import type { Reading } from '@/components/netfilter/reading'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
 import type { ChainAnswer, SaidRule } from '@/lib/api/netfilter-view'
-import type { Reading } from './reading'
 
 /** Rules that are fetched at a time: a chain may have a hundred thousand. */
 const PAGE = 300

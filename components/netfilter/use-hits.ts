@@ -1,11 +1,11 @@
 'use client'
 
 import { useMemo } from 'react'
+import { type Hits, hitsOf } from '@/components/netfilter/hits'
 import { parseFollow } from '@/components/question/follow'
 import { useRecordedRequest, useWalk } from '@/components/question/use-walk'
 import { questionOf, usePageAddress } from '@/components/shell/page-state'
 import { takenBy, withTaken } from '@/lib/path/taken'
-import { type Hits, hitsOf } from './hits'
 
 /** What the question in the address meets; null without a question, or until its walk is here. */
 export function useHits(): Hits | null {

@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { Reading } from '@/components/netfilter/reading'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
 import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
 import type { Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
 import { chainsOf } from '@/lib/api/outline-columns'
-import type { Reading } from './reading'
 
 /** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
 export function useOutline(netns: string | null, { at, since }: Reading) {

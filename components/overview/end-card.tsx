@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
+import { toneColour } from '@/components/overview/gutter'
 import { type Tone, useVerdictWords, VerdictGlyph } from '@/components/ui/verdict'
 import type { Verdict } from '@/lib/api/step'
-import { toneColour } from './gutter'
 
 /** Where a way ends that reaches no app: “404 from the gateway, NR”, “no listener on 8443”, with the reason below. */
 export function EndCard({ end, tone }: { end: Verdict | null; tone: Tone }) {

@@ -3,14 +3,14 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { EndCard } from '@/components/overview/end-card'
+import { Gutter, toneColour } from '@/components/overview/gutter'
+import { PlaceCard } from '@/components/overview/place-card'
+import type { RowShape } from '@/components/overview/row-shape'
 import { addressOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { type Tone, toneOf, useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { OverviewRow, OverviewWay } from '@/lib/api/overview'
-import { EndCard } from './end-card'
-import { Gutter, toneColour } from './gutter'
-import { PlaceCard } from './place-card'
-import type { RowShape } from './row-shape'
 
 /**
  * Entry, gutter, host, gutter, route, gutter, destination; the verdicts follow. Each row is a grid of its own, so no width may hang on

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { shapeRows } from '@/components/overview/row-shape'
 import type { OverviewRow } from '@/lib/api/overview'
-import { shapeRows } from './row-shape'
 
 const row = (group: string, host: string | null): OverviewRow => ({
   id: `${group} ${host}`,

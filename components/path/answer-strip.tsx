@@ -3,17 +3,17 @@
 import { Maximize } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { ExportMenu } from '@/components/path/export-menu'
+import type { Recorded, Way } from '@/components/path/path-props'
+import type { PictureKind } from '@/components/path/save-picture'
+import { useExplain } from '@/components/path/use-explain'
+import { useNote } from '@/components/path/use-note'
 import { IconButton } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { Step } from '@/lib/api/step'
 import { explainWalk } from '@/lib/explain/walk'
 import type { Layout } from '@/lib/path/model'
-import { ExportMenu } from './export-menu'
-import type { Recorded, Way } from './path-props'
-import type { PictureKind } from './save-picture'
-import { useExplain } from './use-explain'
-import { useNote } from './use-note'
 
 const bold = (chunks: ReactNode) => <b className="text-ink">{chunks}</b>
 

@@ -3,11 +3,11 @@
 import { Box, Server } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { middleCut } from '@/components/path/frame-node'
+import { Tag } from '@/components/path/tag'
+import { useText } from '@/components/path/use-text'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { Beyond, Box as Place } from '@/lib/path/model'
-import { middleCut } from './frame-node'
-import { Tag } from './tag'
-import { useText } from './use-text'
 
 const at = ({ x, y, w, h }: Place) => ({ left: x, top: y, width: w, height: h })
 const ghost = 'absolute border border-dashed border-edge-2'

@@ -1,11 +1,11 @@
 'use client'
 
 import { memo } from 'react'
+import { Content, Outcome } from '@/components/path/card-content'
+import { StepButton } from '@/components/path/step-button'
+import { toneCard } from '@/components/path/tone'
+import { usePath } from '@/components/path/view-context'
 import type { Card } from '@/lib/path/model'
-import { Content, Outcome } from './card-content'
-import { StepButton } from './step-button'
-import { toneCard } from './tone'
-import { usePath } from './view-context'
 
 function surface(card: Card, hovered: boolean): string {
   if (card.tone === 'unknown' || card.look === 'unknown') return 'border-[1.5px] border-dotted border-unknown hatched'

@@ -2,18 +2,18 @@
 
 import { AppWindow, Dices, Lock, LockOpen } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Lines } from '@/components/path/card-lines'
+import { troubleOf } from '@/components/path/feed'
+import { FeedChip } from '@/components/path/feed-chip'
+import { FoldButton } from '@/components/path/fold-button'
+import { Ruler } from '@/components/path/ruler'
+import { StageMark } from '@/components/path/stage-mark'
+import { Tag } from '@/components/path/tag'
+import { useText } from '@/components/path/use-text'
+import { usePath } from '@/components/path/view-context'
 import { VerdictChip } from '@/components/ui/verdict'
 import { page } from '@/lib/path/geometry'
 import type { Card } from '@/lib/path/model'
-import { Lines } from './card-lines'
-import { troubleOf } from './feed'
-import { FeedChip } from './feed-chip'
-import { FoldButton } from './fold-button'
-import { Ruler } from './ruler'
-import { StageMark } from './stage-mark'
-import { Tag } from './tag'
-import { useText } from './use-text'
-import { usePath } from './view-context'
 
 /** A small card of a fork: what it rewrites to, or where it leads. */
 export function Outcome({ card, inverted }: { card: Card; inverted: boolean }) {

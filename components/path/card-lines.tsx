@@ -2,14 +2,14 @@
 
 import { Ellipsis } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Rows } from '@/components/path/card-rows'
+import { Counter } from '@/components/path/counter'
+import { FoldButton } from '@/components/path/fold-button'
+import { Ruler } from '@/components/path/ruler'
+import { StageMark } from '@/components/path/stage-mark'
+import { useText } from '@/components/path/use-text'
+import { usePath } from '@/components/path/view-context'
 import type { Card } from '@/lib/path/model'
-import { Rows } from './card-rows'
-import { Counter } from './counter'
-import { FoldButton } from './fold-button'
-import { Ruler } from './ruler'
-import { StageMark } from './stage-mark'
-import { useText } from './use-text'
-import { usePath } from './view-context'
 
 /** What stands under a card's title: the rule, the rewrite, the resource's name, with the counter. */
 export function Lines({ card, inverted }: { card: Card; inverted: boolean }) {

@@ -2,8 +2,8 @@
 
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
+import { CardBox } from '@/components/path/card-box'
 import type { Card } from '@/lib/path/model'
-import { CardBox } from './card-box'
 
 export type CardNodeType = Node<{ card: Card }, 'card'>
 

@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { chanceText } from '@/components/path/chance'
+import { useText } from '@/components/path/use-text'
 import type { Card } from '@/lib/path/model'
-import { chanceText } from './chance'
-import { useText } from './use-text'
 
 /** Rows that a card of outcomes has room for. */
 const rows = 4

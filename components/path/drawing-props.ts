@@ -1,5 +1,5 @@
+import type { CanvasProps } from '@/components/path/canvas'
 import type { Furniture } from '@/lib/path/furniture'
-import type { CanvasProps } from './canvas'
 
 /** What both drawings of a walk take: the still one and the one in React Flow. */
 export type DrawingProps = CanvasProps & {

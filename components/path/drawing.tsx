@@ -2,10 +2,10 @@
 
 import { type ComponentType, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import type { DrawingProps } from '@/components/path/drawing-props'
+import { StillDrawing } from '@/components/path/still-drawing'
+import { focusStep } from '@/components/path/use-stepping'
 import type { Layout } from '@/lib/path/model'
-import type { DrawingProps } from './drawing-props'
-import { StillDrawing } from './still-drawing'
-import { focusStep } from './use-stepping'
 
 type Flow = { Drawing: ComponentType<DrawingProps>; drawn: Layout }
 
@@ -20,7 +20,7 @@ export function Drawing(props: DrawingProps) {
   useEffect(() => {
     let gone = false
     const load = async () => {
-      const { FlowDrawing } = await import('./flow-drawing')
+      const { FlowDrawing } = await import('@/components/path/flow-drawing')
       if (gone) return
       const focused = document.activeElement?.getAttribute('data-step')
       // In one piece, what React Flow sets up in effects too: nobody sees a picture without its line, and no key meets one.

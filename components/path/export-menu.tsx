@@ -3,9 +3,9 @@
 import { ClipboardCopy, Download, FileImage, Image as ImageGlyph, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import type { PictureKind } from '@/components/path/save-picture'
 import { IconButton } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
-import type { PictureKind } from './save-picture'
 
 /** How long a word of success or failure stands. */
 const toast = 1500

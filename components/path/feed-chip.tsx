@@ -2,8 +2,8 @@
 
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { FeedTrouble } from '@/components/path/proxy-state'
 import { toneClasses } from '@/components/ui/verdict'
-import type { FeedTrouble } from './proxy-state'
 
 /** On the card of a resource whose proxy does not have what istiod sent last: stale and since when, or refused. */
 export function FeedChip({ trouble, xds }: { trouble: FeedTrouble; xds: string }) {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { oldestAge, troubleOf, troublesOf } from '@/components/path/feed'
 import { listProxies } from '@/lib/istio/proxies/list'
 import { openRecording } from '@/lib/recording/open'
-import { oldestAge, troubleOf, troublesOf } from './feed'
 
 const folder = ['../shared/recordings', 'recordings'].find(existsSync) ?? 'recordings'
 const types = ['CDS', 'LDS', 'EDS', 'RDS'] as const

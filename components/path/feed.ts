@@ -1,7 +1,7 @@
+import type { FeedTrouble, ProxyState } from '@/components/path/proxy-state'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
 import { ageAt } from '@/lib/istio/age'
 import type { Card } from '@/lib/path/model'
-import type { FeedTrouble, ProxyState } from './proxy-state'
 
 type Sync = ProxiesAnswer['proxies'][number]['sync']
 

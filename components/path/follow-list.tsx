@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { chanceText } from '@/components/path/chance'
 import { Kbd } from '@/components/ui/kbd'
 import { follow, page } from '@/lib/path/geometry'
 import type { Box, Layout } from '@/lib/path/model'
-import { chanceText } from './chance'
 
 /** The ways a fork could go; the last fork of the followed path has the keys a, b, c. */
 export function FollowList({ layout, box, onFollow }: { layout: Layout; box: Box; onFollow: (index: number, fork: number) => void }) {

@@ -4,9 +4,9 @@ import { History } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useOutdated } from '@/components/live/use-outdated'
+import { folderOf } from '@/components/path/frame-folder'
 import { humanDuration } from '@/lib/istio/age'
 import type { Frame } from '@/lib/path/model'
-import { folderOf } from './frame-folder'
 
 /**
  * How old a frame is when its place could be read before and can't be now: its agent is gone, its tunnel breaks. Otherwise what else stands there:

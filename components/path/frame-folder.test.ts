@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { folderOf } from './frame-folder'
+import { folderOf } from '@/components/path/frame-folder'
 
 it('finds what a frame shows among what was read', () => {
   expect(folderOf({ kind: 'node', name: 'k3s-w1', sub: '192.168.10.101' })).toBe('nodes/k3s-w1')

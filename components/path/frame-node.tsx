@@ -4,12 +4,12 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { Box, Check, CircleAlert, Globe, Hexagon, Server, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import { oldestAge } from '@/components/path/feed'
+import { FrameAge } from '@/components/path/frame-age'
+import { StageMark } from '@/components/path/stage-mark'
+import { useText } from '@/components/path/use-text'
+import { usePath } from '@/components/path/view-context'
 import type { Frame } from '@/lib/path/model'
-import { oldestAge } from './feed'
-import { FrameAge } from './frame-age'
-import { StageMark } from './stage-mark'
-import { useText } from './use-text'
-import { usePath } from './view-context'
 
 export type FrameNodeType = Node<{ frame: Frame }, 'frame'>
 

@@ -3,14 +3,14 @@
 import { Dices, Laptop, Server } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo, type ReactNode } from 'react'
+import { chanceText } from '@/components/path/chance'
+import { StageMark } from '@/components/path/stage-mark'
+import { StepButton } from '@/components/path/step-button'
+import { useText } from '@/components/path/use-text'
+import { usePath } from '@/components/path/view-context'
 import { toneClasses, toneOf, useVerdictWords, VerdictGlyph } from '@/components/ui/verdict'
 import type { Box, Layout } from '@/lib/path/model'
 import { destination, source } from '@/lib/path/rule-text'
-import { chanceText } from './chance'
-import { StageMark } from './stage-mark'
-import { StepButton } from './step-button'
-import { useText } from './use-text'
-import { usePath } from './view-context'
 
 const at = ({ x, y, w, h }: Box) => ({ left: x, top: y, width: w, height: h })
 

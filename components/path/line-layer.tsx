@@ -2,10 +2,10 @@
 
 import { Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
+import { chanceText, shortChance } from '@/components/path/chance'
+import { strokeColour, toneFill } from '@/components/path/tone'
+import { usePath } from '@/components/path/view-context'
 import type { Arrow, Layout, Point } from '@/lib/path/model'
-import { chanceText, shortChance } from './chance'
-import { strokeColour, toneFill } from './tone'
-import { usePath } from './view-context'
 
 /** Arrowheads, 7 long and 9 wide. */
 const heads: Record<Arrow['to'], (at: Point) => string> = {

@@ -2,8 +2,8 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useText } from '@/components/path/use-text'
 import type { Page } from '@/lib/path/model'
-import { useText } from './use-text'
 
 /** Where each frame has a screen: which one is shown, and arrows to the one before and the next. A swipe does the same. */
 export function Pager({ pages, at, onTurn }: { pages: readonly Page[]; at: number; onTurn: (to: number) => void }) {

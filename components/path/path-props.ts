@@ -1,8 +1,8 @@
+import type { Delta } from '@/components/path/counter'
+import type { EntryRow } from '@/components/path/entry-list'
+import type { ProxyState } from '@/components/path/proxy-state'
 import type { Walk } from '@/lib/api/step'
 import type { Outcome, PlaceFacts } from '@/lib/path/model'
-import type { Delta } from './counter'
-import type { EntryRow } from './entry-list'
-import type { ProxyState } from './proxy-state'
 
 export type Way = 'both' | 'request' | 'answer'
 

@@ -4,31 +4,31 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { AnswerStrip } from '@/components/path/answer-strip'
+import { Drawing } from '@/components/path/drawing'
+import { FollowList } from '@/components/path/follow-list'
+import { usePathKeys } from '@/components/path/keys'
+import { Legend } from '@/components/path/legend'
+import { Pager } from '@/components/path/pager'
+import { peekHeight } from '@/components/path/panel/width'
+import type { PathViewProps } from '@/components/path/path-props'
+import type { ZoomCommand } from '@/components/path/pilot'
+import type { PictureKind } from '@/components/path/save-picture'
+import { useStopName, useStopSaid } from '@/components/path/use-explain'
+import { useLayout } from '@/components/path/use-layout'
+import { useLineDrawing } from '@/components/path/use-line-drawing'
+import { useSize } from '@/components/path/use-size'
+import { useStepping } from '@/components/path/use-stepping'
+import { detailAt, type PathContext, pathContext } from '@/components/path/view-context'
 import { placeFurniture } from '@/lib/path/furniture'
 import { tell } from '@/lib/path/story'
-import { AnswerStrip } from './answer-strip'
-import { Drawing } from './drawing'
-import { FollowList } from './follow-list'
-import { usePathKeys } from './keys'
-import { Legend } from './legend'
-import { Pager } from './pager'
-import { peekHeight } from './panel/width'
-import type { PathViewProps } from './path-props'
-import type { ZoomCommand } from './pilot'
-import type { PictureKind } from './save-picture'
-import { useStopName, useStopSaid } from './use-explain'
-import { useLayout } from './use-layout'
-import { useLineDrawing } from './use-line-drawing'
-import { useSize } from './use-size'
-import { useStepping } from './use-stepping'
-import { detailAt, type PathContext, pathContext } from './view-context'
 
 // Only a chosen step needs the panel, and only a click the export; the walk is drawn without them.
-const loadPanel = () => import('./panel/panel')
+const loadPanel = () => import('@/components/path/panel/panel')
 const Panel = dynamic(() => loadPanel().then((module) => module.Panel), { ssr: false })
 // Most walks end where they should.
-const BeyondLayer = dynamic(() => import('./beyond-layer').then((module) => module.BeyondLayer), { ssr: false })
-const EntryList = dynamic(() => import('./entry-list').then((module) => module.EntryList), { ssr: false })
+const BeyondLayer = dynamic(() => import('@/components/path/beyond-layer').then((module) => module.BeyondLayer), { ssr: false })
+const EntryList = dynamic(() => import('@/components/path/entry-list').then((module) => module.EntryList), { ssr: false })
 
 const noDeltas: NonNullable<PathViewProps['deltas']> = new Map()
 const noProxies: NonNullable<PathViewProps['proxies']> = new Map()
@@ -114,7 +114,7 @@ export function PathView({
   })
 
   const save = async (kind: PictureKind) => {
-    const { savePicture } = await import('./save-picture')
+    const { savePicture } = await import('@/components/path/save-picture')
     // A picture has every line of its cards, however far the screen is zoomed out.
     flushSync(() => setWhole(true))
     const saved = savePicture(area.current, layout, kind, `walk-${recorded?.id ?? layout.verdict.kind}`)

@@ -2,9 +2,9 @@
 
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect } from 'react'
+import { snapTo } from '@/components/path/snap'
 import type { Layout } from '@/lib/path/model'
 import { pageAt } from '@/lib/path/pages'
-import { snapTo } from './snap'
 
 export type ZoomCommand = 'fit' | 'reset' | 'in' | 'out'
 

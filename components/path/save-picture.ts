@@ -1,5 +1,5 @@
+import { type Picture, pictureOf } from '@/components/path/picture'
 import type { Layout } from '@/lib/path/model'
-import { type Picture, pictureOf } from './picture'
 
 export type PictureKind = 'svg' | 'png'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { snapTo } from '@/components/path/snap'
 import type { Layout } from '@/lib/path/model'
-import { snapTo } from './snap'
 
 const frame = (x: number) => ({ parent: null, x, w: 280 })
 const layout = (...xs: number[]) => ({ frames: xs.map(frame), pages: [], size: { w: (xs.at(-1) ?? 0) + 294, h: 700 } }) as unknown as Layout

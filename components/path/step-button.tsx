@@ -1,6 +1,6 @@
 'use client'
 
-import { usePath } from './view-context'
+import { usePath } from '@/components/path/view-context'
 
 /**
  * What a step is for the keyboard and for assistive technology: a button without text over its card. The card's own text and the

@@ -2,8 +2,8 @@
 
 import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { usePath } from '@/components/path/view-context'
 import type { Point } from '@/lib/path/model'
-import { usePath } from './view-context'
 
 export type StepEdgeType = Edge<{ points: Point[]; step: string }, 'step'>
 

@@ -1,12 +1,12 @@
 'use client'
 
 import './path.css'
+import { CardBox } from '@/components/path/card-box'
+import type { DrawingProps } from '@/components/path/drawing-props'
+import { FrameBox } from '@/components/path/frame-node'
+import { Furniture } from '@/components/path/furniture'
+import { BadgeLayer, LineLayer } from '@/components/path/line-layer'
 import type { Box } from '@/lib/path/model'
-import { CardBox } from './card-box'
-import type { DrawingProps } from './drawing-props'
-import { FrameBox } from './frame-node'
-import { Furniture } from './furniture'
-import { BadgeLayer, LineLayer } from './line-layer'
 
 const at = ({ x, y }: Box, zIndex: number) => ({ position: 'absolute', left: x, top: y, zIndex }) as const
 

@@ -2,6 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { Fragment, type ReactNode } from 'react'
+import { troubleOf } from '@/components/path/feed'
+import { useFeedWords } from '@/components/path/feed-chip'
+import type { ProxyState } from '@/components/path/proxy-state'
+import { useText } from '@/components/path/use-text'
 import { breadcrumb } from '@/lib/explain/breadcrumb'
 import type { Message } from '@/lib/explain/message'
 import { explainStep } from '@/lib/explain/step'
@@ -9,10 +13,6 @@ import { mainStep } from '@/lib/path/main-step'
 import type { Layout, Stop } from '@/lib/path/model'
 import { rewritten } from '@/lib/path/rule-text'
 import { stageOf } from '@/lib/path/stages'
-import { troubleOf } from './feed'
-import { useFeedWords } from './feed-chip'
-import type { ProxyState } from './proxy-state'
-import { useText } from './use-text'
 
 const tags = {
   b: (chunks: ReactNode) => <b className="font-semibold">{chunks}</b>,

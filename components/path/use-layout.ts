@@ -1,11 +1,11 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
+import { panelWidth } from '@/components/path/panel/width'
+import type { PathViewProps } from '@/components/path/path-props'
+import type { Size } from '@/components/path/use-size'
 import { layoutWalk } from '@/lib/path/layout'
 import type { Layout } from '@/lib/path/model'
-import { panelWidth } from './panel/width'
-import type { PathViewProps } from './path-props'
-import type { Size } from './use-size'
 
 type Input = Pick<PathViewProps, 'walk' | 'way' | 'follow' | 'selected'> &
   Required<Pick<PathViewProps, 'proxies' | 'places'>> & {

@@ -1,6 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { Recorded } from '@/components/path/path-props'
+import { useExplain } from '@/components/path/use-explain'
+import { useText } from '@/components/path/use-text'
 import { useVerdictWords } from '@/components/ui/verdict'
 import type { Step } from '@/lib/api/step'
 import { noteText } from '@/lib/explain/note'
@@ -8,9 +11,6 @@ import { explainStep } from '@/lib/explain/step'
 import { explainWalk } from '@/lib/explain/walk'
 import { mainStep } from '@/lib/path/main-step'
 import type { Layout, Stop } from '@/lib/path/model'
-import type { Recorded } from './path-props'
-import { useExplain } from './use-explain'
-import { useText } from './use-text'
 
 /** Writes the walk that is shown as a note: what each step of it did, in words, and where that was seen. */
 export function useNote(layout: Layout, steps: Step[], recorded: Recorded | null): () => string {

@@ -1,8 +1,8 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import type { Delta } from './counter'
-import type { ProxyState } from './proxy-state'
+import type { Delta } from '@/components/path/counter'
+import type { ProxyState } from '@/components/path/proxy-state'
 
 export type PathContext = {
   selected: string | null

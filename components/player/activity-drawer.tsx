@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { type Track, useShownMoment } from '@/components/player/timeline'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { ErrorState } from '@/components/ui/states'
 import type { Activity } from '@/lib/api/activity'
-import { type Track, useShownMoment } from './timeline'
 
 /** How far back lines of a live recording stay in view; a played request shows all since it was sent. */
 const WINDOW_MS = 5000

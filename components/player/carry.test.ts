@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
-import { carryOver } from './carry'
+import { carryOver } from '@/components/player/carry'
 
 function known(): QueryClient {
   const client = new QueryClient()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clockText } from './clock'
+import { clockText } from '@/components/player/clock'
 
 it.each([
   [0, '00:00.00'],

@@ -2,11 +2,11 @@
 
 import { Play, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { wishToPlay } from '@/components/player/play-wish'
+import { useTrack } from '@/components/player/timeline'
 import { usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
-import { wishToPlay } from './play-wish'
-import { useTrack } from './timeline'
 
 /** Opens the player of the recorded request that is shown and plays it; while it is open, closes it and shows the request as answered. */
 export function PlayRequestButton() {

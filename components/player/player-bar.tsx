@@ -3,16 +3,16 @@
 import { Pause, Play, ScrollText, StepBack, StepForward } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import { ActivityDrawer } from '@/components/player/activity-drawer'
+import { clockText } from '@/components/player/clock'
+import { takeWish } from '@/components/player/play-wish'
+import { usePlayerKeys } from '@/components/player/player-keys'
+import { type Track, useTrack } from '@/components/player/timeline'
+import { TrackLine } from '@/components/player/track-line'
+import { type Speed, speeds, usePlayer } from '@/components/player/use-player'
 import { usePageAddress } from '@/components/shell/page-state'
 import { Button, IconButton } from '@/components/ui/button'
 import { Segment } from '@/components/ui/segment'
-import { ActivityDrawer } from './activity-drawer'
-import { clockText } from './clock'
-import { takeWish } from './play-wish'
-import { usePlayerKeys } from './player-keys'
-import { type Track, useTrack } from './timeline'
-import { TrackLine } from './track-line'
-import { type Speed, speeds, usePlayer } from './use-player'
 
 /**
  * Stands below every view of a live recording, and below a recorded request's walk from when it is played (the address then

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import type { Player } from '@/components/player/use-player'
 import { isTyping } from '@/components/shell/shortcuts'
-import type { Player } from './use-player'
 
 /** Space plays and pauses, `,` and `.` step an event. Space on a control is that control's, but a chosen speed has no use for it. */
 export function usePlayerKeys(player: Player) {

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { clockText } from '@/components/player/clock'
+import type { Track } from '@/components/player/timeline'
+import type { Player } from '@/components/player/use-player'
 import { useLocalText } from '@/components/shell/recordings'
 import type { Tick } from '@/lib/api/timeline'
-import { clockText } from './clock'
-import type { Track } from './timeline'
-import type { Player } from './use-player'
 
 const tickColour: Record<Tick['kind'], string> = { request: 'bg-trace', drop: 'bg-dropped', push: 'bg-warn', event: 'bg-ink' }
 

@@ -2,11 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { carryOver } from '@/components/player/carry'
+import { play } from '@/components/player/stream'
+import { type Track, useShownMoment } from '@/components/player/timeline'
 import { usePageAddress } from '@/components/shell/page-state'
 import type { Change } from '@/lib/api/timeline'
-import { carryOver } from './carry'
-import { play } from './stream'
-import { type Track, useShownMoment } from './timeline'
 
 export const speeds = [0.25, 1, 4] as const
 export type Speed = (typeof speeds)[number]

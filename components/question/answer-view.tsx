@@ -4,6 +4,13 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useCallback, useMemo, useState } from 'react'
 import type { Recorded } from '@/components/path/path-props'
+import { askedBy } from '@/components/question/asked-by'
+import { followText, parseFollow } from '@/components/question/follow'
+import { usePlaces } from '@/components/question/places'
+import { StepList } from '@/components/question/step-list'
+import { useEntries } from '@/components/question/use-entries'
+import { type Counted, walkUrl } from '@/components/question/use-walk'
+import { WalkSkeleton } from '@/components/question/walk-skeleton'
 import { useMoment } from '@/components/shell/moment'
 import { noQuestion, questionOf, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
@@ -11,20 +18,13 @@ import { Button } from '@/components/ui/button'
 import { ErrorState, StaleBar } from '@/components/ui/states'
 import type { RequestAnswer } from '@/lib/api/request'
 import { takenBy, withTaken } from '@/lib/path/taken'
-import { askedBy } from './asked-by'
-import { followText, parseFollow } from './follow'
-import { usePlaces } from './places'
-import { StepList } from './step-list'
-import { useEntries } from './use-entries'
-import { type Counted, walkUrl } from './use-walk'
-import { WalkSkeleton } from './walk-skeleton'
 
 const PathView = dynamic(() => import('@/components/path/path-view').then((module) => module.PathView), {
   ssr: false,
   loading: WalkSkeleton,
 })
 
-const Comparison = dynamic(() => import('./comparison').then((module) => module.Comparison), { ssr: false })
+const Comparison = dynamic(() => import('@/components/question/comparison').then((module) => module.Comparison), { ssr: false })
 
 interface AnswerProps {
   counted: Counted | null

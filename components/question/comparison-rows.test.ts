@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { comparisonRows } from '@/components/question/comparison-rows'
 import type { Recorded } from '@/lib/api/request'
 import type { Step, Walk } from '@/lib/api/step'
-import { comparisonRows } from './comparison-rows'
 
 const rule = (netns: string, text: string): Step => ({ kind: 'rule', netns, rule: text, evidence: [] })
 const traced = (netns: string, rules: string[], send?: number): Recorded['traces'][number] => ({

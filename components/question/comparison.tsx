@@ -3,12 +3,12 @@
 import { Check, Equal, EqualNot, TriangleAlert } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { type ComparedNamespace, comparisonRows } from '@/components/question/comparison-rows'
 import { requestTime } from '@/components/requests/request-time'
 import { Sheet } from '@/components/ui/sheet'
 import { Tokens } from '@/components/ui/tokens'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { RequestAnswer } from '@/lib/api/request'
-import { type ComparedNamespace, comparisonRows } from './comparison-rows'
 
 /** The walk beside what was recorded of the same request: outcome, where they differ, the rules of each namespace, the access logs. */
 export function Comparison({

@@ -2,10 +2,10 @@
 
 import { Plus, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ChoicesView } from '@/components/question/choices'
+import type { Draft } from '@/components/question/draft'
 import { Button, IconButton } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
-import type { ChoicesView } from './choices'
-import type { Draft } from './draft'
 
 const field = 'h-7 min-w-0 rounded-card border border-edge-ctl bg-bar px-2 font-mono text-rule'
 

@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { troublesOf } from '@/components/path/feed'
 import type { PathViewProps } from '@/components/path/path-props'
 import type { ProxyState } from '@/components/path/proxy-state'
+import { useChoicesQuery } from '@/components/question/choices'
 import { useProxyClock, useProxyList } from '@/components/shell/proxy-errors'
-import { useChoicesQuery } from './choices'
 
 type Proxies = NonNullable<PathViewProps['proxies']>
 type Places = NonNullable<PathViewProps['places']>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { counterChanges, withCountersOf } from '@/components/question/counter-changes'
+import { followText, parseFollow } from '@/components/question/follow'
 import { filterChoices } from '@/components/ui/filter-choices'
 import type { Walk } from '@/lib/api/step'
 import { enterAt, entryOf } from '@/lib/walk/entry'
-import { counterChanges, withCountersOf } from './counter-changes'
-import { followText, parseFollow } from './follow'
 
 const nodes = [
   { name: 'node-a', ip: '10.0.0.1' },

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { stepTitle } from '@/components/question/step-title'
 import { useVerdictWords } from '@/components/ui/verdict'
 import type { Packet, Step, Walk } from '@/lib/api/step'
 import { destination, source } from '@/lib/path/rule-text'
-import { stepTitle } from './step-title'
 
 /** The walk as an ordered list: the text alternative of the picture, and all there is while the picture loads. */
 export function StepList({ walk, hidden = false }: { walk: Walk; hidden?: boolean }) {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { EntryRow } from '@/components/path/entry-list'
 import type { Elsewhere } from '@/components/path/path-props'
+import { walkUrl } from '@/components/question/use-walk'
 import { fetchJson } from '@/components/shell/fetch-json'
 import { addressOf, noQuestion, usePageAddress } from '@/components/shell/page-state'
 import { useRecording } from '@/components/shell/recordings'
@@ -12,7 +13,6 @@ import type { Entries } from '@/lib/api/entries'
 import type { Question } from '@/lib/api/question'
 import type { Walk } from '@/lib/api/step'
 import { spokenWalk } from '@/lib/reason/spoken'
-import { walkUrl } from './use-walk'
 
 /** After a stop: the same request at each entry, and what would have followed. Null while nothing is known, and for other walks. */
 export function useEntries(question: Question | null, walk: Walk | null): Elsewhere | null {

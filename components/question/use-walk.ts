@@ -2,6 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { askedBy } from '@/components/question/asked-by'
+import { type CounterChange, counterChanges, withCountersOf } from '@/components/question/counter-changes'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useLastGood } from '@/components/shell/last-good'
 import { usePageAddress } from '@/components/shell/page-state'
@@ -11,8 +13,6 @@ import type { Question } from '@/lib/api/question'
 import type { RequestAnswer } from '@/lib/api/request'
 import type { Walk } from '@/lib/api/step'
 import { spokenAnswer, spokenWalk } from '@/lib/reason/spoken'
-import { askedBy } from './asked-by'
-import { type CounterChange, counterChanges, withCountersOf } from './counter-changes'
 
 const noChanges: ReadonlyMap<string, CounterChange> = new Map()
 

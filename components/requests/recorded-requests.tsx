@@ -2,13 +2,13 @@
 
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { requestTime } from '@/components/requests/request-time'
+import { useStrips } from '@/components/requests/strips'
 import { noQuestion, usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { Bar, StaleBar } from '@/components/ui/states'
 import { Strip } from '@/components/ui/strip'
 import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
-import { requestTime } from './request-time'
-import { useStrips } from './strips'
 
 /** The recorded requests as a list: number, title, verdict, strip, status and time. Each is a link to its walk. `most`: how many are listed. */
 export function RecordedRequests({ onChosen, most }: { onChosen?: () => void; most?: number }) {

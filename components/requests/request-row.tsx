@@ -3,6 +3,7 @@
 import { Check, X } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { duration } from '@/components/requests/request-time'
 import { noQuestion, usePageAddress } from '@/components/shell/page-state'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { Bar } from '@/components/ui/states'
@@ -11,7 +12,6 @@ import { useSay } from '@/components/ui/use-say'
 import { useVerdictWords, VerdictChip } from '@/components/ui/verdict'
 import type { RequestStrip } from '@/lib/api/overview'
 import type { RequestSummary } from '@/lib/api/recordings'
-import { duration } from './request-time'
 
 export const requestColumns = ['title', 'from', 'url', 'walk', 'verdict', 'status', 'time', 'match'] as const
 

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
+import { RequestRow, requestColumns } from '@/components/requests/request-row'
+import { useStrips } from '@/components/requests/strips'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { SearchField } from '@/components/ui/search-field'
 import { EmptyState, ErrorState } from '@/components/ui/states'
-import { RequestRow, requestColumns } from './request-row'
-import { useStrips } from './strips'
 
 /** Every recorded request: what was asked, its walk in one row, what came, and whether the kernel saw the same. */
 export function RequestsView() {

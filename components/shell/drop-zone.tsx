@@ -3,7 +3,7 @@
 import { FileArchive } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { useOpenRecording } from './open-recording'
+import { useOpenRecording } from '@/components/shell/open-recording'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 

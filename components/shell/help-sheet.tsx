@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { views } from '@/components/shell/views'
 import { Kbd } from '@/components/ui/kbd'
 import { Sheet } from '@/components/ui/sheet'
-import { views } from './views'
 
 const groups = [
   {

@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
+import { otherLanguage, rememberLanguage } from '@/components/shell/language'
 import { Button } from '@/components/ui/button'
-import { otherLanguage, rememberLanguage } from './language'
 
 /** Switches between English and Korean; the page stays as it is, its address too. */
 export function LanguageButton() {

@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
+import { fetchJson } from '@/components/shell/fetch-json'
 import { Button } from '@/components/ui/button'
 import { useErrorWords } from '@/components/ui/use-error-words'
-import { fetchJson } from './fetch-json'
 
 const COMMAND = 'kubectl -n hopscope create token hopscope-viewer --duration=8h'
 

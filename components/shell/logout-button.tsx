@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { fetchJson } from '@/components/shell/fetch-json'
 import { IconButton } from '@/components/ui/button'
 import type { SessionAnswer } from '@/lib/api/session'
-import { fetchJson } from './fetch-json'
 
 /** Ends the session; there only where one logs in. */
 export function LogoutButton() {

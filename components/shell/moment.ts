@@ -1,7 +1,7 @@
 'use client'
 
-import { usePageAddress } from './page-state'
-import { useRecording } from './recordings'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
 
 /**
  * The moment that the page shows, in ms on the recording's timeline: the address's; without one, in a live recording, when the

@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
+import { fetchJson } from '@/components/shell/fetch-json'
+import { notify } from '@/components/shell/notices'
+import { usePageAddress } from '@/components/shell/page-state'
 import { useErrorWords } from '@/components/ui/use-error-words'
-import { fetchJson } from './fetch-json'
-import { notify } from './notices'
-import { usePageAddress } from './page-state'
 
 /** Sends a zip to the server, which keeps it for this browser's session, and opens it. What is wrong with it is shown. */
 export function useOpenRecording(): (file: File) => Promise<void> {

@@ -7,12 +7,12 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { sendersOf, urlsOf, useChoicesQuery } from '@/components/question/choices'
-import { otherLanguage, rememberLanguage } from './language'
-import { noQuestion, type PagePatch, usePageAddress } from './page-state'
-import { useProxyList } from './proxy-errors'
-import { useLocalText, useRecording } from './recordings'
-import { chooseTheme, themes } from './use-theme'
-import { hrefOfProxy, keptAcrossViews, views } from './views'
+import { otherLanguage, rememberLanguage } from '@/components/shell/language'
+import { noQuestion, type PagePatch, usePageAddress } from '@/components/shell/page-state'
+import { useProxyList } from '@/components/shell/proxy-errors'
+import { useLocalText, useRecording } from '@/components/shell/recordings'
+import { chooseTheme, themes } from '@/components/shell/use-theme'
+import { hrefOfProxy, keptAcrossViews, views } from '@/components/shell/views'
 
 /** ⌘K: pods, hosts, services, proxies, recorded requests, views and commands in one list. */
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {

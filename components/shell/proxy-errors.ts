@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
+import { useMoment } from '@/components/shell/moment'
+import { useRecording } from '@/components/shell/recordings'
 import type { ProxiesAnswer } from '@/lib/api/proxies'
-import { apiUrl, fetchJson } from './fetch-json'
-import { useMoment } from './moment'
-import { useRecording } from './recordings'
 
 /** GET /api/proxies of the chosen recording and moment, for the header, the search and the picture's frames. */
 export const useProxyList = () => useProxiesAnswer((answer) => answer.proxies)

@@ -2,9 +2,9 @@
 
 import { Clock } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useMoment } from './moment'
-import { usePageAddress } from './page-state'
-import { useRecording } from './recordings'
+import { useMoment } from '@/components/shell/moment'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useRecording } from '@/components/shell/recordings'
 
 /** English dates have the day first, so that they can't be taken for another one. */
 const datesOf = (locale: string) => (locale === 'en' ? 'en-GB' : locale)

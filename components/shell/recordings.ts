@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useLocale } from 'next-intl'
+import { fetchJson } from '@/components/shell/fetch-json'
+import { usePageAddress } from '@/components/shell/page-state'
 import type { RecordingSummary } from '@/lib/api/recordings'
-import { fetchJson } from './fetch-json'
-import { usePageAddress } from './page-state'
 
 /** All recordings that the server and this browser's session have. */
 export function useRecordings() {

@@ -4,15 +4,15 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { PlayerBar } from '@/components/player/player-bar'
-import { DropZone } from './drop-zone'
-import { Header } from './header'
-import { Notices } from './notices'
-import { useRecording } from './recordings'
-import { useShortcuts } from './shortcuts'
+import { DropZone } from '@/components/shell/drop-zone'
+import { Header } from '@/components/shell/header'
+import { Notices } from '@/components/shell/notices'
+import { useRecording } from '@/components/shell/recordings'
+import { useShortcuts } from '@/components/shell/shortcuts'
 
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
+const Palette = dynamic(() => import('@/components/shell/palette').then((module) => module.Palette), { ssr: false })
 const LiveNotice = dynamic(() => import('@/components/live/live-notice').then((module) => module.LiveNotice), { ssr: false })
-const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), { ssr: false })
+const HelpSheet = dynamic(() => import('@/components/shell/help-sheet').then((module) => module.HelpSheet), { ssr: false })
 
 /** What every view stands in: header above, player below, and what floats. */
 export function Shell({ children }: { children: ReactNode }) {

@@ -2,9 +2,9 @@
 
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { usePageAddress } from './page-state'
-import { chooseTheme, nextTheme, useTheme } from './use-theme'
-import { keptAcrossViews, views } from './views'
+import { usePageAddress } from '@/components/shell/page-state'
+import { chooseTheme, nextTheme, useTheme } from '@/components/shell/use-theme'
+import { keptAcrossViews, views } from '@/components/shell/views'
 
 /** Keys belong to the text while someone types, and to an open dialog or menu while there is one. */
 export function isTyping(target: EventTarget | null): boolean {

@@ -3,13 +3,13 @@
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { ApiError } from '@/components/shell/fetch-json'
+import { noQuestion, usePageAddress } from '@/components/shell/page-state'
+import { useRecording, useRecordings } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
-import { ApiError } from './fetch-json'
-import { noQuestion, usePageAddress } from './page-state'
-import { useRecording, useRecordings } from './recordings'
 
-const Login = dynamic(() => import('./login').then((module) => module.Login), { ssr: false })
+const Login = dynamic(() => import('@/components/shell/login').then((module) => module.Login), { ssr: false })
 
 /** What a view shows until there is a recording to look at: loading, failed, none at all, or not the one that the address names. */
 export function SourceGate({ children }: { children: ReactNode }) {

@@ -6,13 +6,13 @@ import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { ContextList } from '@/components/live/context-list'
 import { SaveRecording } from '@/components/live/save-recording'
+import { useOpenRecording } from '@/components/shell/open-recording'
+import { noQuestion, usePageAddress } from '@/components/shell/page-state'
+import { useLocalText, useRecording, useRecordings } from '@/components/shell/recordings'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import { useProblemWords } from '@/components/ui/use-problem-words'
 import type { RecordingSummary } from '@/lib/api/recordings'
-import { useOpenRecording } from './open-recording'
-import { noQuestion, usePageAddress } from './page-state'
-import { useLocalText, useRecording, useRecordings } from './recordings'
 
 /** Which recording the page is about: a list of what the server has, and a way to open one of one's own. */
 export function SourcePicker() {

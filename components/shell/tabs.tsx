@@ -3,10 +3,10 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { usePageAddress } from './page-state'
-import { useProxyErrors } from './proxy-errors'
-import { useRecording } from './recordings'
-import { keptAcrossViews, type ViewId, viewOf, views } from './views'
+import { usePageAddress } from '@/components/shell/page-state'
+import { useProxyErrors } from '@/components/shell/proxy-errors'
+import { useRecording } from '@/components/shell/recordings'
+import { keptAcrossViews, type ViewId, viewOf, views } from '@/components/shell/views'
 
 /** Path, Proxies (red badge: proxies in error), Requests (badge: how many were recorded). */
 export function Tabs() {

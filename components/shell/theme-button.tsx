@@ -2,8 +2,8 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { chooseTheme, nextTheme, type Theme, useTheme } from '@/components/shell/use-theme'
 import { IconButton } from '@/components/ui/button'
-import { chooseTheme, nextTheme, type Theme, useTheme } from './use-theme'
 
 const glyphs = { light: Sun, dark: Moon, system: Monitor } satisfies Record<Theme, typeof Sun>
 

@@ -1,4 +1,4 @@
-import type { PagePatch, PageState } from './page-state'
+import type { PagePatch, PageState } from '@/components/shell/page-state'
 
 /** The views that exist, in the order of their tabs and number keys. A view that isn't built has no entry here. */
 export const views = [

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
-import { type Choice, filterChoices } from './filter-choices'
+import { type Choice, filterChoices } from '@/components/ui/filter-choices'
 
 /** Characters of a value and its note that the narrowest field shows side by side. */
 const noteFits = 21

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic'
 import { type ButtonHTMLAttributes, cloneElement, type ReactElement, type ReactNode, type Ref, useId, useRef, useState } from 'react'
 
-const load = () => import('./popover-panel')
+const load = () => import('@/components/ui/popover-panel')
 const Panel = dynamic(() => load().then((module) => module.PopoverPanel), { ssr: false })
 
 type Trigger = ReactElement<ButtonHTMLAttributes<HTMLButtonElement> & { ref?: Ref<HTMLButtonElement> }>

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { Kbd } from './kbd'
+import { Kbd } from '@/components/ui/kbd'
 
 /** The field in which a view's rows are searched; `/` goes to it from anywhere (components/shell/shortcuts). */
 export function SearchField({

@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { IconButton } from './button'
+import { IconButton } from '@/components/ui/button'
 
 /** A modal sheet in the middle of the page; focus stays inside and returns to what had it. */
 export function Sheet({

@@ -4,9 +4,9 @@ import { Inbox, RotateCw, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ApiError } from '@/components/shell/fetch-json'
-import { Button } from './button'
-import { useErrorWords } from './use-error-words'
-import { StaleChip } from './verdict'
+import { Button } from '@/components/ui/button'
+import { useErrorWords } from '@/components/ui/use-error-words'
+import { StaleChip } from '@/components/ui/verdict'
 
 /** What belongs here, and the one action that fills it. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {

@@ -1,9 +1,9 @@
 'use client'
 
 import { useLayoutEffect, useRef, useState } from 'react'
+import { pitch, shownMarks, stripWidth } from '@/components/ui/strip-marks'
+import { toneOf } from '@/components/ui/verdict'
 import type { Strip as StripData, StripMark } from '@/lib/api/overview'
-import { pitch, shownMarks, stripWidth } from './strip-marks'
-import { toneOf } from './verdict'
 
 const height = 18
 const middle = height / 2

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
 import { ApiError } from '@/components/shell/fetch-json'
-import { useSay } from './use-say'
+import { useSay } from '@/components/ui/use-say'
 
 /** What an error says, in the language of the page where it has words for it. */
 export function useErrorWords(): (error: unknown) => string {

@@ -1,8 +1,8 @@
 'use client'
 
 import { useCallback } from 'react'
+import { useSay } from '@/components/ui/use-say'
 import type { FileProblem } from '@/lib/api/recordings'
-import { useSay } from './use-say'
 
 /** What is wrong with a file, after its name, in the language of the page; a tool's own words stay. */
 export function useProblemWords(): (problem: FileProblem) => string {

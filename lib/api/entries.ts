@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { stripSchema } from './overview'
-import { questionSchema } from './question'
-import { walkSchema } from './step'
+import { stripSchema } from '@/lib/api/overview'
+import { questionSchema } from '@/lib/api/question'
+import { walkSchema } from '@/lib/api/step'
 
 /** The same request sent to one entry: a node (`node` is its name), or an address of the Service that was asked (`node` is the address). `here`: the one that was asked. `request`: the recorded request that asked the same, or null. */
 export const entrySchema = z.object({

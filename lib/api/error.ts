@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reasonCodeSchema } from './step'
+import { reasonCodeSchema } from '@/lib/api/step'
 
 export const errorCodes = ['badInput', 'notFound', 'forbidden', 'unauthorized', 'tooMany', 'tooLarge', 'unavailable', 'internal'] as const
 export type ErrorCode = (typeof errorCodes)[number]

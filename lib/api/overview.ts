@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { questionSchema } from './question'
-import { reasonCodeSchema, verdictSchema } from './step'
+import { questionSchema } from '@/lib/api/question'
+import { reasonCodeSchema, verdictSchema } from '@/lib/api/step'
 
 /** The shapes of a walk in one row: chain, rewrite, Envoy resource, passed through, next place, app, stop. */
 export const stripMarks = ['chain', 'rewrite', 'envoy', 'passed', 'place', 'app', 'stop'] as const

@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import { podOfNetns } from './names'
+import { podOfNetns } from '@/lib/explain/names'
 
 /** Where a step happens, from the outside in: node, pod, then table and hook or the kind of Envoy resource. */
 export function breadcrumb(step: Step): string[] {

@@ -1,6 +1,6 @@
 import type { Step } from '@/lib/api/step'
+import { podOfNetns, podOfProxy } from '@/lib/explain/names'
 import { commandOf } from '@/lib/path/rule-text'
-import { podOfNetns, podOfProxy } from './names'
 
 /** A command that shows the same thing, and where it is typed: a node's or client's name, or null for wherever kubectl works. */
 export type Command = { where: string | null; command: string }

@@ -1,4 +1,4 @@
-import { type Message, message } from './message'
+import { type Message, message } from '@/lib/explain/message'
 
 /** What kube-proxy writes beside a rule for a Service port that nothing serves (facts/kube-proxy: REJECT or DROP in KUBE-SERVICES and KUBE-EXTERNAL-SERVICES). */
 const noEndpoints = /--comment "([^"\s]+) has no (local )?endpoints"/

@@ -1,7 +1,7 @@
+import { MATCH_ALONE, MATCH_WORDS } from '@/lib/explain/match-words'
+import { type Message, message } from '@/lib/explain/message'
 import type { RuleOption } from '@/lib/netfilter/model'
 import { UNREADABLE } from '@/lib/netfilter/parse/tokens'
-import { MATCH_ALONE, MATCH_WORDS } from './match-words'
-import { type Message, message } from './message'
 
 /** What `-m recent` does with its list; its other options only narrow that. */
 const RECENT = new Set(['--set', '--rcheck', '--update', '--remove'])

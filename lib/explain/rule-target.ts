@@ -1,5 +1,5 @@
+import { type Message, message } from '@/lib/explain/message'
 import type { RuleOption } from '@/lib/netfilter/model'
-import { type Message, message } from './message'
 
 /** Option of a target → the key of `say` that its value fills. The first that stands in the rule is said. */
 const BY_OPTION: ReadonlyMap<string, readonly (readonly [option: string, key: string])[]> = new Map<

@@ -1,24 +1,22 @@
+import { type Message, message } from '@/lib/explain/message'
+import { conditionsOf } from '@/lib/explain/rule-conditions'
+import { sayTarget } from '@/lib/explain/rule-target'
 import type { Rule, RuleOption } from '@/lib/netfilter/model'
-import { type Message, message } from './message'
-import { conditionsOf } from './rule-conditions'
-import { sayTarget } from './rule-target'
 
 /** What a rule says, in words: what it does, and of which packets. Messages of the namespace `rules`. */
 export interface RuleSaid {
   what: Message
   /** All of them must hold; none: of every packet that comes here. */
   when: Message[]
+  /** What a native rule does before, in its order. */
+  first?: Message[]
+  /** What its maker noted beside a native rule. */
+  comment?: string
 }
 
 /** kube-proxy's comments: `default/web:http cluster IP`, `default/web:http -> 10.0.0.1:80`, `default/web:http external destination`. */
 const SERVICE_COMMENT = /^([^\s/]+\/[^\s:]+)(?::(\S+))?(?: -> (\S+)| .*)?$/
 const SERVICE_CHAIN = /^KUBE-(SVC|SVL|EXT|FW)-/
-
-/** A native rule reads almost like a sentence: only its comment is said. */
-export function sayNative(text: string): RuleSaid {
-  const comment = /\scomment "([^"]{1,200})"/.exec(text)?.[1]
-  return { what: comment === undefined ? message('say.native') : message('say.comment', { text: comment }), when: [] }
-}
 
 /** Says a rule by its target, its options, and kube-proxy's and Istio's own names. `chains`: those of its table, by name. Pure; values are data. */
 export function sayRule(rule: Pick<Rule, 'chain' | 'target' | 'goto' | 'options'>, chains: { has(name: string): boolean }): RuleSaid {

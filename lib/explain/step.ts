@@ -1,9 +1,9 @@
 import type { Step } from '@/lib/api/step'
+import { chainRole } from '@/lib/explain/chain-role'
+import { kubeCause } from '@/lib/explain/kube-comment'
+import { type Message, message } from '@/lib/explain/message'
+import { answerOf } from '@/lib/explain/walk'
 import { called, commandOf, destination, rewritten, source } from '@/lib/path/rule-text'
-import { chainRole } from './chain-role'
-import { kubeCause } from './kube-comment'
-import { type Message, message } from './message'
-import { answerOf } from './walk'
 
 export type Explained = { title: Message; sentence: Message[] }
 

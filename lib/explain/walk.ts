@@ -1,7 +1,7 @@
 import type { Step, Verdict } from '@/lib/api/step'
-import { kubeCause } from './kube-comment'
-import { type Message, message } from './message'
-import { podOfNetns } from './names'
+import { kubeCause } from '@/lib/explain/kube-comment'
+import { type Message, message } from '@/lib/explain/message'
+import { podOfNetns } from '@/lib/explain/names'
 
 /** Status and response flags, as the access log has them; `-` says nothing. */
 export const answerOf = ({ status, flags }: Verdict): string => [status, flags === '-' ? undefined : flags].filter(Boolean).join(' ')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { convertedProtocol, isHttp, isProtocol, isTls } from './port-protocol'
+import { convertedProtocol, isHttp, isProtocol, isTls } from '@/lib/istio/port-protocol'
 
 describe('the protocol that Istio takes a port for', () => {
   it.each([

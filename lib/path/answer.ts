@@ -1,8 +1,8 @@
 import type { Packet, Step } from '@/lib/api/step'
-import * as g from './geometry'
-import { stroke, type Track } from './line'
-import type { AnswerStop, Arrow, Box, Point, Stroke, Text } from './model'
-import { destination, source } from './rule-text'
+import * as g from '@/lib/path/geometry'
+import { stroke, type Track } from '@/lib/path/line'
+import type { AnswerStop, Arrow, Box, Point, Stroke, Text } from '@/lib/path/model'
+import { destination, source } from '@/lib/path/rule-text'
 
 export type AnswerWay = { y: number; stops: AnswerStop[]; strokes: Stroke[]; arrows: Arrow[]; card: Box | null; end: Point }
 

@@ -1,12 +1,12 @@
 import type { Step } from '@/lib/api/step'
-import { podLabel } from './frame-text'
-import * as g from './geometry'
-import { cardsOf, type Section } from './items'
-import { stroke } from './line'
-import type { Beyond, CardContent, Dot, GhostCard, LayoutOptions, Stroke } from './model'
-import { plan } from './plan'
-import { destination } from './rule-text'
-import { tell } from './story'
+import { podLabel } from '@/lib/path/frame-text'
+import * as g from '@/lib/path/geometry'
+import { cardsOf, type Section } from '@/lib/path/items'
+import { stroke } from '@/lib/path/line'
+import type { Beyond, CardContent, Dot, GhostCard, LayoutOptions, Stroke } from '@/lib/path/model'
+import { plan } from '@/lib/path/plan'
+import { destination } from '@/lib/path/rule-text'
+import { tell } from '@/lib/path/story'
 
 export type LaidBeyond = Beyond & { strokes: Stroke[]; dots: Dot[]; right: number; bottom: number }
 type Unreached = { name: string; pods: Section[] }

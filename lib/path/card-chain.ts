@@ -1,8 +1,8 @@
 import type { Step } from '@/lib/api/step'
-import type { Pass } from './chains'
-import type { CardContent } from './model'
-import { isRewrite, rewritten, ruleKey, shortRule } from './rule-text'
-import { verdictTone } from './verdict-tone'
+import type { Pass } from '@/lib/path/chains'
+import type { CardContent } from '@/lib/path/model'
+import { isRewrite, rewritten, ruleKey, shortRule } from '@/lib/path/rule-text'
+import { verdictTone } from '@/lib/path/verdict-tone'
 
 const rulerOf = (steps: Step[]) => {
   const of = steps.find((s) => s.ruleCount !== undefined)?.ruleCount

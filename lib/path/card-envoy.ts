@@ -1,6 +1,6 @@
 import type { Step } from '@/lib/api/step'
-import type { CardContent } from './model'
-import { verdictTone } from './verdict-tone'
+import type { CardContent } from '@/lib/path/model'
+import { verdictTone } from '@/lib/path/verdict-tone'
 
 const feeds: Record<string, string> = { listener: 'LDS', filterChain: 'LDS', filter: 'LDS', route: 'RDS', cluster: 'CDS', endpoint: 'EDS' }
 

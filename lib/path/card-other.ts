@@ -1,7 +1,7 @@
 import type { Step } from '@/lib/api/step'
-import type { CardContent } from './model'
-import { commandOf } from './rule-text'
-import { verdictTone } from './verdict-tone'
+import type { CardContent } from '@/lib/path/model'
+import { commandOf } from '@/lib/path/rule-text'
+import { verdictTone } from '@/lib/path/verdict-tone'
 
 /** A longer decision stands in a line of its own. */
 const shortDecision = 24

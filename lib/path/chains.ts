@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import { called } from './rule-text'
+import { called } from '@/lib/path/rule-text'
 
 /** The packet's way through one chain once: the rules that matched there, and whether the chain came back to its caller; a trip: that caller went on with a rule of its own. */
 export type Pass = { chain: string; depth: number; steps: Step[]; caller: Pass | null; returned: boolean; trip: boolean; builtIn: boolean }

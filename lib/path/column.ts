@@ -1,7 +1,7 @@
-import * as g from './geometry'
-import { type CardItem, cardsOf, type Item, type Section } from './items'
-import { cardHeight } from './measure'
-import type { Box, Card, Frame, HookRow, PacketTag, Point } from './model'
+import * as g from '@/lib/path/geometry'
+import { type CardItem, cardsOf, type Item, type Section } from '@/lib/path/items'
+import { cardHeight } from '@/lib/path/measure'
+import type { Box, Card, Frame, HookRow, PacketTag, Point } from '@/lib/path/model'
 
 /** A point of the rail in packet order: a card's station, or the lanes of a fork. */
 export type RailStop =

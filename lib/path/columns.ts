@@ -1,8 +1,8 @@
-import { type Column, type ColumnInput, layColumn, type Parts } from './column'
-import { fold } from './fold'
-import * as g from './geometry'
-import type { Section } from './items'
-import type { PacketTag } from './model'
+import { type Column, type ColumnInput, layColumn, type Parts } from '@/lib/path/column'
+import { fold } from '@/lib/path/fold'
+import * as g from '@/lib/path/geometry'
+import type { Section } from '@/lib/path/items'
+import type { PacketTag } from '@/lib/path/model'
 
 export type Fitted = { groups: Section[][]; gap: number }
 export const nothing = (): Parts => ({ frames: [], cards: [], hooks: [], tags: [] })

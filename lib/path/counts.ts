@@ -1,8 +1,8 @@
 import type { Branch } from '@/lib/api/step'
-import { outcomeOf } from './fork'
-import type { Counter, Layout } from './model'
-import { ruleKey } from './rule-text'
-import type { Story } from './story'
+import { outcomeOf } from '@/lib/path/fork'
+import type { Counter, Layout } from '@/lib/path/model'
+import { ruleKey } from '@/lib/path/rule-text'
+import type { Story } from '@/lib/path/story'
 
 /** For each fork of the followed path the ways that it could go. */
 export function choicesOf(story: Story): Layout['choices'] {

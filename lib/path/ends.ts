@@ -1,11 +1,11 @@
 import type { Step } from '@/lib/api/step'
-import type { AnswerWay } from './answer'
-import * as g from './geometry'
-import { stroke } from './line'
-import type { AnswerCard, Box, ClientCard, Layout, LayoutOptions } from './model'
-import { commandOf } from './rule-text'
-import { stageOf } from './stages'
-import type { Story } from './story'
+import type { AnswerWay } from '@/lib/path/answer'
+import * as g from '@/lib/path/geometry'
+import { stroke } from '@/lib/path/line'
+import type { AnswerCard, Box, ClientCard, Layout, LayoutOptions } from '@/lib/path/model'
+import { commandOf } from '@/lib/path/rule-text'
+import { stageOf } from '@/lib/path/stages'
+import type { Story } from '@/lib/path/story'
 
 /** The sender outside of the frames: left of the first one, or above it where each frame has a screen. `x`: the card's left edge. */
 export function clientCard(steps: Step[], story: Story, x: number, options: LayoutOptions): ClientCard {

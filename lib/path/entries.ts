@@ -1,5 +1,5 @@
-import * as g from './geometry'
-import type { Box, LayoutOptions } from './model'
+import * as g from '@/lib/path/geometry'
+import type { Box, LayoutOptions } from '@/lib/path/model'
 
 type Around = {
   options: LayoutOptions

@@ -1,4 +1,4 @@
-import { type CardItem, cardItem, type Item } from './items'
+import { type CardItem, cardItem, type Item } from '@/lib/path/items'
 
 /** A jump and nothing more: no rewrite, verdict, branch or unknown. */
 function plain(item: Item): item is CardItem {

@@ -1,9 +1,9 @@
 import type { Branch, Step } from '@/lib/api/step'
-import { type CardItem, cardItem, type Item } from './items'
-import type { Choice, Text } from './model'
-import { destination, isRewrite } from './rule-text'
-import type { Fork } from './story'
-import { verdictTone } from './verdict-tone'
+import { type CardItem, cardItem, type Item } from '@/lib/path/items'
+import type { Choice, Text } from '@/lib/path/model'
+import { destination, isRewrite } from '@/lib/path/rule-text'
+import type { Fork } from '@/lib/path/story'
+import { verdictTone } from '@/lib/path/verdict-tone'
 
 /** More outcomes than this are rows of one card instead of small cards side by side. */
 const sideBySide = 3

@@ -1,6 +1,6 @@
 import type { Step } from '@/lib/api/step'
-import type { Section } from './items'
-import type { LayoutOptions, PacketTag } from './model'
+import type { Section } from '@/lib/path/items'
+import type { LayoutOptions, PacketTag } from '@/lib/path/model'
 
 /** A pod's own address is where the packets that come in are sent to, before anything in it rewrites them. */
 function addressOf(steps: Step[]): string {

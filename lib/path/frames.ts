@@ -1,11 +1,11 @@
-import { type Column, layColumn, type Parts } from './column'
-import { type Fitted, fit, nothing } from './columns'
-import { podLabel, tagOf } from './frame-text'
-import * as g from './geometry'
-import type { Track } from './line'
-import type { Frame, LayoutOptions, PacketTag, Stub } from './model'
-import { type Planned, rolesOf } from './plan'
-import type { Elsewhere, elsewhere } from './stubs'
+import { type Column, layColumn, type Parts } from '@/lib/path/column'
+import { type Fitted, fit, nothing } from '@/lib/path/columns'
+import { podLabel, tagOf } from '@/lib/path/frame-text'
+import * as g from '@/lib/path/geometry'
+import type { Track } from '@/lib/path/line'
+import type { Frame, LayoutOptions, PacketTag, Stub } from '@/lib/path/model'
+import { type Planned, rolesOf } from '@/lib/path/plan'
+import type { Elsewhere, elsewhere } from '@/lib/path/stubs'
 
 /** Room under a stop for three lines of its reason. */
 export const noteHeight = 54

@@ -1,5 +1,5 @@
-import * as g from './geometry'
-import type { Box, Layout } from './model'
+import * as g from '@/lib/path/geometry'
+import type { Box, Layout } from '@/lib/path/model'
 
 /** What stands beside the frames on the canvas: the list of branches and the legend; null where there is none, or no room for it. */
 export type Furniture = { follow: Box | null; legend: Box | null }

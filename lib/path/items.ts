@@ -1,5 +1,5 @@
 import type { Packet, Step } from '@/lib/api/step'
-import type { CardContent, Text } from './model'
+import type { CardContent, Text } from '@/lib/path/model'
 
 export type CardItem = { type: 'card'; card: CardContent; id: string }
 export type HookItem = { type: 'hook'; hook: string; table: string; aside: Text; steps: Step[]; stages?: number[] }

@@ -1,7 +1,7 @@
-import type { Column } from './column'
-import * as g from './geometry'
-import type { Arrow, Bar, Card, Dot, Frame, Lock, Point, Stroke, Tone } from './model'
-import { rounded } from './rounded'
+import type { Column } from '@/lib/path/column'
+import * as g from '@/lib/path/geometry'
+import type { Arrow, Bar, Card, Dot, Frame, Lock, Point, Stroke, Tone } from '@/lib/path/model'
+import { rounded } from '@/lib/path/rounded'
 
 export type Track = { column: Column; frame: Frame; w: number }
 export type Line = {

@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import type { Stop } from './model'
+import type { Stop } from '@/lib/path/model'
 
 /** The step that stands for the card: its end, its rewrite, or the last that matched. */
 export function mainStep({ steps }: Pick<Stop, 'steps'>): Step | null {

@@ -1,5 +1,5 @@
-import { height } from './geometry'
-import type { CardContent } from './model'
+import { height } from '@/lib/path/geometry'
+import type { CardContent } from '@/lib/path/model'
 
 /** Wider than any glyph of that kind in the product's fonts, as a share of the font size: a box measured by it is never too small. */
 const narrow = new Set("ijlI.,:;|!'()[]{} tfr-›·")

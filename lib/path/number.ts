@@ -1,4 +1,4 @@
-import type { Section } from './items'
+import type { Section } from '@/lib/path/items'
 
 /** Numbers every card 1…n in packet order; outcomes of a fork share one number and carry letters. Returns the next free number. */
 export function number(sections: Section[], from: number): number {

@@ -1,4 +1,4 @@
-import type { Box, Frame, GhostFrame, Page } from './model'
+import type { Box, Frame, GhostFrame, Page } from '@/lib/path/model'
 
 /** The screens of a narrow window from left to right: a frame each, the card of the answer, and what would have followed a stop. */
 export function pagesOf(frames: readonly Frame[], answer: Box | null, beyond: readonly GhostFrame[], width: number): Page[] {

@@ -1,10 +1,10 @@
-import { cardsOf, type Section } from './items'
-import type { CardContent, LayoutOptions, Text } from './model'
-import { number } from './number'
-import { section } from './section'
-import { markStages, stageOf } from './stages'
-import type { Story } from './story'
-import { type Place, visits } from './visits'
+import { cardsOf, type Section } from '@/lib/path/items'
+import type { CardContent, LayoutOptions, Text } from '@/lib/path/model'
+import { number } from '@/lib/path/number'
+import { section } from '@/lib/path/section'
+import { markStages, stageOf } from '@/lib/path/stages'
+import type { Story } from '@/lib/path/story'
+import { type Place, visits } from '@/lib/path/visits'
 
 /** A place of the walk and what each visit of it shows. */
 export type Planned = { place: Place; sections: Section[] }

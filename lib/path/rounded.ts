@@ -1,4 +1,4 @@
-import type { Point } from './model'
+import type { Point } from '@/lib/path/model'
 
 const round = (n: number) => Math.round(n * 100) / 100
 const at = (p: Point) => `${round(p.x)} ${round(p.y)}`

@@ -1,4 +1,4 @@
-import type { Card, Lock } from './model'
+import type { Card, Lock } from '@/lib/path/model'
 
 /** The transport of the connection that a card's steps open; null where they say nothing of it. */
 export function transport(card: Card): Lock['kind'] | 'none' | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Choice } from './model'
-import { seenShares } from './seen'
+import type { Choice } from '@/lib/path/model'
+import { seenShares } from '@/lib/path/seen'
 
 const choice = (id: string, chance: number, packets?: number): Choice => ({
   id,

@@ -1,4 +1,4 @@
-import type { Choice } from './model'
+import type { Choice } from '@/lib/path/model'
 
 /** How often a branch was taken against how often its chance lets expect, both as shares of 1; null where no rule of the fork counts. */
 export type SeenShare = { packets: number; share: number | null; expected: number | null }

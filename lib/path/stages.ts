@@ -1,5 +1,5 @@
 import type { Step } from '@/lib/api/step'
-import type { Item, Section } from './items'
+import type { Item, Section } from '@/lib/path/items'
 
 /** The notes' number of what a card, a row or a step of the way back shows: that of its first step that has one. */
 export const stageOf = (steps: readonly Step[]): number | undefined => steps.find((s) => s.no !== undefined)?.no

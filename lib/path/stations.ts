@@ -1,7 +1,7 @@
-import type { AnswerWay } from './answer'
-import type { Line } from './line'
-import type { AnswerCard, Card, ClientCard, Layout, Station, Stop, Tone } from './model'
-import { verdictTone } from './verdict-tone'
+import type { AnswerWay } from '@/lib/path/answer'
+import type { Line } from '@/lib/path/line'
+import type { AnswerCard, Card, ClientCard, Layout, Station, Stop, Tone } from '@/lib/path/model'
+import { verdictTone } from '@/lib/path/verdict-tone'
 
 /** The numbered badges. */
 export function stationsOf(

@@ -1,7 +1,7 @@
-import { noteHeight } from './frames'
-import * as g from './geometry'
-import type { Line, Track } from './line'
-import type { Beyond, Layout, LayoutOptions, Text } from './model'
+import { noteHeight } from '@/lib/path/frames'
+import * as g from '@/lib/path/geometry'
+import type { Line, Track } from '@/lib/path/line'
+import type { Beyond, Layout, LayoutOptions, Text } from '@/lib/path/model'
 
 /** Under the card at which the walk is stopped: why, or who never sees the request. Null without such a card. */
 export function stopNote(line: Line, tracks: Track[], reason: string, beyond: Beyond | null, options: LayoutOptions): Layout['stopNote'] {

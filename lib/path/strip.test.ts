@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Step, Walk } from '@/lib/api/step'
-import { stripOf } from './strip'
+import { stripOf } from '@/lib/path/strip'
 
 const rule = (netns: string, chain: string, more: Partial<Step> = {}): Step => ({
   kind: 'rule',

@@ -1,6 +1,6 @@
-import { stroke, type Track } from './line'
-import type { Layout, Stub } from './model'
-import type { elsewhere } from './stubs'
+import { stroke, type Track } from '@/lib/path/line'
+import type { Layout, Stub } from '@/lib/path/model'
+import type { elsewhere } from '@/lib/path/stubs'
 
 /** From the trunk in the gutter before to each branch's place, and from there to the gutter after. */
 export function stubStrokes(stubs: Stub[], tracks: Track[], others: ReturnType<typeof elsewhere>): Pick<Layout, 'strokes' | 'arrows'> {

@@ -1,7 +1,7 @@
 import type { Branch, Step } from '@/lib/api/step'
-import { outcomeOf } from './fork'
-import type { Story } from './story'
-import type { Place } from './visits'
+import { outcomeOf } from '@/lib/path/fork'
+import type { Story } from '@/lib/path/story'
+import type { Place } from '@/lib/path/visits'
 
 /** A branch that goes to another place than the followed one: where, and how many steps it takes from there. */
 export type Elsewhere = { index: number; name: string; address: string; netns: string; steps: number; chance: number | null }

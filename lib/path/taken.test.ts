@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Branch, Step, Walk } from '@/lib/api/step'
-import { takenBy, withTaken } from './taken'
+import { takenBy, withTaken } from '@/lib/path/taken'
 
 const rule = (text: string): Step => ({ kind: 'rule', netns: 'node', rule: text, evidence: [] })
 const endpoint = (address: string): Step => ({ kind: 'endpoint', netns: 'ns.pod', endpoint: address, evidence: [] })

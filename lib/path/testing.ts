@@ -1,7 +1,7 @@
-import { placeFurniture, placeMinimap, type View } from './furniture'
-import { minimap } from './geometry'
-import type { Card, Layout, Point, Stroke } from './model'
-import { pageAt } from './pages'
+import { placeFurniture, placeMinimap, type View } from '@/lib/path/furniture'
+import { minimap } from '@/lib/path/geometry'
+import type { Card, Layout, Point, Stroke } from '@/lib/path/model'
+import { pageAt } from '@/lib/path/pages'
 
 type Named = { name: string; x: number; y: number; w: number; h: number }
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '@/lib/api/step'
-import type { Tone } from './model'
+import type { Tone } from '@/lib/path/model'
 
 /** The colour of a verdict (design system §4); an answer of a proxy is an error from 400 on. */
 export function verdictTone(verdict: Verdict): Tone {

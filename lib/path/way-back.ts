@@ -1,11 +1,11 @@
-import { type AnswerWay, drawAnswer, drawAnswerCard } from './answer'
-import { answerCard, shiftAxis } from './ends'
-import * as g from './geometry'
-import type { Track } from './line'
-import type { AnswerCard, ClientCard, LayoutOptions, Point } from './model'
-import type { Story } from './story'
-import { comesBack } from './verdict-tone'
-import type { Ways } from './visits'
+import { type AnswerWay, drawAnswer, drawAnswerCard } from '@/lib/path/answer'
+import { answerCard, shiftAxis } from '@/lib/path/ends'
+import * as g from '@/lib/path/geometry'
+import type { Track } from '@/lib/path/line'
+import type { AnswerCard, ClientCard, LayoutOptions, Point } from '@/lib/path/model'
+import type { Story } from '@/lib/path/story'
+import { comesBack } from '@/lib/path/verdict-tone'
+import type { Ways } from '@/lib/path/visits'
 
 type Input = {
   story: Story

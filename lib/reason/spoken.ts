@@ -1,7 +1,7 @@
 import type { RequestAnswer } from '@/lib/api/request'
 import type { SourceStatus } from '@/lib/api/source'
 import type { Branch, Skipped, Step, Verdict, Walk } from '@/lib/api/step'
-import type { ReasonCode } from './sentence'
+import type { ReasonCode } from '@/lib/reason/sentence'
 
 /** Says a sentence in the language of the page; null: it has no words for it, and the English text stands. */
 export type Say = (code: ReasonCode) => string | null

@@ -73,12 +73,18 @@ function wrongWay(file, module) {
   return null
 }
 
-/** Imports of one file that go the wrong way: `FILE:LINE what is wrong`. Tests, and the `testing/` folders that help them, may read files and import what they need. */
+/** One spelling for a module wherever it is named, so that a search finds every use, and a move changes one thing. Styles stand beside what they are for. */
+function isRelative(module) {
+  return module.startsWith('.') && !module.endsWith('.css')
+}
+
+/** Imports of one file that go the wrong way, or are not spelled `@/…`: `FILE:LINE what is wrong`. Tests, and the `testing/` folders that help them, may read files and import what they need. */
 export function wrongImports(file, text) {
   const layer = file.split('/')[0] ?? ''
-  if (!(layer in LAYERS) || !/\.tsx?$/.test(file) || /\.test\.tsx?$|\/testing\//.test(file)) return []
+  if (!(layer in LAYERS) || !/\.tsx?$/.test(file)) return []
+  const maySee = /\.test\.tsx?$|\/testing\//.test(file)
   return importsOf(text).flatMap(({ module, line }) => {
-    const why = wrongWay(file, module)
+    const why = isRelative(module) ? `import "${module}" as "@/${ownFile(file, module)}"` : maySee ? null : wrongWay(file, module)
     return why ? [`${file}:${line} ${why}`] : []
   })
 }

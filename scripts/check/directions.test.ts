@@ -25,11 +25,11 @@ describe('wrongImports', () => {
       'lib/walk/a.ts:2 lib must not import components (components/b)',
     )
     expect(why('components/a.tsx', "import { b } from '@/server/b'")).toContain('components must not import server')
-    expect(why('server/a.ts', "import { b } from '../app/b'")).toContain('server must not import app')
+    expect(why('server/a.ts', "import { b } from '@/app/b'")).toContain('server must not import app')
   })
   it('keeps the fields of lib apart', () => {
     expect(why('lib/netfilter/a.ts', "import { b } from '@/lib/envoy/b'")).toContain('lib/netfilter must not import lib/envoy')
-    expect(why('lib/envoy/x/a.ts', "import { b } from '../../netfilter/b'")).toContain('lib/envoy must not import lib/netfilter')
+    expect(why('lib/envoy/x/a.ts', "import { b } from '@/lib/netfilter/b'")).toContain('lib/envoy must not import lib/netfilter')
     expect(why('lib/walk/a.ts', "import { b } from '@/lib/envoy/b'")).toBe('')
   })
   it('keeps lib pure and the browser free of the server', () => {
@@ -37,6 +37,12 @@ describe('wrongImports', () => {
     expect(why('lib/walk/a.ts', "import { useState } from 'react'")).toContain('lib is pure')
     expect(why('components/a.tsx', "import pino from 'pino'")).toContain('components run in the browser')
     expect(why('lib/walk/a.ts', "import { z } from 'zod'")).toBe('')
+  })
+  it('has modules named from the top, also in tests and lazily, but not styles', () => {
+    expect(why('lib/walk/a.ts', "import { b } from './b'")).toBe('lib/walk/a.ts:1 import "./b" as "@/lib/walk/b"')
+    expect(why('lib/walk/a.test.ts', "import { b } from '../mesh/b'")).toBe('lib/walk/a.test.ts:1 import "../mesh/b" as "@/lib/mesh/b"')
+    expect(why('components/a.tsx', "const load = () => import('./b')")).toContain('as "@/components/b"')
+    expect(why('app/layout.tsx', "import './globals.css'")).toBe('')
   })
   it('lets tests read files', () => {
     expect(why('lib/walk/a.test.ts', "import fs from 'node:fs'")).toBe('')

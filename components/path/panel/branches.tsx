@@ -2,14 +2,14 @@
 
 import { Check } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { chanceText } from '@/components/path/chance'
+import { short } from '@/components/path/counter'
+import { PanelSection } from '@/components/path/panel/section'
+import type { Recorded } from '@/components/path/path-props'
+import { usePath } from '@/components/path/view-context'
 import { VerdictChip } from '@/components/ui/verdict'
 import type { Choice, Layout, Stop } from '@/lib/path/model'
 import { type SeenShare, seenShares } from '@/lib/path/seen'
-import { chanceText } from '../chance'
-import { short } from '../counter'
-import type { Recorded } from '../path-props'
-import { usePath } from '../view-context'
-import { PanelSection } from './section'
 
 const number = (id: string) => Number.parseInt(id, 10)
 

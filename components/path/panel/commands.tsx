@@ -3,9 +3,9 @@
 import { Check, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { PanelSection } from '@/components/path/panel/section'
 import type { Step } from '@/lib/api/step'
 import { commandsFor } from '@/lib/explain/commands'
-import { PanelSection } from './section'
 
 /** How long "Copied" stands. */
 const toast = 1500

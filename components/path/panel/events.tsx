@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Info, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { PanelSection } from '@/components/path/panel/section'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useMoment } from '@/components/shell/moment'
 import type { ObjectEvent, ObjectEvents } from '@/lib/api/object-events'
 import { objectsOf } from '@/lib/explain/objects'
 import { ageAt } from '@/lib/istio/age'
 import type { Stop } from '@/lib/path/model'
-import { PanelSection } from './section'
 
 /** Shown at first. */
 const FEW = 4

@@ -2,14 +2,14 @@
 
 import { Check, Clock, FileText, TriangleAlert, X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
+import { troubleOf } from '@/components/path/feed'
+import { useFeedWords } from '@/components/path/feed-chip'
+import { PanelSection } from '@/components/path/panel/section'
+import type { Recorded } from '@/components/path/path-props'
+import { Tag } from '@/components/path/tag'
+import { usePath } from '@/components/path/view-context'
 import type { Step } from '@/lib/api/step'
 import type { Stop } from '@/lib/path/model'
-import { troubleOf } from '../feed'
-import { useFeedWords } from '../feed-chip'
-import type { Recorded } from '../path-props'
-import { Tag } from '../tag'
-import { usePath } from '../view-context'
-import { PanelSection } from './section'
 
 /** Where it was seen and when, and whether the recording's own trace says the same. */
 export function EvidenceSection({

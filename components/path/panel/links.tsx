@@ -2,9 +2,9 @@
 
 import { ArrowRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { PanelSection } from '@/components/path/panel/section'
+import { useText } from '@/components/path/use-text'
 import type { Layout, Stop } from '@/lib/path/model'
-import { useText } from '../use-text'
-import { PanelSection } from './section'
 
 const chain = new Set(['listener', 'filterChain', 'route', 'cluster', 'endpoint'])
 

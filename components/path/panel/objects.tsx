@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl'
 import { FindingChips } from '@/components/analysis/finding-chips'
 import { objectOf, useAnalysis } from '@/components/analysis/use-analysis'
+import { PanelSection } from '@/components/path/panel/section'
 import { KubernetesObject } from '@/components/shell/kubernetes-object'
 import type { Step } from '@/lib/api/step'
-import { PanelSection } from './section'
 
 /** The VirtualService, Gateway, policy and so on behind a step; each opens as YAML, and says what Istio's analyzers find in it. */
 export function Objects({ step, recording }: { step: Step; recording: string | null }) {

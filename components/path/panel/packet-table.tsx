@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { PanelSection } from '@/components/path/panel/section'
 import type { Packet, Step } from '@/lib/api/step'
 import { destination, source } from '@/lib/path/rule-text'
-import { PanelSection } from './section'
 
 const mark = (p: Packet) => `0x${p.mark.toString(16)}`
 const rows: [string, (p: Packet) => string][] = [

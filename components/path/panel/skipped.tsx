@@ -3,14 +3,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
+import { PanelSection } from '@/components/path/panel/section'
+import { usePath } from '@/components/path/view-context'
 import { fetchJson } from '@/components/shell/fetch-json'
 import { useErrorWords } from '@/components/ui/use-error-words'
 import { useSay } from '@/components/ui/use-say'
 import type { SkippedAnswer } from '@/lib/api/skipped'
 import type { Skipped as SkippedRule, Step } from '@/lib/api/step'
 import { spokenSkipped } from '@/lib/reason/spoken'
-import { usePath } from '../view-context'
-import { PanelSection } from './section'
 
 /** Earlier rules that are fetched at a time. */
 const PAGE = 200

@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { short } from '@/components/path/counter'
+import { PanelSection } from '@/components/path/panel/section'
+import { usePath } from '@/components/path/view-context'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useErrorWords } from '@/components/ui/use-error-words'
 import type { EvidenceText } from '@/lib/api/evidence-text'
 import type { Evidence, Step } from '@/lib/api/step'
 import { ruleKey } from '@/lib/path/rule-text'
-import { short } from '../counter'
-import { usePath } from '../view-context'
-import { PanelSection } from './section'
 
 /** Neighbours that are shown around the hit. */
 const context = 1

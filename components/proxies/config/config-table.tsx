@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
+import { MAX_LINKS, RowActions } from '@/components/proxies/config/row-actions'
 import { VirtualTable } from '@/components/ui/virtual-table'
 import type { ConfigAnswer } from '@/lib/api/proxy-config'
-import { MAX_LINKS, RowActions } from './row-actions'
 
 /** Longer texts get more room: a share by what the first rows hold, in characters. */
 function template({ columns, rows }: ConfigAnswer): string {

@@ -4,14 +4,14 @@ import { Braces } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useDeferredValue } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
+import { ConfigTable } from '@/components/proxies/config/config-table'
+import { ResourcePane } from '@/components/proxies/config/resource-pane'
+import { useConfig } from '@/components/proxies/config/use-config'
 import { ProxyHeader } from '@/components/proxies/proxy-header'
 import { Button } from '@/components/ui/button'
 import { SearchField } from '@/components/ui/search-field'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ConfigKind } from '@/lib/api/proxy-config'
-import { ConfigTable } from './config-table'
-import { ResourcePane } from './resource-pane'
-import { useConfig } from './use-config'
 
 /** What one Envoy has, by kind: the table that istioctl prints, its rows linked to what they lead to, and each resource as JSON. */
 export function ConfigView({ proxy, kind }: { proxy: string; kind: ConfigKind }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FoldedLines, rangesOf } from './folded-lines'
+import { FoldedLines, rangesOf } from '@/components/proxies/config/folded-lines'
 
 /** What is shown, line by line: the definition that the look-ups have to equal. */
 function shownLines(total: number, folds: ReadonlyMap<number, number>): number[] {

@@ -3,8 +3,8 @@
 import { ChevronDown, ChevronUp, ListCollapse, ListTree } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
+import { type ResourceAddress, useConfigFind } from '@/components/proxies/config/use-config'
 import { IconButton } from '@/components/ui/button'
-import { type ResourceAddress, useConfigFind } from './use-config'
 
 /** Depth at which all is folded: a resource's own fields; of the whole dump, its resources. */
 const depthOf = ({ pointer }: ResourceAddress): number => (pointer === '' ? 4 : 1)

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState } from 'react'
+import { FoldedLines, rangesOf } from '@/components/proxies/config/folded-lines'
+import { JsonBar } from '@/components/proxies/config/json-bar'
+import { JsonRow } from '@/components/proxies/config/json-row'
+import { lineWindow, useScroll } from '@/components/proxies/config/scaled-scroll'
+import { type ResourceAddress, useConfigAsk, useConfigLines } from '@/components/proxies/config/use-config'
 import { ErrorState, SkeletonRows } from '@/components/ui/states'
-import { FoldedLines, rangesOf } from './folded-lines'
-import { JsonBar } from './json-bar'
-import { JsonRow } from './json-row'
-import { lineWindow, useScroll } from './scaled-scroll'
-import { type ResourceAddress, useConfigAsk, useConfigLines } from './use-config'
 
 const ROW = 18
 /** Rows asked for at a time; windows overlap by half, so that a step of scrolling mostly finds what it needs. */

@@ -2,9 +2,9 @@ import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useProxiesAddress } from '@/components/proxies/address'
 import { CopyButton } from '@/components/proxies/command'
+import { JsonText } from '@/components/proxies/config/json-text'
+import { type ResourceAddress, useConfigAsk } from '@/components/proxies/config/use-config'
 import { IconButton } from '@/components/ui/button'
-import { JsonText } from './json-text'
-import { type ResourceAddress, useConfigAsk } from './use-config'
 
 /** A resource as JSON beside its table; '' is the whole dump. */
 export function ResourcePane({ address }: { address: ResourceAddress }) {

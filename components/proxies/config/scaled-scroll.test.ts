@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lineWindow, MAX_HEIGHT } from './scaled-scroll'
+import { lineWindow, MAX_HEIGHT } from '@/components/proxies/config/scaled-scroll'
 
 it.each([100, 50_000, 3_000_000])(
   'shows the first and the last of %i rows at the ends of the scrolling, and stays below the limit',

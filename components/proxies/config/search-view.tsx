@@ -3,13 +3,13 @@
 import { useTranslations } from 'next-intl'
 import { useDeferredValue } from 'react'
 import { useProxiesAddress } from '@/components/proxies/address'
+import { RowActions } from '@/components/proxies/config/row-actions'
+import { useConfigSearch } from '@/components/proxies/config/use-config'
 import { ProxyHeader } from '@/components/proxies/proxy-header'
 import { Button } from '@/components/ui/button'
 import { SearchField } from '@/components/ui/search-field'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ConfigSearch } from '@/lib/api/proxy-config'
-import { RowActions } from './row-actions'
-import { useConfigSearch } from './use-config'
 
 /** Everything that one Envoy has and that holds some words: in what its tables say, or anywhere in its resources. */
 export function ConfigSearchView({ proxy }: { proxy: string }) {

@@ -2,15 +2,15 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { IngressSection } from '@/components/proxies/describe/ingress-section'
+import { IstioctlText } from '@/components/proxies/describe/istioctl-text'
+import { NotRead } from '@/components/proxies/describe/not-read'
+import { PodSection } from '@/components/proxies/describe/pod-section'
+import { ServicesSection } from '@/components/proxies/describe/services-section'
+import { useDescribe } from '@/components/proxies/describe/use-describe'
+import { warningCount } from '@/components/proxies/describe/warnings'
 import { ProxyHeader } from '@/components/proxies/proxy-header'
 import { ErrorState, SkeletonRows, StaleBar } from '@/components/ui/states'
-import { IngressSection } from './ingress-section'
-import { IstioctlText } from './istioctl-text'
-import { NotRead } from './not-read'
-import { PodSection } from './pod-section'
-import { ServicesSection } from './services-section'
-import { useDescribe } from './use-describe'
-import { warningCount } from './warnings'
 
 /** A pod in the mesh: Services, rules, policies and where it is exposed, as `istioctl describe` finds them; its text beside them. */
 export default function DescribeView({ proxy }: { proxy: string }) {

@@ -2,8 +2,8 @@
 
 import { Check } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Code, ObjectOf, Warning } from './parts'
-import { matchesNoSubset, type ServicePortAnswer } from './warnings'
+import { Code, ObjectOf, Warning } from '@/components/proxies/describe/parts'
+import { matchesNoSubset, type ServicePortAnswer } from '@/components/proxies/describe/warnings'
 
 /** A DestinationRule: the subsets that the pod is in, the others, and what it sets. */
 export function DestinationRule({ referred }: { referred: NonNullable<ServicePortAnswer['destinationRule']> }) {

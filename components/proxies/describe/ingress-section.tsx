@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Card, Code, ObjectOf, Warning } from '@/components/proxies/describe/parts'
+import { Routes } from '@/components/proxies/describe/virtual-service'
 import type { DescribeAnswer } from '@/lib/api/describe'
-import { Card, Code, ObjectOf, Warning } from './parts'
-import { Routes } from './virtual-service'
 
 type Ingress = DescribeAnswer['ingress']
 

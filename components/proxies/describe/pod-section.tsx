@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Card, Code, Fact, ObjectOf, Warning } from '@/components/proxies/describe/parts'
+import { isHarmless } from '@/components/proxies/describe/warnings'
 import type { DescribeAnswer } from '@/lib/api/describe'
-import { Card, Code, Fact, ObjectOf, Warning } from './parts'
-import { isHarmless } from './warnings'
 
 /** Revision, ports, warnings and mutual TLS of the pod itself. */
 export function PodSection({ answer: { pod, peerAuthentication } }: { answer: DescribeAnswer }) {

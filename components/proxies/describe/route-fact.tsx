@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Code, Warning } from './parts'
-import type { RouteAnswer, RouteFactAnswer } from './warnings'
+import { Code, Warning } from '@/components/proxies/describe/parts'
+import type { RouteAnswer, RouteFactAnswer } from '@/components/proxies/describe/warnings'
 
 type Match = Extract<RouteFactAnswer, { kind: 'conditions' }>['matches'][number]
 

@@ -2,11 +2,11 @@
 
 import { ArrowRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { DestinationRule } from '@/components/proxies/describe/destination-rule'
+import { Card, Code, ObjectOf, Warning } from '@/components/proxies/describe/parts'
+import { VirtualService } from '@/components/proxies/describe/virtual-service'
+import type { ServiceAnswer, ServicePortAnswer } from '@/components/proxies/describe/warnings'
 import type { DescribeAnswer } from '@/lib/api/describe'
-import { DestinationRule } from './destination-rule'
-import { Card, Code, ObjectOf, Warning } from './parts'
-import { VirtualService } from './virtual-service'
-import type { ServiceAnswer, ServicePortAnswer } from './warnings'
 
 /** istioctl's words for a port whose name says no protocol. */
 const SNIFFED: Readonly<Record<string, 'sniffed' | 'sniffedName'>> = { UnsupportedProtocol: 'sniffedName', 'auto-detect': 'sniffed' }

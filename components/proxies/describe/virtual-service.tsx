@@ -2,9 +2,15 @@
 
 import { Check, CornerDownRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Code, ObjectOf, Warning } from './parts'
-import { RouteFacts } from './route-fact'
-import { isWarning, type RouteAnswer, reachesNothing, type ServicePortAnswer, type VirtualServiceAnswer } from './warnings'
+import { Code, ObjectOf, Warning } from '@/components/proxies/describe/parts'
+import { RouteFacts } from '@/components/proxies/describe/route-fact'
+import {
+  isWarning,
+  type RouteAnswer,
+  reachesNothing,
+  type ServicePortAnswer,
+  type VirtualServiceAnswer,
+} from '@/components/proxies/describe/warnings'
 
 /** More routes than a person reads; the YAML has them all. */
 const MAX_ROUTES = 50

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { warningCount } from '@/components/proxies/describe/warnings'
 import type { DescribeAnswer } from '@/lib/api/describe'
-import { warningCount } from './warnings'
 
 const web = { name: 'web', namespace: 'shop' }
 const rule = { ...web, host: 'web', matching: [], others: ['v2'], policy: null }

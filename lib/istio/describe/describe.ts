@@ -1,11 +1,11 @@
-import type { Description, Named } from './facts'
-import { ingressFacts } from './ingress'
-import type { Lookup } from './lookup'
-import { type DescribedObjects, objectNamed } from './objects'
-import { peerAuthenticationFacts } from './peer-authentication'
-import { podFacts } from './pod'
-import type { ProxyDump } from './proxy-dump'
-import { selectingServices, serviceFacts } from './services'
+import type { Description, Named } from '@/lib/istio/describe/facts'
+import { ingressFacts } from '@/lib/istio/describe/ingress'
+import type { Lookup } from '@/lib/istio/describe/lookup'
+import { type DescribedObjects, objectNamed } from '@/lib/istio/describe/objects'
+import { peerAuthenticationFacts } from '@/lib/istio/describe/peer-authentication'
+import { podFacts } from '@/lib/istio/describe/pod'
+import type { ProxyDump } from '@/lib/istio/describe/proxy-dump'
+import { selectingServices, serviceFacts } from '@/lib/istio/describe/services'
 
 /** What a description is made of. */
 export interface Observed {

@@ -1,6 +1,6 @@
+import type { DestinationRuleFacts, PolicyFacts } from '@/lib/istio/describe/facts'
+import type { DestinationRule, TrafficPolicy } from '@/lib/istio/describe/objects'
 import { selects } from '@/lib/kubernetes/istio-objects'
-import type { DestinationRuleFacts, PolicyFacts } from './facts'
-import type { DestinationRule, TrafficPolicy } from './objects'
 
 /** What a DestinationRule says of a pod with these labels. */
 export function destinationRuleFacts({ metadata, spec }: DestinationRule, labels: Readonly<Record<string, string>>): DestinationRuleFacts {

@@ -1,13 +1,13 @@
+import type { DestinationRuleFacts, ExposureFacts, IngressFacts, Named } from '@/lib/istio/describe/facts'
+import type { Lookup } from '@/lib/istio/describe/lookup'
+import { type DescribedObjects, objectNamed, type Pod, type VirtualService } from '@/lib/istio/describe/objects'
+import { targetPort } from '@/lib/istio/describe/protocol'
+import type { ProxyDump } from '@/lib/istio/describe/proxy-dump'
+import { ruleFor } from '@/lib/istio/describe/services'
+import { virtualServiceFacts } from '@/lib/istio/describe/virtual-service'
 import { convertedProtocol } from '@/lib/istio/port-protocol'
 import { selects } from '@/lib/kubernetes/istio-objects'
 import type { Service } from '@/lib/kubernetes/services'
-import type { DestinationRuleFacts, ExposureFacts, IngressFacts, Named } from './facts'
-import type { Lookup } from './lookup'
-import { type DescribedObjects, objectNamed, type Pod, type VirtualService } from './objects'
-import { targetPort } from './protocol'
-import type { ProxyDump } from './proxy-dump'
-import { ruleFor } from './services'
-import { virtualServiceFacts } from './virtual-service'
 
 /** Istio's own ingress gateway; those of other labels are not looked for. */
 const INGRESS_LABEL = { istio: 'ingressgateway' }

@@ -1,9 +1,9 @@
+import type { Named } from '@/lib/istio/describe/facts'
+import { type Lookup, objectOf } from '@/lib/istio/describe/lookup'
+import { istioConfig, type ProxyDump } from '@/lib/istio/describe/proxy-dump'
+import { httpManagers, rbacPolicies } from '@/lib/istio/describe/rbac'
+import { serviceHost } from '@/lib/istio/describe/virtual-service'
 import { field, type Json, listField, textField } from '@/lib/istio/json'
-import type { Named } from './facts'
-import { type Lookup, objectOf } from './lookup'
-import { istioConfig, type ProxyDump } from './proxy-dump'
-import { httpManagers, rbacPolicies } from './rbac'
-import { serviceHost } from './virtual-service'
 
 const VIRTUAL_INBOUND = 'virtualInbound'
 

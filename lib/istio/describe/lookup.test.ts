@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { istioctlLookup } from '@/lib/istio/describe/istioctl-lookup'
+import { ownLookup } from '@/lib/istio/describe/own-lookup'
+import type { ProxyDump } from '@/lib/istio/describe/proxy-dump'
 import type { Json, JsonObject } from '@/lib/istio/json'
-import { istioctlLookup } from './istioctl-lookup'
-import { ownLookup } from './own-lookup'
-import type { ProxyDump } from './proxy-dump'
 
 const web = { name: 'web', namespace: 'shop' }
 const host = 'web.shop.svc.cluster.local'

@@ -1,5 +1,5 @@
-import type { Named } from './facts'
-import type { ProxyDump } from './proxy-dump'
+import type { Named } from '@/lib/istio/describe/facts'
+import type { ProxyDump } from '@/lib/istio/describe/proxy-dump'
 
 /** How a description finds in an Envoy's configuration what it has for a port of a Service. */
 export interface Lookup {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { describePod } from '@/lib/istio/describe/describe'
+import { istioctlLookup } from '@/lib/istio/describe/istioctl-lookup'
+import { describedObjects } from '@/lib/istio/describe/objects'
+import { ownLookup } from '@/lib/istio/describe/own-lookup'
+import { proxyDump } from '@/lib/istio/describe/proxy-dump'
 import { readJson } from '@/lib/istio/json'
 import { podFolder } from '@/lib/istio/names/proxy-id'
 import { recordingNamed } from '@/lib/istio/testing/recordings'
-import { describePod } from './describe'
-import { istioctlLookup } from './istioctl-lookup'
-import { describedObjects } from './objects'
-import { ownLookup } from './own-lookup'
-import { proxyDump } from './proxy-dump'
 
 function described(recording: string, name: string, namespace: string) {
   const snapshot = recordingNamed(recording).snapshotAt(0)

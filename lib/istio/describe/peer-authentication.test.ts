@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerAuthentication } from './objects'
-import { peerAuthenticationFacts } from './peer-authentication'
+import type { PeerAuthentication } from '@/lib/istio/describe/objects'
+import { peerAuthenticationFacts } from '@/lib/istio/describe/peer-authentication'
 
 const web = { namespace: 'shop', labels: { app: 'web' } }
 const policy = (name: string, namespace: string, spec: PeerAuthentication['spec'], made = '2026-01-01T00:00:00Z'): PeerAuthentication => ({

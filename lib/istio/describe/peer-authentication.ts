@@ -1,6 +1,6 @@
+import type { PeerAuthenticationFacts } from '@/lib/istio/describe/facts'
+import type { PeerAuthentication } from '@/lib/istio/describe/objects'
 import { selects } from '@/lib/kubernetes/istio-objects'
-import type { PeerAuthenticationFacts } from './facts'
-import type { PeerAuthentication } from './objects'
 
 const isSet = (mtls: { mode?: string | null } | null | undefined): mtls is { mode: string } =>
   typeof mtls?.mode === 'string' && mtls.mode !== 'UNSET'

@@ -1,6 +1,6 @@
+import type { PodFacts, PodWarning } from '@/lib/istio/describe/facts'
+import type { Pod } from '@/lib/istio/describe/objects'
 import { field, readJson } from '@/lib/istio/json'
-import type { PodFacts, PodWarning } from './facts'
-import type { Pod } from './objects'
 
 /** The user that the redirection rules leave alone, so that the proxy's own packets are not caught. */
 const PROXY_UID = 1337

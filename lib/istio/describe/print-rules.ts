@@ -1,5 +1,5 @@
-import type { DestinationRuleFacts, HttpMatchFacts, PolicyFacts, RouteFact, VirtualServiceFacts } from './facts'
-import { level, type Naming } from './print-text'
+import type { DestinationRuleFacts, HttpMatchFacts, PolicyFacts, RouteFact, VirtualServiceFacts } from '@/lib/istio/describe/facts'
+import { level, type Naming } from '@/lib/istio/describe/print-text'
 
 /** Lines of a DestinationRule, indented by `base` spaces. */
 export function printDestinationRule(rule: DestinationRuleFacts, base: number, name: Naming): string[] {

@@ -1,4 +1,4 @@
-import type { Named } from './facts'
+import type { Named } from '@/lib/istio/describe/facts'
 
 /** How an object is named: `web` in the context's namespace, `web.shop` in another. */
 export type Naming = (object: Named) => string

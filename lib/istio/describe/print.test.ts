@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Description } from './facts'
-import { printDescription } from './print'
+import type { Description } from '@/lib/istio/describe/facts'
+import { printDescription } from '@/lib/istio/describe/print'
 
 const web = { name: 'web', namespace: 'shop' }
 const rule = {

@@ -1,6 +1,14 @@
-import type { Description, ExposureFacts, PeerAuthenticationFacts, PodFacts, PodWarning, ServiceFacts, ServicePortFacts } from './facts'
-import { printDestinationRule, printVirtualService } from './print-rules'
-import { type Naming, namer, staleLine } from './print-text'
+import type {
+  Description,
+  ExposureFacts,
+  PeerAuthenticationFacts,
+  PodFacts,
+  PodWarning,
+  ServiceFacts,
+  ServicePortFacts,
+} from '@/lib/istio/describe/facts'
+import { printDestinationRule, printVirtualService } from '@/lib/istio/describe/print-rules'
+import { type Naming, namer, staleLine } from '@/lib/istio/describe/print-text'
 
 const LINE = '--------------------'
 const REQUIREMENTS = 'https://istio.io/docs/setup/kubernetes/additional-setup/requirements/'

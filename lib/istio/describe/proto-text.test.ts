@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { faultText, tcpMatchText, textMatch } from './proto-text'
+import { faultText, tcpMatchText, textMatch } from '@/lib/istio/describe/proto-text'
 
 it.each([
   ['2s', 'delay:{fixed_delay:{seconds:2} percentage:{value:12.5}}'],

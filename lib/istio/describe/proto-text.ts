@@ -1,4 +1,4 @@
-import type { Fault, TcpMatchRequest, TextMatch } from './objects'
+import type { Fault, TcpMatchRequest, TextMatch } from '@/lib/istio/describe/objects'
 
 type Value = string | number | Message | null | undefined
 /** Fields in the order of their declaration. */

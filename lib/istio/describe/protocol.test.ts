@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describedProtocol, targetPort } from './protocol'
+import { describedProtocol, targetPort } from '@/lib/istio/describe/protocol'
 
 describe('the protocol of a port', () => {
   it.each([

@@ -1,5 +1,5 @@
+import type { Pod, ServicePort } from '@/lib/istio/describe/objects'
 import { convertedProtocol } from '@/lib/istio/port-protocol'
-import type { Pod, ServicePort } from './objects'
 
 /** The protocol that Istio takes a Service's port for, with istioctl's words for a port that says nothing. */
 export function describedProtocol(port: ServicePort): string {

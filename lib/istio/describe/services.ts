@@ -1,12 +1,12 @@
+import { destinationRuleFacts } from '@/lib/istio/describe/destination-rule'
+import type { DestinationRuleFacts, Named, Referred, ServiceFacts, ServicePortFacts } from '@/lib/istio/describe/facts'
+import type { Lookup } from '@/lib/istio/describe/lookup'
+import { type DescribedObjects, objectNamed, type Pod, type ServicePort } from '@/lib/istio/describe/objects'
+import { describedProtocol, targetPort } from '@/lib/istio/describe/protocol'
+import type { ProxyDump } from '@/lib/istio/describe/proxy-dump'
+import { virtualServiceFacts } from '@/lib/istio/describe/virtual-service'
 import { selects } from '@/lib/kubernetes/istio-objects'
 import type { Service } from '@/lib/kubernetes/services'
-import { destinationRuleFacts } from './destination-rule'
-import type { DestinationRuleFacts, Named, Referred, ServiceFacts, ServicePortFacts } from './facts'
-import type { Lookup } from './lookup'
-import { type DescribedObjects, objectNamed, type Pod, type ServicePort } from './objects'
-import { describedProtocol, targetPort } from './protocol'
-import type { ProxyDump } from './proxy-dump'
-import { virtualServiceFacts } from './virtual-service'
 
 /** The Services of the pod's namespace whose selector takes it. */
 export function selectingServices<S extends Service>(pod: Pod, services: readonly S[]): S[] {

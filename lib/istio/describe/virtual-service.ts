@@ -1,6 +1,14 @@
-import type { DestinationRuleFacts, FaultFacts, HttpMatchFacts, Named, RouteFact, RouteFacts, VirtualServiceFacts } from './facts'
-import type { Fault, HttpMatchRequest, HttpRoute, TcpRoute, VirtualService } from './objects'
-import { faultText, tcpMatchText, textMatch } from './proto-text'
+import type {
+  DestinationRuleFacts,
+  FaultFacts,
+  HttpMatchFacts,
+  Named,
+  RouteFact,
+  RouteFacts,
+  VirtualServiceFacts,
+} from '@/lib/istio/describe/facts'
+import type { Fault, HttpMatchRequest, HttpRoute, TcpRoute, VirtualService } from '@/lib/istio/describe/objects'
+import { faultText, tcpMatchText, textMatch } from '@/lib/istio/describe/proto-text'
 
 const SUFFIX = '.svc.cluster.local'
 

@@ -1,6 +1,6 @@
 import { type Json, textField } from '@/lib/istio/json'
-import { managedBy } from './describe'
-import { resourcesOf } from './resources'
+import { managedBy } from '@/lib/istio/proxy-config/describe'
+import { resourcesOf } from '@/lib/istio/proxy-config/resources'
 
 /** One cluster, as `istioctl proxy-config clusters` prints it; `-` where the name says nothing. */
 export interface ClusterRow {

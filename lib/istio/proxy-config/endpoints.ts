@@ -1,5 +1,5 @@
 import { field, type Json, listField, textField } from '@/lib/istio/json'
-import { addressOf, addressText, type EnvoyAddress } from './address'
+import { addressOf, addressText, type EnvoyAddress } from '@/lib/istio/proxy-config/address'
 
 /** One endpoint of a cluster, as `istioctl proxy-config endpoints` prints it from Envoy's /clusters. */
 export interface EndpointRow {

@@ -1,7 +1,7 @@
 import { field, type Json, listField, textField } from '@/lib/istio/json'
-import { addressOf } from './address'
-import { clusterWords, inlineRoute } from './describe'
-import { type Resource, resourcesOf } from './resources'
+import { addressOf } from '@/lib/istio/proxy-config/address'
+import { clusterWords, inlineRoute } from '@/lib/istio/proxy-config/describe'
+import { type Resource, resourcesOf } from '@/lib/istio/proxy-config/resources'
 
 /** One filter chain of a listener, as `istioctl proxy-config listeners` prints it; `leads`: what the destination names. */
 export interface ListenerRow {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '@/lib/istio/json'
+import { bootstrapOf } from '@/lib/istio/proxy-config/bootstrap'
+import { clusterRows } from '@/lib/istio/proxy-config/clusters'
+import { endpointRows } from '@/lib/istio/proxy-config/endpoints'
+import { listenerRows } from '@/lib/istio/proxy-config/listeners'
+import { routeRows } from '@/lib/istio/proxy-config/routes'
+import { secretRows } from '@/lib/istio/proxy-config/secrets'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 import type { Recording } from '@/lib/recording/recording'
-import { bootstrapOf } from './bootstrap'
-import { clusterRows } from './clusters'
-import { endpointRows } from './endpoints'
-import { listenerRows } from './listeners'
-import { routeRows } from './routes'
-import { secretRows } from './secrets'
 
 /** Each table with istioctl's own columns, from the dump that istioctl was given. */
 const tables: Record<string, { file: string; header: string; rows: (dump: Json, now: number) => (string | number | boolean | null)[][] }> =

@@ -1,6 +1,6 @@
 import { field, type Json, listField, textField } from '@/lib/istio/json'
-import { managedBy, pathOf } from './describe'
-import { resourcesOf } from './resources'
+import { managedBy, pathOf } from '@/lib/istio/proxy-config/describe'
+import { resourcesOf } from '@/lib/istio/proxy-config/resources'
 
 /** One route of a virtual host, as `istioctl proxy-config routes` prints it; `clusters`: where it may send requests. */
 export interface RouteRow {
