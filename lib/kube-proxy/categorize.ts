@@ -1,6 +1,6 @@
 import type { Endpoint } from '@/lib/kube-proxy/endpoints'
 import { type ServicePort, usesClusterEndpoints, usesLocalEndpoints } from '@/lib/kube-proxy/service-port'
-import { atLeast, type KubeVersion } from '@/lib/kube-proxy/version'
+import { atLeast, type Release } from '@/lib/kubernetes/release'
 
 /** The node that kube-proxy runs on. */
 export interface ProxyNode {
@@ -25,7 +25,7 @@ export interface Categories {
 
 const lastResort = (endpoint: Endpoint): boolean => endpoint.serving && endpoint.terminating
 
-export function categorizeEndpoints(endpoints: readonly Endpoint[], port: ServicePort, node: ProxyNode, version: KubeVersion): Categories {
+export function categorizeEndpoints(endpoints: readonly Endpoint[], port: ServicePort, node: ProxyNode, version: Release): Categories {
   const hinted = usesClusterEndpoints(port) ? hintFilter(endpoints, port, node, version) : null
   let cluster: readonly Endpoint[] = []
   if (usesClusterEndpoints(port)) {
@@ -48,7 +48,7 @@ function hintFilter(
   endpoints: readonly Endpoint[],
   port: ServicePort,
   node: ProxyNode,
-  version: KubeVersion,
+  version: Release,
 ): ((endpoint: Endpoint) => boolean) | null {
   // Until 1.30 an annotation switches hints on; since then (trafficDistribution) they are used wherever they are.
   if (!atLeast(version, 31) && ['', 'disabled', 'Disabled'].includes(port.hintsAnnotation)) return null

@@ -1,12 +1,12 @@
 import { DEFAULT_SETTINGS, type KubeProxySettings, type LocalDetector } from '@/lib/kube-proxy/settings'
-import type { KubeVersion } from '@/lib/kube-proxy/version'
+import type { Release } from '@/lib/kubernetes/release'
 import type { Chain, Rule, Ruleset } from '@/lib/netfilter/model'
 
 /**
  * What kube-proxy was told, read from rules that it made: the few values that no Kubernetes object holds (which addresses are pods', the mark,
  * where node ports answer). null: these are not rules of its iptables mode.
  */
-export function observedSettings(ruleset: Ruleset, version: KubeVersion): KubeProxySettings | null {
+export function observedSettings(ruleset: Ruleset, version: Release): KubeProxySettings | null {
   const nat = ruleset.tables.get('nat')?.chains
   const services = nat?.get('KUBE-SERVICES')
   if (!nat || !services) return null

@@ -1,4 +1,4 @@
-import { atLeast, type KubeVersion } from '@/lib/kube-proxy/version'
+import { atLeast, type Release } from '@/lib/kubernetes/release'
 import type { Service } from '@/lib/kubernetes/services'
 import { printedNetwork } from '@/lib/netfilter/address/format'
 
@@ -38,7 +38,7 @@ const DEFAULT_STICKY_SECONDS = 10_800
 const isFamily = (family: IpFamily) => (ip: string) => ip.includes(':') === (family === 'IPv6')
 
 /** The ports of a Service that kube-proxy makes rules for; none for headless and ExternalName ones, and for those of another proxy. */
-export function servicePorts(service: Service, family: IpFamily, version: KubeVersion): ServicePort[] {
+export function servicePorts(service: Service, family: IpFamily, version: Release): ServicePort[] {
   const { metadata, spec } = service
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None' || Object.hasOwn(metadata.labels ?? {}, FOREIGN_PROXY_LABEL)) return []
   const clusterIp = clusterIpOf(service, family)

@@ -1,4 +1,4 @@
-import type { KubeVersion } from '@/lib/kube-proxy/version'
+import type { Release } from '@/lib/kubernetes/release'
 
 /** How kube-proxy tells a pod of this cluster by its packets (--detect-local-mode, --cluster-cidr). */
 export type LocalDetector =
@@ -10,7 +10,7 @@ export type LocalDetector =
 
 /** What kube-proxy was told, and what it found of its kernel: all that decides its rules beside the cluster's objects. */
 export interface KubeProxySettings {
-  version: KubeVersion
+  version: Release
   mode: 'iptables' | 'nftables'
   detectLocal: LocalDetector
   masqueradeAll: boolean

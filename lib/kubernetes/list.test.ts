@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { parseList } from '@/lib/kubernetes/list'
 import { defaultContainer, podSchema, runningContainers, specUid } from '@/lib/kubernetes/pods'
 

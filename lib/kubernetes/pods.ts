@@ -45,7 +45,8 @@ export const podSchema = z.object({
 })
 export type Pod = z.infer<typeof podSchema>
 
-const PROXY_CONTAINER = 'istio-proxy'
+/** What Istio's injector calls the container of Envoy, in sidecars and gateways. */
+export const PROXY_CONTAINER = 'istio-proxy'
 
 /** Containers that run beside each other, native sidecars (init containers that restart) included, in the order of the spec. */
 export function runningContainers(pod: Pod): Container[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { misfit, misfitAt } from '@/lib/reason/misfit'
 
 const issueOf = (schema: z.ZodType, value: unknown) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { locatePointer } from '@/lib/recording/json-locate'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 

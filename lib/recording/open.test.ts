@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { openRecording } from '@/lib/recording/open'
 
 const scenario = JSON.stringify(

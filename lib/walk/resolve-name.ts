@@ -1,4 +1,5 @@
 import type { Evidence } from '@/lib/api/step'
+import { AGENT_DNS_PORT } from '@/lib/istio/proxy-defaults'
 import { searchPath } from '@/lib/kubernetes/resolve'
 import type { Mesh, Netns } from '@/lib/mesh/model'
 import { parseAddress } from '@/lib/netfilter/address/parse'
@@ -78,12 +79,10 @@ function fromServices(mesh: Mesh, asker: Netns | null, name: string, left: numbe
   return null
 }
 
-const DNS_PROXY_PORT = 15053
-
 /** Whether the sidecar of this namespace answers DNS: a rule redirects port 53 to it. */
 function sidecarAnswersDns(asker: Netns): boolean {
   const seen = asker.netfilter()
-  return seen !== null && redirectsTo(seen.rules, DNS_PROXY_PORT)
+  return seen !== null && redirectsTo(seen.rules, AGENT_DNS_PORT)
 }
 
 function fromServiceEntries(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | null {

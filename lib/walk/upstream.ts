@@ -1,5 +1,6 @@
 import type { Verdict, Walk } from '@/lib/api/step'
 import type { EnvoyTree } from '@/lib/envoy/model'
+import { PROXY_UID } from '@/lib/istio/proxy-defaults'
 import type { Netns } from '@/lib/mesh/model'
 import type { FlowPacket } from '@/lib/netfilter/model'
 import type { WalkContext } from '@/lib/walk/context'
@@ -9,7 +10,7 @@ import { answerToDownstream, isRetried, type Upstream } from '@/lib/walk/retry'
 import { mapEnds } from '@/lib/walk/tree'
 
 /** Envoy's own user in Istio's images, for a proxy whose processes were not observed. */
-const PROXY_USER = { uid: 1337, gid: 1337 }
+const PROXY_USER = { uid: PROXY_UID, gid: PROXY_UID }
 
 /**
  * The connection that Envoy opens to the endpoint it chose; `tries` counts from 1. When it fails, or is answered with what the route

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Frame } from '@/lib/api/timeline'
+import { type Frame, helloSchema } from '@/lib/api/timeline'
 import { playerStream } from '@/server/stream/player'
 import { HEARTBEAT_MS } from '@/server/stream/sse'
 
@@ -34,7 +34,8 @@ it('sends each frame when its moment comes, and the end', async () => {
   const seen = collect(playerStream({ recording: 'r', frames, from: 0, endMs: 6000, speed: 1 }, new AbortController().signal))
   await vi.advanceTimersByTimeAsync(999)
   expect(ids(seen.text)).toEqual([])
-  expect(seen.text).toContain('event: hello')
+  const [, hello = ''] = /event: hello\nid: 0\ndata: (.*)\n/.exec(seen.text) ?? []
+  expect(helloSchema.parse(JSON.parse(hello))).toEqual({ recording: 'r', at: 0, speed: 1, endMs: 6000 })
   await vi.advanceTimersByTimeAsync(1)
   expect(ids(seen.text)).toEqual([1000])
   await vi.advanceTimersByTimeAsync(5001)

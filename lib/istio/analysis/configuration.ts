@@ -1,9 +1,9 @@
 import { KUBERNETES_GATEWAYS } from '@/lib/istio/analysis/kinds'
 import { fullName, type Resource, readResource } from '@/lib/istio/analysis/resource'
 import { LabelIndex, type Labels } from '@/lib/istio/analysis/selector'
-import { type Minor, minorOf } from '@/lib/istio/analysis/version'
 import { type Json, listField, type Problem, readJson } from '@/lib/istio/json'
 import { OBJECT_LISTS, type ObjectKind } from '@/lib/kubernetes/object-lists'
+import { atLeast, parseRelease } from '@/lib/kubernetes/release'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
 /** Which objects may be seen at all: `namespace` null asks for all of them. */
@@ -68,9 +68,10 @@ export class Configuration {
     return this.find('Namespace', { namespace: '', name: namespace })?.labels ?? new Map()
   }
 
-  /** Whether Istio is of this minor release or a newer one. */
-  since(minor: Minor): boolean {
-    return (minorOf(this.version) ?? Number.POSITIVE_INFINITY) >= minor
+  /** Whether Istio is of this minor release or a newer one; an untold one counts as the newest. */
+  since(minor: number): boolean {
+    const release = parseRelease(this.version)
+    return release === null || atLeast(release, minor)
   }
 
   private listAt(path: string, kind: string): readonly Resource[] | null {

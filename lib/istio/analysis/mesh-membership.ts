@@ -2,8 +2,10 @@ import type { Configuration } from '@/lib/istio/analysis/configuration'
 import { at, type Resource } from '@/lib/istio/analysis/resource'
 import type { Labels } from '@/lib/istio/analysis/selector'
 import { type Json, listField, textField } from '@/lib/istio/json'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 
-export const PROXY_CONTAINER = 'istio-proxy'
+/** Where Istio is installed by default. */
+export const ISTIO_NAMESPACE = 'istio-system'
 export const INJECT = 'sidecar.istio.io/inject'
 export const NAMESPACE_INJECTION = 'istio-injection'
 export const REVISION = 'istio.io/rev'

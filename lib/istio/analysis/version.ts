@@ -1,12 +1,3 @@
-/** Istio's minor release: 28 of 1.28.10. What is newer than all that is known counts as the newest. */
-export type Minor = number
-
-/** The minor release of `1.23.2-unknown-Clean`; null: not told. Of several istiods' versions the first counts. */
-export function minorOf(version: string | null): Minor | null {
-  const [, minor] = /^1\.(\d{1,3})/.exec(version ?? '') ?? []
-  return minor === undefined ? null : Number(minor)
-}
-
 /** From which release on istioctl does something; by its change log, and by what two releases said of the same objects. */
 export const SINCE = {
   /** Kubernetes' own namespaces are not told to be injected any more. */

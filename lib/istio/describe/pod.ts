@@ -1,10 +1,9 @@
 import type { PodFacts, PodWarning } from '@/lib/istio/describe/facts'
 import type { Pod } from '@/lib/istio/describe/objects'
 import { field, readJson } from '@/lib/istio/json'
+import { PROXY_UID } from '@/lib/istio/proxy-defaults'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 
-/** The user that the redirection rules leave alone, so that the proxy's own packets are not caught. */
-const PROXY_UID = 1337
-const PROXY_CONTAINER = 'istio-proxy'
 const OWN_CONTAINERS = new Set([PROXY_CONTAINER, 'istio-operator'])
 
 /** Labels that give telemetry its canonical service and revision, in the order in which Istio looks for them. */

@@ -19,12 +19,3 @@ export function parseClusterName(name: string): ClusterName | null {
   if (parts.length !== 4 || !DIRECTIONS.has(direction) || !/^\d{1,5}$/.test(port)) return null
   return { direction: direction === 'inbound' ? 'inbound' : 'outbound', port: Number(port), subset: subset || null, host: host || null }
 }
-
-export function printClusterName({ direction, port, subset, host }: ClusterName): string {
-  return `${direction}|${port}|${subset ?? ''}|${host ?? ''}`
-}
-
-/** The server name by which a sidecar asks a gateway in AUTO_PASSTHROUGH mode (and its peers) for this cluster. */
-export function sniOfCluster({ direction, port, subset, host }: ClusterName): string {
-  return `${direction}_.${port}_.${subset ?? ''}_.${host ?? ''}`
-}

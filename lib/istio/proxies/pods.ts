@@ -3,9 +3,9 @@ import type { Problem } from '@/lib/istio/json'
 import { asksForSidecar, namespaceLabels } from '@/lib/istio/proxies/injection'
 import type { PodWithoutProxy } from '@/lib/istio/proxies/model'
 import { parseList } from '@/lib/kubernetes/list'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 import type { Snapshot } from '@/lib/recording/snapshot'
 
-const PROXY_CONTAINER = 'istio-proxy'
 /** Istio's own label of the pods that istioctl asks. */
 const ISTIOD = 'istiod'
 

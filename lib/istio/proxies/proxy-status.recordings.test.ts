@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { listProxies } from '@/lib/istio/proxies/list'
 import type { ProxyStatus } from '@/lib/istio/proxies/model'
-import { xdsTypes } from '@/lib/istio/syncz/model'
-import { printCell, printSubscribed } from '@/lib/istio/syncz/print'
+import { type SyncCells, xdsTypes } from '@/lib/istio/syncz/model'
+import { printCell } from '@/lib/istio/syncz/print'
 import { recordingNamed, recordingNames } from '@/lib/istio/testing/recordings'
 
 /** istioctl asked within this time of the start: a proxy that does not answer makes the recorder wait. */
@@ -13,6 +13,12 @@ function table(text: string): Map<string, string>[] {
   const [head = '', ...rows] = text.split('\n').filter((line) => line.trim() !== '')
   const cells = (line: string) => line.trim().split(/ {2,}/)
   return rows.map((row) => new Map(cells(row).map((cell, i) => [cells(head)[i] ?? '', cell])))
+}
+
+/** The column SUBSCRIBED TYPES of istioctl 1.27 and newer: `4 (CDS,LDS,EDS,RDS)`. */
+function printSubscribed(cells: SyncCells): string {
+  const types = xdsTypes.filter((type) => cells[type].state !== 'IGNORED')
+  return `${types.length} (${types.join(',')})`
 }
 
 function printed(proxy: ProxyStatus, columns: Iterable<string>, now: string): Map<string, string> {

@@ -1,16 +1,10 @@
 import { isOn, settingsOfEnvironment } from '@/lib/istio/redirection/arguments'
-import {
-  DEFAULT_REDIRECTION,
-  type IstioVersion,
-  includedOf,
-  listOf,
-  type RedirectionGap,
-  type RedirectionSettings,
-} from '@/lib/istio/redirection/settings'
+import { DEFAULT_REDIRECTION, includedOf, listOf, type RedirectionGap, type RedirectionSettings } from '@/lib/istio/redirection/settings'
+import type { Release } from '@/lib/kubernetes/release'
 
 /** What the injector makes istio-iptables' arguments from. */
 export interface InjectionFacts {
-  version: IstioVersion
+  version: Release
   annotations: ReadonlyMap<string, string>
   /** Environment of proxy and init container: the mesh's and the pod's proxyMetadata, INVALID_DROP. */
   env: ReadonlyMap<string, string>

@@ -1,11 +1,5 @@
-import {
-  DEFAULT_REDIRECTION,
-  type IstioVersion,
-  includedOf,
-  listOf,
-  type RedirectionGap,
-  type RedirectionSettings,
-} from '@/lib/istio/redirection/settings'
+import { DEFAULT_REDIRECTION, includedOf, listOf, type RedirectionGap, type RedirectionSettings } from '@/lib/istio/redirection/settings'
+import type { Release } from '@/lib/kubernetes/release'
 
 /** istio-iptables' flags with a value: short, long (the older ones are named by their variables), and the field. */
 const FLAGS = new Map<string, keyof typeof READ>(
@@ -58,7 +52,7 @@ const READ = {
 export function settingsOfArguments(
   args: readonly string[],
   env: ReadonlyMap<string, string>,
-  version: IstioVersion,
+  version: Release,
   nameServers: readonly string[] | null,
 ): RedirectionSettings | RedirectionGap {
   let settings: RedirectionSettings = { ...DEFAULT_REDIRECTION, version, ...settingsOfEnvironment(env) }

@@ -2,8 +2,9 @@ import { type RedirectionContext, redirectionContext } from '@/lib/istio/redirec
 import { captureUdpDns } from '@/lib/istio/redirection/dns'
 import { inboundRules } from '@/lib/istio/redirection/inbound'
 import { outboundRules } from '@/lib/istio/redirection/outbound'
-import { atLeast, type RedirectionSettings } from '@/lib/istio/redirection/settings'
+import type { RedirectionSettings } from '@/lib/istio/redirection/settings'
 import { transparentRules } from '@/lib/istio/redirection/transparent'
+import { atLeast } from '@/lib/kubernetes/release'
 import { type ComputedDump, DumpWriter } from '@/lib/netfilter/computed/dump-writer'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 

@@ -1,10 +1,10 @@
+import { AGENT_DNS_PORT } from '@/lib/istio/proxy-defaults'
 import type { RedirectionContext } from '@/lib/istio/redirection/context'
 import { ownerGroups, proxyOwners } from '@/lib/istio/redirection/owners'
-import { atLeast } from '@/lib/istio/redirection/settings'
+import { atLeast } from '@/lib/kubernetes/release'
 
 const SETTING = 'ISTIO_META_DNS_CAPTURE'
-/** Where the agent answers names. */
-const AGENT_PORT = '15053'
+const AGENT_PORT = `${AGENT_DNS_PORT}`
 
 /** `-d SERVER` (or `-s`) of every captured name server of this family; one empty match where all are. */
 function servers({ settings, family }: RedirectionContext, option: '-d' | '-s'): string[] {

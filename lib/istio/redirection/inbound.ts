@@ -1,5 +1,5 @@
 import type { RedirectionContext } from '@/lib/istio/redirection/context'
-import { atLeast } from '@/lib/istio/redirection/settings'
+import { atLeast } from '@/lib/kubernetes/release'
 
 const MODE = 'sidecar.istio.io/interceptionMode'
 const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts'

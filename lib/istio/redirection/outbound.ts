@@ -2,7 +2,7 @@ import { networksOf, type RedirectionContext } from '@/lib/istio/redirection/con
 import { captureTcpDns } from '@/lib/istio/redirection/dns'
 import { portRules, tcpPort } from '@/lib/istio/redirection/inbound'
 import { ownerGroups } from '@/lib/istio/redirection/owners'
-import { atLeast } from '@/lib/istio/redirection/settings'
+import { atLeast } from '@/lib/kubernetes/release'
 
 const TRAFFIC = 'traffic.sidecar.istio.io/'
 const GROUPS = 'ISTIO_OUTBOUND_OWNER_GROUPS'

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { settingsOfAnnotations } from '@/lib/istio/redirection/annotations'
 import { settingsOfArguments } from '@/lib/istio/redirection/arguments'
-import { type IstioVersion, parseIstioVersion, type RedirectionGap, type RedirectionSettings } from '@/lib/istio/redirection/settings'
+import type { RedirectionGap, RedirectionSettings } from '@/lib/istio/redirection/settings'
 import type { Container, Pod } from '@/lib/kubernetes/pods'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
+import { parseRelease, type Release } from '@/lib/kubernetes/release'
 
 /** What is known beside the pod itself. */
 export interface RedirectionFacts {
@@ -11,7 +13,7 @@ export interface RedirectionFacts {
   /** Addresses of the cluster's DNS (kubelet's clusterDNS: the Service kube-dns); empty: not known. */
   clusterDns: readonly string[]
   /** istiod's version, for images whose tag says none. */
-  version: IstioVersion | null
+  version: Release | null
 }
 
 const meshSchema = z.object({
@@ -23,7 +25,6 @@ const proxyConfigSchema = z.object({ interceptionMode: z.string().nullish(), sta
 
 /** Makes the rules (istio-init), or only looks whether istio-cni has made them. */
 const INIT = new Set(['istio-init', 'istio-validation'])
-const PROXY = 'istio-proxy'
 
 /** How Istio redirects a pod's packets; null: not at all; a string: it does, and why the rules cannot be computed. */
 export function podRedirection(pod: Pod, facts: RedirectionFacts): RedirectionSettings | RedirectionGap | null {
@@ -31,7 +32,7 @@ export function podRedirection(pod: Pod, facts: RedirectionFacts): RedirectionSe
   const annotations = new Map(Object.entries(pod.metadata.annotations ?? {}))
   if (annotations.get('ambient.istio.io/redirection') === 'enabled') return 'ambient'
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-  const proxy = containers.find(({ name }) => name === PROXY)
+  const proxy = containers.find(({ name }) => name === PROXY_CONTAINER)
   const init = containers.find(({ name }) => INIT.has(name))
   if (!proxy?.args?.includes('sidecar') || interceptionMode(proxy, annotations) === 'NONE') return null
   const version = versionOf(init ?? proxy) ?? facts.version
@@ -48,7 +49,7 @@ export function injectionFacts(
   init: Container | null,
   annotations: ReadonlyMap<string, string>,
   meshText: string | null,
-  version: IstioVersion,
+  version: Release,
   nameServers: readonly string[] | null,
   cni: boolean,
 ): Parameters<typeof settingsOfAnnotations>[0] {
@@ -77,9 +78,9 @@ export const environmentOf = (container: Container): Map<string, string> =>
   new Map((container.env ?? []).flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])))
 
 /** The version in an image's tag: `…/proxyv2:1.23.2-distroless`. */
-function versionOf({ image }: Container): IstioVersion | null {
+function versionOf({ image }: Container): Release | null {
   const tag = image?.split('@')[0]?.split('/').at(-1)?.split(':')[1]
-  return parseIstioVersion(tag)
+  return parseRelease(tag)
 }
 
 /** Name servers of the pod's resolv.conf; null where the node's own are used. */

@@ -1,25 +1,12 @@
-/** An Istio version; patches change no rule. */
-export interface IstioVersion {
-  major: number
-  minor: number
-}
-
-/** Reads `1.23.2`, `1.28.10-distroless`; null when it is none. */
-export function parseIstioVersion(text: string | null | undefined): IstioVersion | null {
-  const found = /^v?(\d{1,3})\.(\d{1,3})\b/.exec(text ?? '')
-  return found ? { major: Number(found[1]), minor: Number(found[2]) } : null
-}
-
-export function atLeast(version: IstioVersion, minor: number): boolean {
-  return version.major > 1 || (version.major === 1 && version.minor >= minor)
-}
+import { PROXY_UID } from '@/lib/istio/proxy-defaults'
+import type { Release } from '@/lib/kubernetes/release'
 
 /** Everything, or the listed ports or networks; an empty list is nothing. */
 export type Included = '*' | readonly string[]
 
 /** What istio-iptables was told, by its flags' long names. Ports and ids are text, as the rules print them. */
 export interface RedirectionSettings {
-  version: IstioVersion
+  version: Release
   mode: 'REDIRECT' | 'TPROXY'
   proxyPort: string
   inboundPort: string
@@ -55,8 +42,8 @@ export const DEFAULT_REDIRECTION: Omit<RedirectionSettings, 'version'> = {
   proxyPort: '15001',
   inboundPort: '15006',
   tunnelPort: '15008',
-  proxyUids: ['1337'],
-  proxyGids: ['1337'],
+  proxyUids: [`${PROXY_UID}`],
+  proxyGids: [`${PROXY_UID}`],
   tproxyMark: 1337,
   inboundPorts: [],
   inboundPortsExclude: [],

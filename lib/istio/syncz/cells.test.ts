@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { furtherCells, syncCells } from '@/lib/istio/syncz/cells'
 import { xdsTypes } from '@/lib/istio/syncz/model'
 import { parseSyncz } from '@/lib/istio/syncz/parse'

@@ -4,7 +4,7 @@ import { writeKubeletRules, writeNodePortJump, writeProxyFrame } from '@/lib/kub
 import { writeServicePort } from '@/lib/kube-proxy/iptables/service-rules'
 import { type IpFamily, servicePorts } from '@/lib/kube-proxy/service-port'
 import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
-import type { KubeVersion } from '@/lib/kube-proxy/version'
+import type { Release } from '@/lib/kubernetes/release'
 import type { EndpointSlice, Service } from '@/lib/kubernetes/services'
 import { type ComputedDump, DumpWriter } from '@/lib/netfilter/computed/dump-writer'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
@@ -18,7 +18,7 @@ export interface NodeRulesInput {
   slices: readonly EndpointSlice[]
   node: ProxyNode
   family: IpFamily
-  kubelet: KubeVersion
+  kubelet: Release
   /** null: kube-proxy does not use iptables here; kubelet's rules are there all the same. */
   proxy: KubeProxySettings | null
 }

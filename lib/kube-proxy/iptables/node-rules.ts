@@ -1,7 +1,7 @@
 import { comment, hex, host, markMatch } from '@/lib/kube-proxy/iptables/rule-parts'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import type { KubeProxySettings } from '@/lib/kube-proxy/settings'
-import { atLeast, type KubeVersion } from '@/lib/kube-proxy/version'
+import { atLeast, type Release } from '@/lib/kubernetes/release'
 import type { DumpWriter } from '@/lib/netfilter/computed/dump-writer'
 import type { RuleSource } from '@/lib/netfilter/computed/rule-source'
 
@@ -66,7 +66,7 @@ export function writeNodePortJump(writer: DumpWriter<RuleSource>, settings: Kube
 }
 
 /** kubelet's own rules: against packets for 127.0.0.0/8 that come from outside, and until 1.26 the chain that drops what others marked. */
-export function writeKubeletRules(writer: DumpWriter<RuleSource>, kubelet: KubeVersion, family: IpFamily, proxied: boolean): void {
+export function writeKubeletRules(writer: DumpWriter<RuleSource>, kubelet: Release, family: IpFamily, proxied: boolean): void {
   for (const table of ['mangle', 'filter', 'nat']) writer.chain(table, 'KUBE-KUBELET-CANARY')
   writer.chain('mangle', 'KUBE-IPTABLES-HINT')
   const marks = !atLeast(kubelet, 27)

@@ -1,12 +1,12 @@
 import { DEFAULT_SETTINGS, type KubeProxySettings, type LocalDetector } from '@/lib/kube-proxy/settings'
-import type { KubeVersion } from '@/lib/kube-proxy/version'
+import type { Release } from '@/lib/kubernetes/release'
 import { field, type Json, listOf, numberField, textField } from '@/lib/netfilter/nft/json'
 import { isNative, type NftTable } from '@/lib/netfilter/nft/model'
 
 const MARKING = 'mark-for-masquerade'
 
 /** What kube-proxy was told, read from its table in mode nftables; the rest are its defaults. */
-export function observedNftSettings(table: NftTable, version: KubeVersion): KubeProxySettings {
+export function observedNftSettings(table: NftTable, version: Release): KubeProxySettings {
   const nodePorts = table.sets.get('nodeport-ips')
   const marking = statementsIn(table, MARKING)[0] ?? []
   const mark = listOf(field(field(field(marking[0], 'mangle'), 'value'), '|'))[1]

@@ -3,8 +3,8 @@ import { TABLE } from '@/lib/kube-proxy/nftables/names'
 import { observedNftSettings } from '@/lib/kube-proxy/nftables/observed-settings'
 import { observedSettings } from '@/lib/kube-proxy/observed-settings'
 import { DEFAULT_SETTINGS, type KubeProxySettings } from '@/lib/kube-proxy/settings'
-import type { KubeVersion } from '@/lib/kube-proxy/version'
 import type { Node } from '@/lib/kubernetes/nodes'
+import type { Release } from '@/lib/kubernetes/release'
 import type { Cluster } from '@/lib/mesh/computed/cluster'
 import { podNetworkOf } from '@/lib/mesh/computed/pod-network'
 import { computedReason, type Reason } from '@/lib/mesh/computed/reasons'
@@ -23,7 +23,7 @@ const MODES = ['iptables', 'nftables'] as const
  * No object holds kube-proxy's settings, so they are looked for in its own rules on this node, in those on another node (one DaemonSet with one
  * configuration), on command lines; what is left is its defaults.
  */
-export function nodeSettings(cluster: Cluster, netns: Netns, version: KubeVersion): NodeSettings {
+export function nodeSettings(cluster: Cluster, netns: Netns, version: Release): NodeSettings {
   const own = seenSettings(netns, version)
   if (own.seen) return { proxy: own.proxy, note: own.proxy && computedReason('settings-own'), why: null }
   const { proxyMode } = cluster
@@ -46,7 +46,7 @@ export function nodeSettings(cluster: Cluster, netns: Netns, version: KubeVersio
 }
 
 /** By the rules that were seen in a namespace, if any: of iptables, or of kube-proxy's own table. */
-function seenSettings(netns: Netns, version: KubeVersion): { seen: boolean; proxy: KubeProxySettings | null } {
+function seenSettings(netns: Netns, version: Release): { seen: boolean; proxy: KubeProxySettings | null } {
   const rules = netns.observedRules()
   const tables = netns.observedNative()
   const iptables = rules && observedSettings(rules.ruleset, version)

@@ -4,7 +4,7 @@ import { computeNodeRules } from '@/lib/kube-proxy/iptables/compute'
 import { computeNftables } from '@/lib/kube-proxy/nftables/compute'
 import type { IpFamily } from '@/lib/kube-proxy/service-port'
 import { NFTABLES_MINOR, OLDEST_MINOR } from '@/lib/kube-proxy/settings'
-import { atLeast, parseKubeVersion } from '@/lib/kube-proxy/version'
+import { atLeast, parseRelease } from '@/lib/kubernetes/release'
 import type { Cluster } from '@/lib/mesh/computed/cluster'
 import type { ComputedGap, ComputedRules, ObjectEvidence } from '@/lib/mesh/computed/model'
 import { internalIps, nodeSettings } from '@/lib/mesh/computed/node-settings'
@@ -24,9 +24,9 @@ export function computedNodeRules(cluster: Cluster, netns: Netns, family: IpFami
   const node = cluster.node(name)
   if (!node) return { why: computedReason('no-node', { node: name }) }
   const info = node.status?.nodeInfo
-  const kubelet = parseKubeVersion(info?.kubeletVersion)
+  const kubelet = parseRelease(info?.kubeletVersion)
   // kube-proxy's own field is deprecated and may be empty; the two have one version in nearly every cluster.
-  const version = parseKubeVersion(info?.kubeProxyVersion) ?? kubelet
+  const version = parseRelease(info?.kubeProxyVersion) ?? kubelet
   if (!kubelet || !version) return { why: computedReason('no-version', { program: kubelet ? 'kube-proxy' : 'kubelet', node: name }) }
   const settings = nodeSettings(cluster, netns, version)
   if (settings.why) return { why: settings.why }

@@ -3,9 +3,9 @@ import { computeRedirection } from '@/lib/istio/redirection/compute'
 import { compareNative, nativeKey } from '@/lib/istio/redirection/native/compare'
 import { computeNativeRedirection } from '@/lib/istio/redirection/native/compute'
 import { podRedirection } from '@/lib/istio/redirection/pod'
-import { parseIstioVersion } from '@/lib/istio/redirection/settings'
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
+import { parseRelease } from '@/lib/kubernetes/release'
 import type { Cluster } from '@/lib/mesh/computed/cluster'
 import type { ComputedGap, ComputedRules } from '@/lib/mesh/computed/model'
 import { computedReason } from '@/lib/mesh/computed/reasons'
@@ -22,7 +22,7 @@ export function computedPodRules(
   const settings = podRedirection(pod, {
     mesh: cluster.meshConfig(),
     clusterDns: cluster.clusterDns(),
-    version: parseIstioVersion(cluster.istioVersion()),
+    version: parseRelease(cluster.istioVersion()),
   })
   if (typeof settings === 'string') return { why: computedReason(settings) }
   const has = family === 'IPv4' || (pod.status?.podIPs ?? []).some(({ ip }) => ip?.includes(':'))

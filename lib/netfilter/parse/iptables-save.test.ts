@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { unsaid } from '@/lib/api/problem-testing'
+import { unsaid } from '@/lib/api/testing/unsaid'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { MAX_LINE_CHARS, MAX_PROBLEMS } from '@/lib/netfilter/parse/limits'
 import { printIptablesSave } from '@/lib/netfilter/parse/print'

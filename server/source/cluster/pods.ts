@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 import type { ProxyPod } from '@/server/source/cluster/envoy-admin'
 import type { IstiodPod } from '@/server/source/cluster/istiod-debug'
 import { type ObjectStore, ofEach } from '@/server/source/cluster/object-store'
@@ -29,7 +30,6 @@ const podSchema = z.object({
 })
 type Pod = z.infer<typeof podSchema>
 
-const PROXY = 'istio-proxy'
 const AGENT_LABEL = 'hopscope-agent'
 
 export interface LivePod {
@@ -65,7 +65,7 @@ export const livePods = (store: ObjectStore | null): LivePod[] => [...(store?.va
 function livePod({ metadata, spec, status }: Pod): LivePod {
   const { name, namespace, labels } = metadata
   const sidecars = (spec.initContainers ?? []).filter((each) => each.restartPolicy === 'Always')
-  const proxy = [...spec.containers, ...sidecars].find((each) => each.name === PROXY)
+  const proxy = [...spec.containers, ...sidecars].find((each) => each.name === PROXY_CONTAINER)
   const running = status?.phase === 'Running'
   return {
     namespace,
@@ -76,13 +76,15 @@ function livePod({ metadata, spec, status }: Pod): LivePod {
     ip: status?.podIP ?? null,
     hostNetwork: spec.hostNetwork === true,
     running,
-    proxy: proxy ? { namespace, name, container: PROXY, gateway: proxy.args?.includes('router') === true } : null,
+    proxy: proxy ? { namespace, name, container: PROXY_CONTAINER, gateway: proxy.args?.includes('router') === true } : null,
     istiod: labels?.app === 'istiod' ? { namespace, name } : null,
     isAgent: labels?.['app.kubernetes.io/name'] === AGENT_LABEL,
     hasInit: (spec.initContainers ?? []).some((each) => each.name === 'istio-init'),
     userless:
       (spec.securityContext?.runAsUser ?? null) === null
-        ? spec.containers.flatMap((each) => (each.name !== PROXY && (each.securityContext?.runAsUser ?? null) === null ? [each.name] : []))
+        ? spec.containers.flatMap((each) =>
+            each.name !== PROXY_CONTAINER && (each.securityContext?.runAsUser ?? null) === null ? [each.name] : [],
+          )
         : [],
   }
 }

@@ -1,11 +1,11 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import { type Finding, finding } from '@/lib/istio/analysis/finding'
-import { isControlPlane, PROXY_CONTAINER, templateOf } from '@/lib/istio/analysis/mesh-membership'
+import { isControlPlane, templateOf } from '@/lib/istio/analysis/mesh-membership'
 import { at, numberField, type Resource } from '@/lib/istio/analysis/resource'
 import { field, type Json, listField, textField } from '@/lib/istio/json'
+import { PROXY_UID } from '@/lib/istio/proxy-defaults'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 
-/** What the proxy runs as: istio-init lets its traffic pass, so an app with it is not captured. */
-const PROXY_UID = 1337
 const ISTIOS_OWN = new Set([PROXY_CONTAINER, 'istio-operator'])
 
 function* ofSpec(resource: Resource, spec: Json | undefined, path: string): Iterable<Finding> {

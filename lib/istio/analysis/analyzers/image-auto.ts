@@ -1,7 +1,7 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import { finding } from '@/lib/istio/analysis/finding'
-import { PROXY_CONTAINER } from '@/lib/istio/analysis/mesh-membership'
 import { listField, textField } from '@/lib/istio/json'
+import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
 
 /** Pods whose proxy still has the image that the injector was to replace. Deployments: only the webhooks say, and they are not read. */
 export const imageAuto: Analyzer = {

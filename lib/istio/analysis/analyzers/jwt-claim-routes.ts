@@ -2,12 +2,12 @@ import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import type { Configuration } from '@/lib/istio/analysis/configuration'
 import { finding } from '@/lib/istio/analysis/finding'
 import { gatewayName } from '@/lib/istio/analysis/hosts'
+import { ISTIO_NAMESPACE } from '@/lib/istio/analysis/mesh-membership'
 import { fullName, type Resource, textMap, texts } from '@/lib/istio/analysis/resource'
 import { matches } from '@/lib/istio/analysis/selector'
 import { field, isObject, listField } from '@/lib/istio/json'
 
 const CLAIM = '@request.auth.claims'
-const ISTIO_NAMESPACE = 'istio-system'
 
 /** The first header match of a VirtualService that stands for a claim of a token. */
 function claimOf({ spec }: Resource): string | null {

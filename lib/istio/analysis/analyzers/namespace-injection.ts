@@ -1,13 +1,19 @@
 import type { Analyzer } from '@/lib/istio/analysis/analyzer'
 import type { Configuration } from '@/lib/istio/analysis/configuration'
 import { type Finding, finding } from '@/lib/istio/analysis/finding'
-import { DATAPLANE_MODE, hasProxy, INJECT, isSystemNamespace, NAMESPACE_INJECTION, REVISION } from '@/lib/istio/analysis/mesh-membership'
+import {
+  DATAPLANE_MODE,
+  hasProxy,
+  INJECT,
+  ISTIO_NAMESPACE,
+  isSystemNamespace,
+  NAMESPACE_INJECTION,
+  REVISION,
+} from '@/lib/istio/analysis/mesh-membership'
 import { fullName, type Resource } from '@/lib/istio/analysis/resource'
 import type { Labels } from '@/lib/istio/analysis/selector'
 import { SINCE } from '@/lib/istio/analysis/version'
 import { field } from '@/lib/istio/json'
-
-const ISTIO_NAMESPACE = 'istio-system'
 
 /** The labels that say how a namespace's pods come into the mesh; more than one contradict each other. */
 function meshLabels(labels: Labels): string[] {

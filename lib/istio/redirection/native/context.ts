@@ -1,4 +1,5 @@
-import { atLeast, type RedirectionSettings } from '@/lib/istio/redirection/settings'
+import type { RedirectionSettings } from '@/lib/istio/redirection/settings'
+import { atLeast } from '@/lib/kubernetes/release'
 import { match, meta, network, payload } from '@/lib/netfilter/computed/nft/expressions'
 import { TableWriter } from '@/lib/netfilter/computed/nft/table-writer'
 import type { Json } from '@/lib/netfilter/nft/json'

@@ -1,11 +1,11 @@
+import { AGENT_DNS_PORT } from '@/lib/istio/proxy-defaults'
 import { isOwner, type NativeContext, port, proxyOwners } from '@/lib/istio/redirection/native/context'
 import { redirect } from '@/lib/istio/redirection/native/inbound'
 import { jump, match, payload } from '@/lib/netfilter/computed/nft/expressions'
 import type { Json } from '@/lib/netfilter/nft/json'
 
 const SETTING = 'ISTIO_META_DNS_CAPTURE'
-/** Where the agent answers names. */
-const AGENT_PORT = '15053'
+const AGENT_PORT = `${AGENT_DNS_PORT}`
 
 /** DNS to the agent, and two conntrack zones, so that the agent's own questions do not meet the app's. */
 export function captureDns(context: NativeContext): void {
