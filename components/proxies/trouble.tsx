@@ -14,6 +14,8 @@ import type { XdsType } from '@/lib/istio/syncz/model'
 const MAX_SHOWN = 6
 
 const diffTypeOf: Partial<Record<XdsType, DiffType>> = { CDS: 'clusters', LDS: 'listeners', RDS: 'routes' }
+/** What istioctl does not compare is looked at where Envoy's own stands. */
+const tableOf: Partial<Record<XdsType, 'endpoints' | 'ecds'>> = { EDS: 'endpoints', ECDS: 'ecds' }
 
 type Found = ProxyDifferences['types'][number]
 
@@ -66,8 +68,12 @@ function Refusal({ type, text }: { type: XdsType; text: string }) {
 function Resources({ proxy, found }: { proxy: string; found: Found }) {
   const t = useTranslations('proxies')
   const { update } = useProxiesAddress()
-  const { type, resources, leftOut, gap, since } = found
-  const diffType = diffTypeOf[type]
+  const { type, resources, leftOut, gap, since, undecided } = found
+  const open = (name: string) => {
+    const table = tableOf[type]
+    if (table) update({ diff: proxy, config: table, q: name, pointer: null })
+    else update({ diff: proxy, type: diffTypeOf[type] ?? null, resource: name, config: null })
+  }
   const more = leftOut + Math.max(0, resources.length - MAX_SHOWN)
   return (
     <div className="flex flex-col gap-1 text-ink-2">
@@ -75,17 +81,16 @@ function Resources({ proxy, found }: { proxy: string; found: Found }) {
         {since ? t(`differences.since.${since.by}`, { time: clock(since.time) }) : null}{' '}
         {gap === null
           ? t('differences.count', { count: resources.length + leftOut, what: t(`resources.${type}`) })
-          : t(`differences.gap.${gap}`)}
+          : t(`differences.gap.${gap}`, { type, count: undecided })}
       </p>
       {resources.length > 0 ? (
         <ul aria-label={t('differences.list', { type })} className="flex flex-col">
-          {resources.slice(0, MAX_SHOWN).map(({ name, change, inError, acceptedAt, refusedAt }) => (
-            <li key={`${name} ${change}`} className="flex min-w-0 items-baseline gap-2 border-edge border-t py-[3px]">
+          {resources.slice(0, MAX_SHOWN).map(({ name, change, inError, acceptedAt, refusedAt, endpoints }) => (
+            <li key={`${name} ${change}`} className="flex min-w-0 flex-wrap items-baseline gap-x-2 border-edge border-t py-[3px]">
               <button
                 type="button"
-                disabled={!diffType}
                 title={name}
-                onClick={() => update({ diff: proxy, type: diffType ?? null, resource: name, config: null })}
+                onClick={() => open(name)}
                 className="min-w-0 truncate font-mono text-ink text-rule underline decoration-edge-ctl underline-offset-2 hover:decoration-ink"
               >
                 {name || t('diff.noName')}
@@ -100,12 +105,34 @@ function Resources({ proxy, found }: { proxy: string; found: Found }) {
                   .filter((part) => part !== null)
                   .join(', ')}
               </span>
+              {endpoints ? <OneSided {...endpoints} /> : null}
             </li>
           ))}
-          {more > 0 ? <li className="border-edge border-t py-[3px]">{t('differences.more', { count: more })}</li> : null}
+          {more > 0 ? (
+            <li className="border-edge border-t py-[3px]">
+              {t(tableOf[type] ? 'differences.further' : 'differences.more', { count: more })}
+            </li>
+          ) : null}
         </ul>
       ) : null}
     </div>
+  )
+}
+
+/** The endpoints of a cluster that only one side has. */
+function OneSided({ istiod, envoy }: { istiod: string[]; envoy: string[] }) {
+  const t = useTranslations('proxies')
+  return (
+    <dl className="flex w-full flex-wrap gap-x-4 text-rule">
+      {Object.entries({ istiod, envoy }).map(([side, addresses]) =>
+        addresses.length > 0 ? (
+          <div key={side} className="flex min-w-0 gap-1.5">
+            <dt>{t(side === 'istiod' ? 'differences.change.removed' : 'differences.change.added')}</dt>
+            <dd className="min-w-0 break-words font-mono text-ink">{addresses.join(', ')}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
   )
 }
 

@@ -28,15 +28,25 @@ const difference = z.object({
   inError: z.boolean(),
   acceptedAt: z.string().nullable(),
   refusedAt: z.string().nullable(),
+  /** EDS: the addresses (`IP:PORT`) that only the one side has, the first of them. */
+  endpoints: z.object({ istiod: z.array(z.string()), envoy: z.array(z.string()) }).nullable(),
 })
 
 /** Why the resources of a type can't be compared, or only by what Envoy says. */
-export const differenceGaps = ['not-compared', 'no-istiod-dump', 'older-dump', 'no-envoy-dump', 'unreadable'] as const
+export const differenceGaps = [
+  'no-istiod-dump',
+  'no-istiod-type',
+  'older-dump',
+  'no-envoy-dump',
+  'no-envoy-type',
+  'unreadable',
+  'undecided',
+] as const
 
 /**
  * GET /api/proxies/differences?proxy=&at= : of each type that Envoy has refused or not answered, since when, and the resources behind
  * it. `since`: RFC 3339; `by` send: when istiod sent what is not accepted; `reading`: first seen at that reading; `before`: seen at all
- * readings. `gap`: what is missing for a whole answer. `leftOut` counts resources beyond the first 200.
+ * readings. `gap`: what is missing for a whole answer; `undecided` counts the resources of which istiod's answers do not say what is sent. `leftOut` counts resources beyond the first 200.
  */
 export const proxyDifferencesSchema = z.object({
   proxy: z.string(),
@@ -48,6 +58,7 @@ export const proxyDifferencesSchema = z.object({
       resources: z.array(difference),
       leftOut: z.number(),
       gap: z.enum(differenceGaps).nullable(),
+      undecided: z.number(),
       evidence: z.array(z.object({ entry: z.string(), at: z.number() })),
     }),
   ),

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { ProxyDifferences, proxyQuery } from '@/lib/api/proxy-history'
 import { differencesOf } from '@/lib/istio/diff/differences'
-import { type DiffType, type DumpSection, dumpSection } from '@/lib/istio/diff/dump'
 import { proxyDumps } from '@/lib/istio/diff/proxy-diff'
 import { type Json, readJson } from '@/lib/istio/json'
 import { readingMoments, runOf } from '@/lib/istio/proxies/history'
@@ -12,15 +11,14 @@ import { syncStates } from '@/lib/istio/syncz/states'
 import type { Recording } from '@/lib/recording/recording'
 import type { Observation } from '@/lib/recording/snapshot'
 import { Failure } from '@/server/http/failure'
+import { type Dumps, typeSides } from '@/server/proxies/type-sides'
 
 /** More than a person reads; a bad push can touch every cluster. */
 const MAX_RESOURCES = 200
+/** Of a cluster's endpoints: enough to see which. */
+const MAX_ADDRESSES = 12
 
 type TypeDifferences = ProxyDifferences['types'][number]
-type Gap = TypeDifferences['gap']
-
-/** The types that istiod's config_dump holds: the comparison of istioctl. */
-const compared: Partial<Record<XdsType, DiffType>> = { CDS: 'clusters', LDS: 'listeners', RDS: 'routes' }
 
 /** For each STALE or ERROR type of a proxy: since when, and which resources differ. 404 when no istiod lists the proxy. */
 export async function differencesAt(recording: Recording, { proxy, at }: z.infer<typeof proxyQuery>): Promise<ProxyDifferences> {
@@ -30,47 +28,49 @@ export async function differencesAt(recording: Recording, { proxy, at }: z.infer
   const troubled = xdsTypes.filter((type) => known.cells[type].state === 'STALE' || known.cells[type].state === 'ERROR')
   // istiod makes it anew for each asking, so only where something is wrong.
   if (at === 0 && troubled.length > 0) await recording.grows?.askIstiod(proxy)
-  const { sent, active } = proxyDumps(recording.snapshotAt(at), proxy, known.istiod)
-  const parse = (dump: Observation | null) => (dump ? readJson(dump.text, dump.entry).value : null)
-  const [istiod, envoy] = troubled.some((type) => compared[type]) ? [parse(sent), parse(active)] : [null, null]
+  const snapshot = recording.snapshotAt(at)
+  const { sent, active } = proxyDumps(snapshot, proxy, known.istiod)
+  const parse = (dump: Observation | null): Json => (dump && troubled.length > 0 ? readJson(dump.text, dump.entry).value : null)
+  const dumps: Dumps = { snapshot, istiodName: known.istiod, sent, istiod: parse(sent), active, envoy: parse(active) }
   const began = Date.parse(recording.scenario.start)
   return {
     proxy,
     types: troubled.map((type) => {
       const cell = known.cells[type]
-      const isOlder = sent !== null && began + sent.at < Date.parse(cell.sentAt ?? '')
-      const seen = { sent, istiod: isOlder ? null : istiod, active, envoy }
-      const { resources, gap } = resourcesOf(type, cell, seen)
       return {
         type,
         state: cell.state === 'ERROR' ? 'ERROR' : 'STALE',
         since: sinceOf(recording, proxy, type, at, cell),
-        resources: resources.slice(0, MAX_RESOURCES),
-        leftOut: Math.max(0, resources.length - MAX_RESOURCES),
-        gap: gap === 'no-istiod-dump' && isOlder ? 'older-dump' : gap,
-        evidence: [sent, active].flatMap((dump) => (dump && compared[type] ? [{ entry: dump.entry, at: dump.at }] : [])),
+        ...resourcesOf(type, cell, dumps, Date.parse(cell.sentAt ?? '') - began),
       }
     }),
   }
 }
 
-interface Dumps {
-  sent: Observation | null
-  istiod: Json
-  active: Observation | null
-  envoy: Json
+type Found = Pick<TypeDifferences, 'resources' | 'leftOut' | 'gap' | 'undecided' | 'evidence'>
+
+/** `sentMs`: when istiod last sent this type, on the timeline; NaN where it does not say. */
+function resourcesOf(type: XdsType, cell: SyncCell, dumps: Dumps, sentMs: number): Found {
+  const { sides, gap, evidence } = typeSides(type, dumps, sentMs)
+  const all = sides ? differencesOf(sides.sent, sides.active, new Set(wordsIn(cell.error ?? ''))) : []
+  const addresses = (side: 'sent' | 'active', name: string) => sides?.endpoints?.[side].get(name) ?? new Set<string>()
+  const resources = all.slice(0, MAX_RESOURCES).map((one) => {
+    if (!sides?.endpoints || one.change === 'named') return { ...one, endpoints: null }
+    const [sent, active] = [addresses('sent', one.name), addresses('active', one.name)]
+    return { ...one, endpoints: { istiod: only(sent, active), envoy: only(active, sent) } }
+  })
+  return {
+    resources,
+    leftOut: all.length - resources.length,
+    gap,
+    undecided: sides?.undecided ?? 0,
+    evidence: evidence.map(({ entry, at }) => ({ entry, at })),
+  }
 }
 
-function resourcesOf(type: XdsType, cell: SyncCell, { sent, istiod, active, envoy }: Dumps): Pick<TypeDifferences, 'resources' | 'gap'> {
-  const of = compared[type]
-  if (!of) return { resources: [], gap: 'not-compared' }
-  if (!active) return { resources: [], gap: 'no-envoy-dump' }
-  const section = (dump: Json): DumpSection | null => (dump === null ? null : dumpSection(dump, of))
-  const has = section(envoy)
-  if (!has) return { resources: [], gap: 'unreadable' }
-  const wanted = section(istiod)
-  const gap: Gap = wanted ? null : sent && istiod !== null ? 'unreadable' : 'no-istiod-dump'
-  return { resources: differencesOf(wanted, has, new Set(wordsIn(cell.error ?? ''))), gap }
+/** What the one side has and the other has not. */
+function only(one: ReadonlySet<string>, other: ReadonlySet<string>): string[] {
+  return [...one].filter((address) => !other.has(address)).slice(0, MAX_ADDRESSES)
 }
 
 /** When the state began: the send that was never accepted, where the readings hold it; else the reading that first showed it. */

@@ -36,9 +36,9 @@ export async function readIstiod(tunnels: Tunnels, pod: IstiodPod, slow: boolean
   return found
 }
 
-/** What istiod would send to a proxy: made anew by istiod for each asking, so on demand only. `proxy`: POD.NAMESPACE. */
+/** What istiod would send to a proxy, EDS too: made anew by istiod for each asking, so on demand only. `proxy`: POD.NAMESPACE. */
 export async function readIstiodDump(tunnels: Tunnels, pod: IstiodPod, proxy: string): Promise<string> {
-  const path = `/debug/config_dump?proxyID=${encodeURIComponent(proxy)}`
+  const path = `/debug/config_dump?proxyID=${encodeURIComponent(proxy)}&include_eds=true`
   const { status, text } = await tunnels.get({ namespace: pod.namespace, pod: pod.name, port: MONITORING_PORT }, path)
   if (status !== 200) throw new ApiFailure(status, whyNot(status, path))
   return text
