@@ -4,6 +4,8 @@ import { clusterIp, type EndpointSlice, isHeadless, type Service, sliceService }
 
 /** The cluster's own DNS: what a name below the cluster domain stands for. Built once; look-ups are maps. */
 export interface ServiceNames {
+  /** `cluster.local`, below which all of them stand. */
+  domain: string
   find(fqdn: string): ServiceAnswer | null
 }
 
@@ -12,13 +14,11 @@ export type ServiceAnswer =
   | { kind: 'headless'; ips: string[]; service: Seen<Service> }
   | { kind: 'alias'; name: string; service: Seen<Service> }
 
-export const CLUSTER_DOMAIN = 'cluster.local'
-
 /**
  * Indexes Services and their slices by fully qualified name, as the Kubernetes DNS specification has it: a record per
  * Service, one per endpoint with a hostname for headless ones.
  */
-export function indexServiceNames(services: Seen<Service>[], slices: Seen<EndpointSlice>[], domain = CLUSTER_DOMAIN): ServiceNames {
+export function indexServiceNames(services: Seen<Service>[], slices: Seen<EndpointSlice>[], domain: string): ServiceNames {
   const slicesOf = new Map<string, Seen<EndpointSlice>[]>()
   for (const slice of slices) {
     const name = sliceService(slice)
@@ -45,13 +45,13 @@ export function indexServiceNames(services: Seen<Service>[], slices: Seen<Endpoi
       }
     }
   }
-  return { find: (fqdn) => answers.get(fqdn.toLowerCase().replace(/\.$/, '')) ?? null }
+  return { domain, find: (fqdn) => answers.get(fqdn.toLowerCase().replace(/\.$/, '')) ?? null }
 }
 
 const NDOTS = 5
 
 /** The names that a resolver in this pod tries, in order (resolv.conf of dnsPolicy ClusterFirst: search path and ndots:5). */
-export function searchPath(name: string, pod: Pod, domain = CLUSTER_DOMAIN): string[] {
+export function searchPath(name: string, pod: Pod, domain: string): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)]
   const policy = pod.spec.dnsPolicy ?? 'ClusterFirst'
   const fromHost = policy === 'Default' || policy === 'None' || (policy === 'ClusterFirst' && pod.spec.hostNetwork === true)

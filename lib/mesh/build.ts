@@ -1,4 +1,5 @@
 import { istiodFile } from '@/lib/istio/istiod-file'
+import { clusterDomain } from '@/lib/kubernetes/cluster-domain'
 import type { Seen } from '@/lib/kubernetes/list'
 import type { Pod } from '@/lib/kubernetes/pods'
 import { indexServiceNames } from '@/lib/kubernetes/resolve'
@@ -80,7 +81,7 @@ export function buildMesh(snapshot: Snapshot, facts: SourceFacts): Mesh {
     slices: slices?.items ?? [],
     serviceEntries: entries?.items ?? [],
     istioObjects: () => istioObjectsOf(snapshot),
-    names: indexServiceNames(services?.items ?? [], slices?.items ?? []),
+    names: indexServiceNames(services?.items ?? [], slices?.items ?? [], clusterDomain(pods?.items ?? [])),
     problems: [pods, services, slices, nodes, entries].flatMap((list) => list?.problems ?? []),
     netnsNames: [...namespaces.keys()],
     netns: (name) => namespaces.get(name) ?? null,

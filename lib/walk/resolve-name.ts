@@ -62,7 +62,7 @@ function fromHosts(mesh: Mesh, asker: Netns | null, name: string): NameAnswer | 
 
 function fromServices(mesh: Mesh, asker: Netns | null, name: string, left: number): NameAnswer | null {
   if (!asker?.pod) return null
-  for (const candidate of searchPath(name, asker.pod)) {
+  for (const candidate of searchPath(name, asker.pod, mesh.names.domain)) {
     const answer = mesh.names.find(candidate)
     if (!answer) continue
     const { entry, pointer, at } = answer.service.evidence

@@ -1,4 +1,4 @@
-import { CLUSTER_DOMAIN } from '@/lib/kubernetes/resolve'
+import { CLUSTER_DOMAIN } from '@/lib/kubernetes/cluster-domain'
 
 const SERVICE_DOMAIN = `svc.${CLUSTER_DOMAIN}`
 
