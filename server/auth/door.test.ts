@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { enter } from '@/server/auth/door'
+import { enter, enterToChoose } from '@/server/auth/door'
 import { Gate } from '@/server/auth/gate'
 import { loginCookie, sealSession } from '@/server/auth/session'
 import { readSessionKey } from '@/server/auth/session-key'
@@ -20,13 +20,20 @@ const asking = (host: string, cookie = '') => new Request(`http://${host}/api/x`
 describe('on a person’s own machine', () => {
   it('a cluster is shown to pages of this machine only, whatever name leads here', async () => {
     shared[GATE] = new Gate(env(), () => null)
-    shared[CLUSTERS] = { list: () => [{}] }
+    shared[CLUSTERS] = { inCluster: false, list: () => [{}] }
     for (const host of ['127.0.0.1:3000', 'localhost:3000', '[::1]:3000']) await expect(enter(asking(host))).resolves.toBeNull()
     for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:3000', '10.0.0.1:3000'])
       await expect(enter(asking(host)), host).rejects.toMatchObject({ status: 403 })
     // Recordings are no secret of a cluster.
     shared[CLUSTERS] = { list: () => [] }
     await expect(enter(asking('evil.example'))).resolves.toBeNull()
+  })
+
+  it('what could be connected to is told to pages of this machine only, also before anything is', async () => {
+    shared[GATE] = new Gate(env(), () => null)
+    shared[CLUSTERS] = { inCluster: false, list: () => [] }
+    await expect(enterToChoose(asking('127.0.0.1:3000'))).resolves.toBeNull()
+    await expect(enterToChoose(asking('evil.example:3000'))).rejects.toMatchObject({ status: 403 })
   })
 })
 
@@ -35,7 +42,7 @@ describe('in a cluster', () => {
 
   it('nobody comes in without a session of this key', async () => {
     shared[GATE] = new Gate(env({ HOPSCOPE_CLUSTER: 'in', HOPSCOPE_SESSION_KEY: text }), () => null)
-    shared[CLUSTERS] = { list: () => [{}] }
+    shared[CLUSTERS] = { inCluster: false, list: () => [{}] }
     const seal = async (key: string) => {
       const session = { user: 'a', token: 't', expiresAt: Math.floor(Date.now() / 1000) + 60 }
       const sealed = await sealSession(readSessionKey(env({ HOPSCOPE_SESSION_KEY: key })), session)

@@ -21,8 +21,17 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 export async function enter(request: Request): Promise<Person> {
   const session = await gate().enter(request)
   if (session) return session.token
-  if (clusters().list().length === 0 || process.env.HOPSCOPE_CLUSTER === 'in') return null
+  if (clusters().list().length > 0 && !clusters().inCluster) checkThisMachine(request)
+  return null
+}
+
+/** As `enter`, for what leads to clusters where none is shown yet: no page of somebody else's may learn of them, or have one connected. */
+export async function enterToChoose(request: Request): Promise<Person> {
+  if (!clusters().inCluster) checkThisMachine(request)
+  return enter(request)
+}
+
+function checkThisMachine(request: Request): void {
   const host = request.headers.get('host') ?? new URL(request.url).host
   if (!LOOPBACK.test(host)) throw new Failure('forbidden', `A cluster is shown at 127.0.0.1 only, not at “${host.slice(0, 100)}”.`)
-  return null
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 /** Open on purpose: whether the process lives, the log-in itself, and that an address is none. */
 const OPEN = new Set(['app/healthz/route.ts', 'app/readyz/route.ts', 'app/api/session/route.ts', 'app/api/[...path]/route.ts'])
 /** What lets a request in or throws, in server/auth/door.ts or by way of it. */
-const DOORS = /\b(?:about|sourceOf|visible|enter)\(/
+const DOORS = /\b(?:about|sourceOf|visible|enter|enterToChoose)\(/
 
 function* routes(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

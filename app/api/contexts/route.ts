@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { connectedSchema, contextsSchema } from '@/lib/api/source'
-import { enter } from '@/server/auth/door'
+import { enterToChoose } from '@/server/auth/door'
 import { answer } from '@/server/http/answer'
 import { readBody } from '@/server/http/body'
 import { Failure } from '@/server/http/failure'
@@ -15,7 +15,7 @@ const askedSchema = z.object({ context: z.string().min(1).max(500), connect: z.b
 /** The contexts of the kubeconfig that could be connected to. Nothing is contacted. */
 export function GET(request: Request): Promise<Response> {
   return answer(contextsSchema, async () => {
-    await enter(request)
+    await enterToChoose(request)
     const connected = new Set(
       clusters()
         .list()
@@ -29,7 +29,7 @@ export function GET(request: Request): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return answer(connectedSchema, async () => {
     checkOrigin(request)
-    await enter(request)
+    await enterToChoose(request)
     if (clusters().inCluster) throw new Failure('forbidden', 'A dashboard in a cluster shows this cluster only.')
     const asked = askedSchema.safeParse(parsed(await readBody(request, MAX_BODY_BYTES, 'The body')))
     if (!asked.success) throw new Failure('badInput', 'The body is {"context": NAME, "connect": true or false}.', 'body')

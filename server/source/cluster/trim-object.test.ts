@@ -22,6 +22,8 @@ it('keeps nothing of what programs are given as secrets, nor the server’s book
           name: 'app',
           env: [{ name: 'PASSWORD', value: SECRET }],
           command: ['sh', '-c', SECRET],
+          args: [`--password=${SECRET}`],
+          livenessProbe: { exec: { command: ['login', SECRET] } },
           envFrom: [],
           ports: [{ containerPort: 80 }],
         },

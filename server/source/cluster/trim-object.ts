@@ -3,8 +3,8 @@ import type { KubeObject } from '@/server/source/cluster/kube-object'
 /** Annotations that repeat the whole object, or that tools keep for themselves. */
 const DROPPED_ANNOTATIONS = /^(?:kubectl\.kubernetes\.io\/|sidecar\.istio\.io\/status$|meta\.helm\.sh\/)/
 /** Where programs are given passwords; no walk asks for them. */
-const CONTAINER_SECRETS = ['env', 'envFrom', 'command', 'lifecycle'] as const
-/** Istio's own containers are told by these how to redirect; the rules of a pod that can't be read are computed from them. */
+const CONTAINER_SECRETS = ['env', 'envFrom', 'command', 'args', 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const
+/** Istio's own containers are told by arguments and these settings how to redirect; the rules of a pod that can't be read are computed from them. */
 const ISTIO_CONTAINERS = new Set(['istio-init', 'istio-validation', 'istio-proxy'])
 const ISTIO_SETTINGS = /^(?:ISTIO_[A-Z0-9_]+|INVALID_DROP|PROXY_CONFIG)$/
 
@@ -14,7 +14,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 /**
  * What is kept of an object: without the server's bookkeeping, and of a pod, or a Deployment's template, without what its containers are
- * given as environment and commands. Nothing that is left out here can reach a browser or a file. `kind` as lists don't repeat it.
+ * given as environment, arguments and commands. Nothing that is left out here can reach a browser or a file. `kind` as lists don't repeat it.
  */
 export function trimObject(object: KubeObject, apiVersion: string, kind: string): Fields {
   const { managedFields: _, annotations, ...metadata } = object.metadata as Fields
@@ -45,7 +45,7 @@ function withoutSecrets(spec: Fields): Fields {
           if (!isFields(container)) return container
           const kept = { ...container }
           for (const name of CONTAINER_SECRETS) delete kept[name]
-          return ISTIO_CONTAINERS.has(String(container.name)) ? { ...kept, env: istioSettings(container.env) } : kept
+          return ISTIO_CONTAINERS.has(String(container.name)) ? { ...kept, args: container.args, env: istioSettings(container.env) } : kept
         })
       : list
   return {
