@@ -9,6 +9,7 @@ export const netfilterParams = {
   table: parseAsString,
   chain: parseAsString,
   rule: parseAsInteger,
+  elements: parseAsString,
   q: parseAsString.withDefault(''),
   show: parseAsStringLiteral(shownRules).withDefault('all'),
   since: parseAsInteger,

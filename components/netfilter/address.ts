@@ -16,6 +16,8 @@ export interface NetfilterState {
   chain: string | null
   /** The rule that is pointed at, from 1. */
   rule: number | null
+  /** What is searched among the elements of the sets that this rule asks; null: they are not listed. */
+  elements: string | null
   q: string
   show: (typeof shownRules)[number]
   /** ms on the timeline from which changes are counted; null: from just before the recorded request. */

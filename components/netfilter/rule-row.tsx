@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { RuleText } from '@/components/netfilter/rule-text'
 import { short } from '@/components/path/counter'
 import { CopyButton } from '@/components/proxies/command'
@@ -21,6 +21,8 @@ export const RuleRow = memo(function RuleRow({
   onAsk,
   onJump,
   onPoint,
+  onElements,
+  elements,
 }: {
   rule: SaidRule
   nat: boolean
@@ -33,6 +35,10 @@ export const RuleRow = memo(function RuleRow({
   onJump: (chain: string) => void
   /** Its number is a link to it; again: to none. */
   onPoint: (rule: number | null) => void
+  /** Lists the elements of its sets, or hides them. */
+  onElements: (rule: number, open: boolean) => void
+  /** The list of them, where it is open. */
+  elements: ReactNode
 }) {
   const t = useTranslations('rules')
   const { counter, change } = rule
@@ -91,10 +97,22 @@ export const RuleRow = memo(function RuleRow({
             title={passed ?? undefined}
             className={`block text-meta [overflow-wrap:anywhere] ${hit === null ? 'text-ink-2' : 'text-ink'}`}
           >
-            {t(rule.says.what.key, rule.says.what.values)}
+            {[...(rule.says.first ?? []), rule.says.what].map(({ key, values }) => t(key, values)).join('; ')}
             {conditions.length > 0 ? ` · ${conditions.join(', ')}` : ''}
+            {rule.says.comment === undefined ? '' : ` · “${rule.says.comment}”`}
             {from ? ` · ${t(`from.${from.key}`, { name: from.name })}` : ''}
           </span>
+          {rule.elements === undefined ? null : (
+            <button
+              type="button"
+              aria-expanded={elements !== null}
+              className="text-meta text-ink-2 underline decoration-edge-ctl underline-offset-2 hover:text-ink"
+              onClick={() => onElements(rule.index, elements === null)}
+            >
+              {t('elements.open', { count: rule.elements })}
+            </button>
+          )}
+          {elements}
           {pointed && passed ? <span className="block text-meta text-ink [overflow-wrap:anywhere]">{passed}</span> : null}
         </span>
         <CopyButton

@@ -28,7 +28,7 @@ export function RuleSearch({ netns, entry }: { netns: string | null; entry: stri
   const take = (index: number) => {
     const hit = hits?.hits[index]
     if (!hit) return
-    update({ table: hit.table, chain: hit.chain, rule: hit.index, show: 'all' })
+    update({ table: hit.table, chain: hit.chain, rule: hit.index, elements: hit.element?.text ?? null, show: 'all' })
     setOpen(false)
   }
   const press = (event: KeyboardEvent) => {
@@ -100,10 +100,17 @@ function HitList({ hits, active, onTake }: { hits: NetfilterSearch; active: numb
                 className="absolute inset-x-0 flex flex-col justify-center rounded-small px-2 hover:bg-hover aria-selected:bg-hover"
                 style={{ height: HIT_HEIGHT, top: start }}
               >
-                <span className="truncate font-mono text-rule" title={hit.rule}>
-                  {hit.rule}
+                <span className="truncate font-mono text-rule" title={hit.element?.text ?? hit.rule}>
+                  {hit.element?.text ?? hit.rule}
                 </span>
-                <span className="text-meta text-ink-3">{t('hitIn', { table: hit.table, chain: hit.chain, index: hit.index })}</span>
+                <span className="truncate text-meta text-ink-3">
+                  {t(hit.element ? 'elements.hit' : 'hitIn', {
+                    table: hit.table,
+                    chain: hit.chain,
+                    index: hit.index,
+                    set: hit.element?.set ?? '',
+                  })}
+                </span>
               </div>
             ) : null
           })}

@@ -7,10 +7,11 @@ import { OverTime } from '@/components/history/over-time'
 import { useNetfilterAddress } from '@/components/netfilter/address'
 import { ChainHeading } from '@/components/netfilter/chain-heading'
 import type { ChosenChain } from '@/components/netfilter/chosen-chain'
+import { ElementList } from '@/components/netfilter/element-list'
 import type { Hits, Visit } from '@/components/netfilter/hits'
 import type { Reading } from '@/components/netfilter/reading'
 import { RuleRow, ruleColumns } from '@/components/netfilter/rule-row'
-import { type Listed, type ListedRules, useChain } from '@/components/netfilter/use-chain'
+import { type ChainName, type Listed, type ListedRules, useChain } from '@/components/netfilter/use-chain'
 import { useSkipped } from '@/components/netfilter/use-skipped'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states'
 import type { ChainAnswer, Outline, OutlineDump } from '@/lib/api/netfilter-view'
@@ -47,8 +48,9 @@ export function RulesPane({
   )
   const rules = useChain(place, reading, listed)
   const { chain: data, error, isPending, refetch } = rules
-  const jump = useCallback((to: string) => update({ table, chain: to, rule: null }), [update, table])
-  const point = useCallback((rule: number | null) => update({ rule }), [update])
+  const jump = useCallback((to: string) => update({ table, chain: to, rule: null, elements: null }), [update, table])
+  const point = useCallback((rule: number | null) => update({ rule, elements: null }), [update])
+  const list = useCallback((rule: number, open: boolean) => update({ rule, elements: open ? '' : null }), [update])
   return (
     <section aria-label={t('rulesOfChain', { chain: name.chain })} className="flex min-w-0 grow flex-col bg-bar">
       <ChainHeading netns={netns} outline={outline} dump={dump} name={name} answer={data} />
@@ -62,7 +64,17 @@ export function RulesPane({
           {data.policy ? t('policy', { policy: data.policy }) : t('returns')}
         </EmptyState>
       ) : (
-        <RuleList rules={rules} answer={data} steps={steps} hits={hits} changes={reading.since !== null} onJump={jump} onPoint={point} />
+        <RuleList
+          place={place}
+          rules={rules}
+          answer={data}
+          steps={steps}
+          hits={hits}
+          changes={reading.since !== null}
+          onJump={jump}
+          onPoint={point}
+          onElements={list}
+        />
       )}
     </section>
   )
@@ -87,6 +99,7 @@ function stepsIn(visit: Visit | null, { table: tableName, chain: chainName }: Ch
 }
 
 function RuleList({
+  place,
   rules,
   answer,
   steps,
@@ -94,7 +107,9 @@ function RuleList({
   changes,
   onJump,
   onPoint,
+  onElements,
 }: {
+  place: ChainName
   rules: ListedRules
   answer: ChainAnswer
   steps: StepsIn
@@ -102,6 +117,7 @@ function RuleList({
   changes: boolean
   onJump: (chain: string) => void
   onPoint: (rule: number | null) => void
+  onElements: (rule: number, open: boolean) => void
 }) {
   const t = useTranslations('rules')
   const { state } = useNetfilterAddress()
@@ -175,6 +191,12 @@ function RuleList({
                 onAsk={ask}
                 onJump={onJump}
                 onPoint={onPoint}
+                onElements={onElements}
+                elements={
+                  state.rule === rule.index && state.elements !== null && rule.elements !== undefined ? (
+                    <ElementList place={place} rule={rule.index} onJump={onJump} />
+                  ) : null
+                }
               />
             </div>
           )

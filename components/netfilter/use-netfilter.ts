@@ -1,11 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Reading } from '@/components/netfilter/reading'
 import { apiUrl, fetchJson } from '@/components/shell/fetch-json'
 import { useRecording } from '@/components/shell/recordings'
 import type { NetfilterComputed } from '@/lib/api/netfilter-computed'
-import type { Connections, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
+import type { Connections, NetfilterElements, NetfilterSearch, Outline } from '@/lib/api/netfilter-view'
 import { chainsOf } from '@/lib/api/outline-columns'
 
 /** Every chain of a namespace, without rules. Another moment of the same one replaces the numbers in place. */
@@ -61,5 +61,17 @@ export function useRuleSearch(place: { netns: string; entry: string } | null, q:
     queryFn: ({ signal }) => fetchJson<NetfilterSearch>(apiUrl('/api/netfilter/search', { recording, ...place, q, at }), { signal }),
     enabled: recording !== undefined && place !== null && q.trim() !== '',
     placeholderData: (previous) => previous,
+  })
+}
+
+/** The elements of the sets that a native rule asks, those with all the words. */
+export function useElements(place: { netns: string; entry: string; table: string; chain: string; rule: number }, q: string, at: number) {
+  const recording = useRecording()?.name
+  return useQuery({
+    queryKey: ['netfilter-elements', recording, place, q, at],
+    queryFn: ({ signal }) => fetchJson<NetfilterElements>(apiUrl('/api/netfilter/elements', { recording, ...place, q, at }), { signal }),
+    enabled: recording !== undefined,
+    structuralSharing: false,
+    placeholderData: keepPreviousData,
   })
 }

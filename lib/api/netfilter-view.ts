@@ -29,6 +29,38 @@ export const chainQuery = placeQuery.extend({
 /** `q`: words that all have to stand in the rule. */
 export const netfilterSearchQuery = placeQuery.extend({ entry: chainQuery.shape.entry, q: z.string().trim().min(1).max(200) })
 
+/** `rule`: its number, from 1. `q`: words that all have to stand in an element, its set or its comment. */
+export const elementsQuery = placeQuery.extend({
+  entry: chainQuery.shape.entry,
+  table: chainQuery.shape.table,
+  chain: chainQuery.shape.chain,
+  rule: z.coerce.number().int().positive(),
+  q: z.string().trim().max(300).default(''),
+  offset: chainQuery.shape.offset,
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+})
+
+/** GET /api/netfilter/elements: what the sets and maps of a native rule hold. `count`: all of them; `total`: those that hold the words, of which `elements` begins at `offset`. */
+export const elementsSchema = z.object({
+  count: z.number(),
+  total: z.number(),
+  offset: z.number(),
+  elements: z.array(
+    z.object({
+      /** `@NAME`; null: a map that stands in the rule itself. */
+      set: z.string().nullable(),
+      /** As nft prints it, without its comment. */
+      text: z.string(),
+      comment: z.string().nullable(),
+      /** A chain of the same table that a verdict leads to. */
+      chain: z.string().nullable(),
+      /** NAMESPACE/NAME[:PORT] of the Service that it is of, where kube-proxy's own names or comments say so. */
+      service: z.string().nullable(),
+    }),
+  ),
+})
+export type NetfilterElements = z.infer<typeof elementsSchema>
+
 const outlineDump = z.object({
   entry: z.string(),
   at: z.number(),
@@ -69,7 +101,10 @@ const saidRule = z.object({
   /** A chain of the same table, or a verdict; null: it only counts. */
   target: z.string().nullable(),
   jumps: z.boolean(),
-  says: z.object({ what: message, when: z.array(message) }),
+  /** `first`: what a native rule does before `what`; `comment`: what its maker noted beside it. */
+  says: z.object({ what: message, when: z.array(message), first: z.array(message).optional(), comment: z.string().optional() }),
+  /** How many elements the sets and maps of a native rule have; absent: it asks none. */
+  elements: z.number().optional(),
   /** What asks for the rule, by the rules that are computed; absent: nothing that is known does. `service`: NAMESPACE/NAME[:PORT], `pod`: NAMESPACE/NAME. */
   source: z
     .object({
@@ -100,10 +135,19 @@ export const chainSchema = z.object({
 })
 export type ChainAnswer = z.infer<typeof chainSchema>
 
-/** GET /api/netfilter/search: rules with all the words, in the dump's order; `total` counts also those beyond the first ones. */
+/** GET /api/netfilter/search: rules with all the words, in the dump's order, and elements of the sets that rules ask; `total` counts also those beyond the first ones. */
 export const netfilterSearchSchema = z.object({
   total: z.number(),
-  hits: z.array(z.object({ table: z.string(), chain: z.string(), index: z.number(), rule: z.string() })),
+  hits: z.array(
+    z.object({
+      table: z.string(),
+      chain: z.string(),
+      index: z.number(),
+      rule: z.string(),
+      /** Of an element of a set or a map; the rule is the first that names it. */
+      element: z.object({ text: z.string(), set: z.string() }).optional(),
+    }),
+  ),
 })
 export type NetfilterSearch = z.infer<typeof netfilterSearchSchema>
 

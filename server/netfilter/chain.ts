@@ -1,8 +1,10 @@
 import type { ChainAnswer } from '@/lib/api/netfilter-view'
-import { sayNative, sayRule } from '@/lib/explain/rule'
+import { sayNative } from '@/lib/explain/native/rule'
+import { type RuleSaid, sayRule } from '@/lib/explain/rule'
 import type { Origin } from '@/lib/mesh/origin'
-import type { Chain, Table } from '@/lib/netfilter/model'
+import type { Chain, Rule, Table } from '@/lib/netfilter/model'
 import { isNative, isNativeTable } from '@/lib/netfilter/nft/model'
+import { setsOf } from '@/lib/netfilter/nft/set/used-sets'
 import { callsOf } from '@/lib/netfilter/outline/calls'
 import { changesSince } from '@/lib/netfilter/outline/change'
 import type { Recording } from '@/lib/recording/recording'
@@ -66,10 +68,21 @@ export function chainAt(recording: Recording, question: ChainQuestion): ChainAns
       ...(isNative(rule) && rule.line === 0 ? { pointer: rule.pointer } : {}),
       target: rule.target,
       jumps: rule.target !== null && table.chains.has(rule.target),
-      says: isNative(rule) ? sayNative(rule.text) : sayRule(rule, table.chains),
+      says: said(rule, table),
+      ...countedElements(rule, table),
       ...saidSource(sources[rule.index - 1] ?? null),
     })),
   }
+}
+
+function said(rule: Rule, table: Table): RuleSaid {
+  return isNative(rule) && isNativeTable(table) ? sayNative(rule, table) : sayRule(rule, table.chains)
+}
+
+/** How many elements the sets of a native rule have together; of those without any nothing is said. */
+function countedElements(rule: Rule, table: Table): { elements?: number } {
+  const sets = isNative(rule) && isNativeTable(table) ? setsOf(rule, table) : []
+  return sets.length === 0 ? {} : { elements: sets.reduce((sum, { elements }) => sum + elements.length, 0) }
 }
 
 /** The file that holds the rules of a native chain: nft's text where that was recorded, else its JSON. Throws when neither was, which cannot be: they were read. */

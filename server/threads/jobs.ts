@@ -14,6 +14,8 @@ import {
   chainSchema,
   connectionsQuery,
   connectionsSchema,
+  elementsQuery,
+  elementsSchema,
   netfilterSearchQuery,
   netfilterSearchSchema,
   outlineQuery,
@@ -62,6 +64,7 @@ import { analysisAt } from '@/server/analysis/analysis'
 import { chainAt } from '@/server/netfilter/chain'
 import { computedAt } from '@/server/netfilter/computed'
 import { connectionsAt } from '@/server/netfilter/connections'
+import { elementsAt } from '@/server/netfilter/elements'
 import { outlineAt } from '@/server/netfilter/outline'
 import { searchRules } from '@/server/netfilter/search'
 import { ruleHistory, xdsHistory } from '@/server/prometheus/history'
@@ -134,6 +137,7 @@ export const jobs = {
   'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
   'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
   'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
+  'netfilter-elements': job(elementsQuery, elementsSchema, ({ recording }, query) => elementsAt(recording, query)),
   'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since, form }) =>
     outlineAt(recording, netns, at, since, form),
   ),

@@ -4,6 +4,8 @@ import type { Json } from '@/lib/netfilter/nft/json'
 /** A set or a map of a native table. */
 export interface NftSet {
   name: string
+  /** nft's names of its keys' datatypes, one a part of a concatenation: `ipv4_addr`, `inet_service`; empty: nft says it in another way. */
+  type: readonly string[]
   /** What a map maps to, as nft names it: `verdict`, `ipv4_addr . inet_service`, `mark`; null for a set. */
   mapsTo: string | null
   /** Packets or time change what is in it (`dynamic`, `timeout`, a rule that adds to it): the dump is not what it holds now. */
@@ -37,6 +39,8 @@ export interface NftChain extends Chain {
 /** A native rule. `text` is what nft prints without counters; `line` is 0 where only the JSON was seen. */
 export interface NftRule extends Rule {
   statements: readonly Json[]
+  /** What its maker noted beside it. */
+  comment: string | null
   /** The kernel's number for it, unique in its table; null: nft did not say. */
   handle: number | null
   /** JSON pointer of the rule in `nft -j list ruleset`. */

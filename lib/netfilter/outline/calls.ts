@@ -1,4 +1,6 @@
-import type { Table } from '@/lib/netfilter/model'
+import type { Rule, Table } from '@/lib/netfilter/model'
+import { isNative, isNativeTable } from '@/lib/netfilter/nft/model'
+import { chainsOf } from '@/lib/netfilter/nft/set/used-sets'
 
 /** Who calls whom in one table: chains by name, in the order of their calling rules. A chain without rules has no entry in `calls`. */
 export interface Calls {
@@ -8,7 +10,10 @@ export interface Calls {
 
 const known = new WeakMap<Table, Calls>()
 
-/** The calls of a table, from the targets of its rules: a target that is no chain of the table is a verdict. One pass over all rules, once. */
+/**
+ * The calls of a table, from the targets of its rules and what their verdict maps lead to: a target that is no chain of the table is a verdict. One pass
+ * over all rules, once.
+ */
 export function callsOf(table: Table): Calls {
   const calls = known.get(table) ?? readCalls(table)
   known.set(table, calls)
@@ -20,7 +25,7 @@ function readCalls(table: Table): Calls {
   const callers = new Map<string, string[]>()
   for (const chain of table.chains.values()) {
     const called = new Set<string>()
-    for (const { target } of chain.rules) if (target !== null && table.chains.has(target)) called.add(target)
+    for (const rule of chain.rules) for (const target of calledBy(rule, table)) called.add(target)
     if (called.size > 0) calls.set(chain.name, [...called])
     for (const target of called) {
       const known = callers.get(target)
@@ -29,4 +34,9 @@ function readCalls(table: Table): Calls {
     }
   }
   return { calls, callers }
+}
+
+function calledBy(rule: Rule, table: Table): readonly string[] {
+  if (isNative(rule) && isNativeTable(table)) return chainsOf(rule, table)
+  return rule.target !== null && table.chains.has(rule.target) ? [rule.target] : []
 }

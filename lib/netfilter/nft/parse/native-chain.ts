@@ -75,8 +75,12 @@ class NativeRule implements NftRule {
     return listOf(field(this.read(), 'expr'))
   }
 
+  get comment(): string | null {
+    return textField(this.read(), 'comment')
+  }
+
   get text(): string {
-    this.printed ??= this.seen?.text ?? printRule(this.statements, textField(this.read(), 'comment'), this.home)
+    this.printed ??= this.seen?.text ?? printRule(this.statements, this.comment, this.home)
     return this.printed
   }
 

@@ -105,6 +105,11 @@ class LazySet implements NftSet {
     this.name = name
   }
 
+  get type(): readonly string[] {
+    const type = field(this.read(), 'type')
+    return listOf(type).every((part) => typeof part === 'string') ? listOf(type).map(String) : []
+  }
+
   get mapsTo(): string | null {
     const to = field(this.read(), 'map')
     return Array.isArray(to) ? to.join(' . ') : typeof to === 'string' ? to : null

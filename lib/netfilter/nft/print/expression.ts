@@ -38,8 +38,21 @@ export function printExpression(json: Json): string {
       return printMap(body, 'map')
     case 'socket':
       return `socket ${textField(body, 'key')}`
-    case 'exthdr':
-      return ['exthdr', textField(body, 'name'), textField(body, 'field')].filter(Boolean).join(' ')
+    case 'exthdr': {
+      const name = textField(body, 'field')
+      return name === null ? `exthdr ${textField(body, 'name')}` : `${textField(body, 'name')} ${name}`
+    }
+    case 'tcp option':
+    case 'ip option':
+    case 'sctp chunk':
+    case 'dccp option':
+      return [kind, textField(body, 'name') ?? numberField(body, 'type'), textField(body, 'field')]
+        .filter((word) => word !== null)
+        .join(' ')
+    case 'rt':
+      return ['rt', textField(body, 'family'), textField(body, 'key')].filter(Boolean).join(' ')
+    case 'osf':
+      return `osf ${textField(body, 'key')}`
     case '&':
     case '|':
     case '^':
