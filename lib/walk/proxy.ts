@@ -10,6 +10,7 @@ import { type Flow, unchanged } from '@/lib/walk/flow'
 import { frozenReason } from '@/lib/walk/frozen'
 import { because, type Reason } from '@/lib/walk/reasons'
 import { returnSteps } from '@/lib/walk/return-way'
+import { withUncheckedServer } from '@/lib/walk/server-certificate'
 import { proxyNumber } from '@/lib/walk/stages'
 import { endAt, flatWays, fork, prepend } from '@/lib/walk/tree'
 import { connectUpstream } from '@/lib/walk/upstream'
@@ -81,11 +82,10 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
         )
       case 'unknown':
         return endAt(steps, { kind: 'unknown', ...envoyReason(end.reason) })
-      case 'upstream':
-        return prepend(
-          steps,
-          connectUpstream(context, netns, flow, end, tries, (again) => follow(again, [], tries + 1)),
-        )
+      case 'upstream': {
+        const onward = connectUpstream(context, netns, flow, end, tries, (again) => follow(again, [], tries + 1))
+        return prepend(withUncheckedServer(steps, onward), onward)
+      }
     }
   }
   return follow(evaluateProxy(state, downstream), [], 1)

@@ -22,6 +22,7 @@ export const STEP_WORDS = {
   'no-delay': 'no delay',
   none: 'none',
   'not-checked': 'not known, not checked',
+  'not-checked-unseen': 'not checked: the server’s certificate was not seen',
   healthy: 'healthy',
   'healthy-of': '{healthy} of {count} healthy',
   'original-destination': 'original destination',

@@ -31,7 +31,7 @@ function checkPeers(state: EnvoyState, context: TlsContext, tls: ClientTls): Han
   if (shown === null || verdict === null || verdict.is === 'unknown')
     return checkClient(context, tls, { 'server certificate': 'not known, not checked' })
   const name = [...shown.uris, ...shown.dnsNames].join(', ') || 'none'
-  if (verdict.is === 'yes') return checkClient(context, tls, { 'server name': name })
+  if (verdict.is === 'yes') return checkClient(context, tls, { 'server certificate': name })
   const reason = `The client accepts none of the names in the certificate that it is shown (${name}).`
   return { kind: 'refused', how: 'tls', reason }
 }
