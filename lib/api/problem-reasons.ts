@@ -42,6 +42,7 @@ export const PROBLEM_REASONS = {
   // What a recording must have.
   'no-recording': 'no recording: {why}',
   'no-scenario': 'it has no scenario.json',
+  'low-scenario': '{path} is not at its top: pack only what stands beside it',
   'no-object': 'not a JSON object',
   'no-format': 'no “format”; this version reads format {known}',
   'unknown-format': 'format {format} is unknown; this version reads format {known}',

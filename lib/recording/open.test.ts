@@ -58,6 +58,13 @@ describe('what is no recording', () => {
     expect(refused(zip({ 'k8s/pods.json': '{}' }))).toContain('no scenario.json')
   })
 
+  it('says where scenario.json is when it is too deep, or there are two', () => {
+    expect(refused(zip({ 'a/b/scenario.json': scenario }))).toBe(
+      'no recording: a/b/scenario.json is not at its top: pack only what stands beside it',
+    )
+    expect(refused(zip({ 'a/scenario.json': scenario, 'b/scenario.json': scenario }))).toContain('a/scenario.json is not at its top')
+  })
+
   it('says which format is unknown, and where', () => {
     expect(refused(zip({ 'scenario.json': '{\n "format": 2,\n "name": "x"}' }))).toBe(
       'scenario.json: line 2: format 2 is unknown; this version reads format 1',
@@ -139,6 +146,22 @@ describe('what opens all the same', () => {
     const recording = opened(zip({ 'small/scenario.json': scenario, 'small/k8s/pods.json': '{}' }))
     expect(recording.entries()).toEqual(['k8s/pods.json', 'scenario.json'])
     expect(recording.text('k8s/pods.json')).toBe('{}')
+  })
+
+  it('passes over what desktops add to a zip', () => {
+    const added = { '__MACOSX/small/._scenario.json': 'x', '.DS_Store': 'x', 'small/k8s/._pods.json': 'x', 'small/Thumbs.db': 'x' }
+    const recording = opened(zip({ 'small/scenario.json': scenario, 'small/k8s/pods.json': '{}', ...added }))
+    expect(recording.entries()).toEqual(['k8s/pods.json', 'scenario.json'])
+    expect(opened(zip({ 'scenario.json': scenario, '.DS_Store': 'x' })).size('.DS_Store')).toBeNull()
+  })
+
+  it('reads UTF-16 as PowerShell writes it', () => {
+    const swapped = (text: string) => {
+      const bytes = new Uint8Array(Uint16Array.from(`\ufeff${text}`, (char) => char.charCodeAt(0)).buffer)
+      return { littleEndian: bytes, bigEndian: bytes.map((_, n) => bytes[n ^ 1] ?? 0) }
+    }
+    const { littleEndian, bigEndian } = swapped(scenario)
+    for (const bytes of [littleEndian, bigEndian]) expect(opened(zipSync({ 'scenario.json': bytes })).scenario.title.ko).toBe('작은')
   })
 })
 

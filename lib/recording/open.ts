@@ -13,18 +13,28 @@ export function openRecording(bytes: Uint8Array, name: string, inflate?: Inflate
   return zip.ok ? openArchive(withoutOuterFolder(zip.value), name) : zip
 }
 
-/** Who unpacks a recording and packs its folder again gets `NAME/scenario.json`: the one outer folder is passed over. */
+/** What desktops put beside a person's files: no part of a recording. */
+const LEFT_BY_DESKTOPS = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/
+
+/** Who unpacks a recording and packs its folder again gets `NAME/scenario.json`: the one outer folder is passed over, and what desktops add. */
 export function withoutOuterFolder(archive: Archive): Archive {
-  const names = archive.names()
-  const outer = names[0]?.split('/')[0]
-  if (archive.size(SCENARIO) !== null || outer === undefined || archive.size(`${outer}/${SCENARIO}`) === null) return archive
-  const prefix = `${outer}/`
-  if (!names.every((name) => name.startsWith(prefix))) return archive
+  const names = archive.names().filter((name) => !LEFT_BY_DESKTOPS.test(name))
+  const prefix = outerFolder(archive, names)
+  if (prefix === '' && names.length === archive.names().length) return archive
   const inner = names.map((name) => name.slice(prefix.length))
+  const known = new Set(inner)
   return {
     names: () => inner,
-    size: (name) => archive.size(prefix + name),
+    size: (name) => (known.has(name) ? archive.size(prefix + name) : null),
     read: (name) => archive.read(prefix + name),
     problems: archive.problems,
   }
+}
+
+/** `NAME/` when everything stands in one folder with a scenario.json, else ''. */
+function outerFolder(archive: Archive, names: readonly string[]): string {
+  const prefix = `${names[0]?.split('/')[0]}/`
+  const isOuter =
+    archive.size(SCENARIO) === null && archive.size(prefix + SCENARIO) !== null && names.every((name) => name.startsWith(prefix))
+  return isOuter ? prefix : ''
 }

@@ -62,7 +62,7 @@ export interface Recording {
 export function openArchive(archive: Archive, file: string): Result<Recording> {
   if (archive.size(SCENARIO) === null) {
     const refused = archive.problems.find((problem) => problem.entry === SCENARIO)
-    return failure(file, `no recording: ${refused ? `${SCENARIO}: ${refused.message}` : `it has no ${SCENARIO}`}`)
+    return failure(file, `no recording: ${refused ? `${SCENARIO}: ${refused.message}` : withoutScenario(archive)}`)
   }
   const reader = new EntryReader(archive)
   const json = reader.text(SCENARIO)
@@ -73,6 +73,11 @@ export function openArchive(archive: Archive, file: string): Result<Recording> {
   const { scenario, problems } = read.value
   for (const problem of problems) reader.report(problem)
   return { ok: true, value: assemble(archive, reader, scenario) }
+}
+
+function withoutScenario(archive: Archive): string {
+  const lower = archive.names().find((name) => name.endsWith(`/${SCENARIO}`))
+  return lower ? `${lower} is not at its top: pack only what stands beside it` : `it has no ${SCENARIO}`
 }
 
 function assemble(archive: Archive, reader: EntryReader, scenario: Scenario): Recording {
