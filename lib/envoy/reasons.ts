@@ -90,6 +90,7 @@ export const ENVOY_REASONS: Sentences = {
   'must-not-hold': 'it holds, and must not',
   'zero-percent': 'it takes 0 % of the requests',
   'a-fraction': 'it takes only a fraction',
+  'runtime-hidden': 'the runtime layer {layer}, which no dump shows, may set {key}',
   regex: 'the regular expression {regex} cannot be evaluated',
   'differs-regex': '{got} does not match {regex}',
   'differs-prefix': '{got} does not begin with {want}',

@@ -25,7 +25,7 @@ export class ProxyIndex {
   private readonly listenersMade = new Map<Resource, Listener>()
   private readonly clustersMade = new Map<string, Cluster>()
   private readonly routesMade = new Map<string, RouteConfig>()
-  private runtimeMade: Runtime | null = null
+  private readonly runtimesMade = new Map<boolean, Runtime>()
   private internal: Resource[] | null = null
   private bySocket: Map<string, { bound: Resource[]; handed: Resource[] }> | null = null
 
@@ -73,9 +73,11 @@ export class ProxyIndex {
   }
 
   /** What the bootstrap says of Envoy's runtime. */
-  runtime(): Runtime {
-    this.runtimeMade ??= readRuntime(this.dump.bootstrap())
-    return this.runtimeMade
+  runtime(stats: Stats | null | undefined): Runtime {
+    const isSetByAdmin = stats?.values.get('runtime.admin_overrides_active') === 1
+    const made = this.runtimesMade.get(isSetByAdmin) ?? readRuntime(this.dump.bootstrap(), isSetByAdmin)
+    this.runtimesMade.set(isSetByAdmin, made)
+    return made
   }
 
   cluster(name: string): Cluster | null {

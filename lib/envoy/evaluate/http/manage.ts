@@ -80,7 +80,7 @@ export function manageHttp(flow: Flow, filter: FilterConfig): EnvoyTree {
 
 function routeHttp(flow: Flow, manager: HttpManager, filter: FilterConfig, said: HttpRequest): EnvoyTree {
   const asked = readUpgrade(said)
-  const path = normalizeRequestPath(manager, flow.index.runtime(), asked.path)
+  const path = normalizeRequestPath(manager, flow.index.runtime(flow.state.stats), asked.path)
   if (path.kind === 'rejected') return answered(400, '-', 'The path cannot be normalised.')
   if (path.kind === 'redirected') return answered(307, '-', `The path has escaped slashes: redirected to ${path.path}.`)
   const scheme = flow.terminated === null ? ('http' as const) : ('https' as const)

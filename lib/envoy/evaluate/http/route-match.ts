@@ -20,7 +20,7 @@ export const routeSubject = (flow: Flow, request: HttpRequest): RouteSubject => 
   request,
   encrypted: flow.terminated !== null,
   clientCertificate: (flow.terminated?.identity ?? null) !== null,
-  runtime: flow.index.runtime(),
+  runtime: flow.index.runtime(flow.state.stats),
 })
 
 function matchPath(match: JsonNode, { method, path }: HttpRequest): Match {

@@ -3,7 +3,8 @@ import type { RouteConfig, VirtualHost } from '@/lib/envoy/config/route-config'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
 import { merged, type Slice, shareOf } from '@/lib/envoy/evaluate/http/random-value'
 import { matchRoute, type RouteSubject } from '@/lib/envoy/evaluate/http/route-match'
-import { partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { fractionHidden, partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
+import { unknown } from '@/lib/envoy/evaluate/verdict'
 import type { EnvoyEvent } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 import { MAX_BRANCHES, MAX_ROUTE_COST, MAX_SKIPPED } from '@/lib/envoy/parse/limits'
@@ -106,14 +107,17 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     cost += route.match.has('safe_regex') ? REGEX_COST : 1
     if (cost > MAX_ROUTE_COST)
       return `Of the ${virtualHost.routeCount} routes of the virtual host ${virtualHost.name} only the first ${at} are tried.`
-    const match = matchRoute(route.match, subject)
+    const hidden = fractionHidden(route.match.get('runtime_fraction'), subject.runtime)
+    const matched = matchRoute(route.match, subject)
+    const match = matched.is === 'yes' && hidden !== null ? unknown('fraction', hidden) : matched
     if (match.is === 'no') {
       if (skipped.length < MAX_SKIPPED) skipped.push({ index: at + 1, name: route.name ?? `#${at + 1}`, part: match.part, why: match.why })
       continue
     }
-    const { numerator, denominator } = route.match.has('runtime_fraction')
-      ? partsOf(route.match.get('runtime_fraction'), subject.runtime)
-      : { numerator: 1, denominator: 1 }
+    const { numerator, denominator } =
+      route.match.has('runtime_fraction') && hidden === null
+        ? partsOf(route.match.get('runtime_fraction'), subject.runtime)
+        : { numerator: 1, denominator: 1 }
     const taken: Slice = { modulus: denominator, from: 0, to: numerator }
     const certain = match.is === 'yes'
     if (numerator === 0) {

@@ -1,4 +1,4 @@
-import type { Runtime } from '@/lib/envoy/config/runtime'
+import { hidingLayer, type Runtime } from '@/lib/envoy/config/runtime'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const DENOMINATORS: ReadonlyMap<string, number> = new Map([
@@ -13,7 +13,7 @@ interface Parts {
 }
 
 /** What a static layer of the runtime sets in place of a default: a FractionalPercent, or a whole number of 100. Source: SnapshotImpl::featureEnabled. */
-function overridden(key: string | null, runtime: Runtime | null): Parts | null {
+export function overridden(key: string | null, runtime: Runtime | null): Parts | null {
   const value = key ? runtime?.values.get(key) : undefined
   if (!value) return null
   if (value.has('numerator') || value.has('denominator')) return partsOf(value)
@@ -28,6 +28,12 @@ export function partsOf(node: JsonNode, runtime: Runtime | null = null): Parts {
   const value = node.has('default_value') ? node.get('default_value') : node
   const denominator = DENOMINATORS.get(value.get('denominator').text() ?? 'HUNDRED') ?? 100
   return { numerator: Math.min(denominator, value.get('numerator').number() ?? value.get('value').number() ?? 0), denominator }
+}
+
+/** Why it is not known how many requests a RuntimeFractionalPercent takes; null: it is. `key`: the runtime's, where the field names none. */
+export function fractionHidden(node: JsonNode, runtime: Runtime, key: string | null = node.get('runtime_key').text()): string | null {
+  const layer = hidingLayer(runtime, key)
+  return layer === null ? null : `the runtime layer ${layer}, which no dump shows, may set ${key}`
 }
 
 /** The same as 0…1; `missing` where nothing is set. */

@@ -1,7 +1,7 @@
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
-import { fractionOf } from '@/lib/envoy/evaluate/match/fraction'
+import { fractionHidden, fractionOf } from '@/lib/envoy/evaluate/match/fraction'
 import { matchString } from '@/lib/envoy/evaluate/match/string'
-import { answered, event } from '@/lib/envoy/evaluate/tree'
+import { answered, event, forked } from '@/lib/envoy/evaluate/tree'
 import { any } from '@/lib/envoy/evaluate/verdict'
 import type { EnvoyTree } from '@/lib/envoy/model'
 
@@ -12,7 +12,10 @@ export function answerPreflight({ flow, request, selection, filter, override, ne
   const origin = request.headers.get('origin')
   const preflight =
     request.method === 'OPTIONS' && origin !== undefined && (request.headers.get('access-control-request-method') ?? '') !== ''
-  if (!preflight || !policy?.exists || fractionOf(policy.get('filter_enabled'), 1, flow.index.runtime()) === 0) return next(flow, request)
+  const runtime = flow.index.runtime(flow.state.stats)
+  const hidden = policy?.exists ? fractionHidden(policy.get('filter_enabled'), runtime) : null
+  if (!preflight || !policy?.exists || (hidden === null && fractionOf(policy.get('filter_enabled'), 1, runtime) === 0))
+    return next(flow, request)
   const allowed = any(
     policy
       .get('allow_origin_string_match')
@@ -27,6 +30,12 @@ export function answerPreflight({ flow, request, selection, filter, override, ne
     pointer: policy.pointer,
     facts: { origin },
     objects: selection.route?.objects ?? [],
+    reason: hidden,
   })
-  return answered(200, flow.flags.join(',') || '-', 'The CORS filter answers the preflight.', [seen])
+  const answer = answered(200, flow.flags.join(',') || '-', 'The CORS filter answers the preflight.', [seen])
+  if (hidden === null) return answer
+  return forked([
+    { probability: null, label: 'the filter decides', tree: answer },
+    { probability: null, label: 'goes on', tree: next(flow, request) },
+  ])
 }

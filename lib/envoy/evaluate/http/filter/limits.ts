@@ -1,6 +1,6 @@
 import { readHttpStatus } from '@/lib/envoy/config/http-status'
 import type { FilterContext } from '@/lib/envoy/evaluate/http/filter/context'
-import { fractionOf } from '@/lib/envoy/evaluate/match/fraction'
+import { fractionHidden, fractionOf } from '@/lib/envoy/evaluate/match/fraction'
 import { matchMetadata } from '@/lib/envoy/evaluate/match/metadata'
 import { after, answered, event, forked, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree } from '@/lib/envoy/model'
@@ -24,7 +24,13 @@ export function limitLocally(context: FilterContext): EnvoyTree {
   const config = override ?? filter.config
   const bucket = config.get('token_bucket')
   const hasDescriptors = config.get('descriptors').length > 0
-  const share = Math.min(...['filter_enabled', 'filter_enforced'].map((field) => fractionOf(config.get(field), 0, flow.index.runtime())))
+  const runtime = flow.index.runtime(flow.state.stats)
+  const share = Math.min(
+    ...['filter_enabled', 'filter_enforced'].map((field) => {
+      const fraction = config.get(field)
+      return fraction.exists && fractionHidden(fraction, runtime) !== null ? 1 : fractionOf(fraction, 0, runtime)
+    }),
+  )
   if ((!bucket.exists && !hasDescriptors) || share === 0) return next(flow, request)
   const status = limitStatus(config.get('status'))
   const refill = `${bucket.get('tokens_per_fill').number() ?? 1} / ${bucket.get('fill_interval').text() ?? '?'}`
