@@ -6,7 +6,7 @@ import { event } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyEvent } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
-function actionFacts(action: JsonNode): Record<string, string> {
+function actionFacts(action: JsonNode, mirrors: readonly string[]): Record<string, string> {
   const facts: Record<string, string> = {}
   const show = (field: string, label: string) => {
     const value = action.get(field).text()
@@ -19,10 +19,6 @@ function actionFacts(action: JsonNode): Record<string, string> {
   if (regex !== null) facts['regex rewrite'] = `${regex} → ${action.at('regex_rewrite', 'substitution').text() ?? ''}`
   const retry = action.get('retry_policy')
   if (retry.exists) facts.retries = `${retry.get('num_retries').number() ?? 1} on ${retry.get('retry_on').text() ?? ''}`
-  const mirrors = action
-    .get('request_mirror_policies')
-    .items()
-    .flatMap((policy) => policy.get('cluster').text() ?? [])
   if (mirrors.length > 0) facts.mirror = mirrors.join(', ')
   const hashed = readHashPolicies(action)
   if (hashed.length > 0) facts['hash policy'] = hashPolicyText(hashed)
@@ -33,7 +29,8 @@ function actionFacts(action: JsonNode): Record<string, string> {
 export function routeEvent(selection: Selection, reason: string | null = selection.reason): EnvoyEvent {
   const { config, virtualHost, route, cluster, weight } = selection
   const pointer = route?.pointer ?? virtualHost?.pointer ?? config.pointer
-  const facts: Record<string, string> = route === null ? {} : { match: routeMatchText(route.match), ...actionFacts(route.actionNode) }
+  const facts: Record<string, string> =
+    route === null ? {} : { match: routeMatchText(route.match), ...actionFacts(route.actionNode, selection.mirrors) }
   if (weight !== null) facts.weight = percentText(weight)
   return event({
     kind: 'route',

@@ -61,10 +61,7 @@ function forward(flow: Flow, request: HttpRequest, selection: Selection & { rout
       request: said.request,
       inside: said.tls,
       route: route.name,
-      mirrors: action
-        .get('request_mirror_policies')
-        .items()
-        .flatMap((policy) => policy.get('cluster').text() ?? []),
+      mirrors: selection.mirrors,
       retry: readRetryPolicy(action, virtualHost?.node ?? route.node.get('none')),
       timeoutMs: action.get('timeout').milliseconds() ?? DEFAULT_TIMEOUT_MS,
       metadataMatch: [action, ...(selection.weighted === null ? [] : [selection.weighted])].map((node) => node.get('metadata_match')),

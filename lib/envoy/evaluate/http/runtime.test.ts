@@ -98,3 +98,40 @@ test('the share of a fault is what the runtime sets for it, by the calling clust
   expect(aborts([all], { 'x-envoy-downstream-service-cluster': 'other' })).toBe('upstream')
   expect(aborts([RTDS])).toEqual([null, null])
 })
+
+/** The ways of an action, by cluster, and the first one's mirrors. */
+function ways(action: object, layers: object[]) {
+  const listeners = [httpListener({ virtual_hosts: [{ name: 'v', domains: ['*'], routes: [{ match: { prefix: '/' }, route: action }] }] })]
+  const clusters = ['a', 'b'].map((name) => staticCluster(name, ['10.1.0.1:80']))
+  const { end, branches } = evaluateProxy(stateOf({ listeners, clusters, bootstrap: { layered_runtime: { layers } } }), plain(request('/')))
+  const [first] = branches?.map(({ tree }) => tree.end) ?? [end]
+  return {
+    ways: branches?.map(({ probability, tree }) => [tree.end?.kind === 'upstream' ? tree.end.cluster : null, probability]) ?? null,
+    mirrors: first?.kind === 'upstream' ? first.mirrors : null,
+  }
+}
+
+test('weights are what the runtime sets under their prefix', () => {
+  const clusters = [
+    { name: 'a', weight: 50 },
+    { name: 'b', weight: 50 },
+  ]
+  const action = { weighted_clusters: { clusters, runtime_key_prefix: 'split' } }
+  const even = ['a', 'b'].map((name) => [name, 0.5])
+  expect(ways(action, []).ways).toEqual(even)
+  expect(ways(action, [staticLayer({ split: { a: 10, b: 30 } })]).ways).toEqual([
+    ['a', 0.25],
+    ['b', 0.75],
+  ])
+  expect(ways({ weighted_clusters: { clusters } }, [staticLayer({ split: { a: 10 } })]).ways).toEqual(even)
+  expect(ways(action, [RTDS]).ways).toEqual(['a', 'b'].map((name) => [name, null]))
+})
+
+test('a mirror that is to get 0 % of the requests is none', () => {
+  const action = (runtime_fraction: object) => ({ cluster: 'a', request_mirror_policies: [{ cluster: 'b', runtime_fraction }] })
+  const none = { default_value: { numerator: 0 }, runtime_key: 'mirror.b' }
+  expect(ways(action({ default_value: { numerator: 1 } }), []).mirrors).toEqual(['b'])
+  expect(ways(action(none), []).mirrors).toEqual([])
+  expect(ways(action(none), [staticLayer({ 'mirror.b': 5 })]).mirrors).toEqual(['b'])
+  expect(ways(action(none), [RTDS]).mirrors).toEqual(['b'])
+})

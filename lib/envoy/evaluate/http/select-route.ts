@@ -1,6 +1,8 @@
 import type { Route } from '@/lib/envoy/config/route'
 import type { RouteConfig, VirtualHost } from '@/lib/envoy/config/route-config'
+import type { Runtime } from '@/lib/envoy/config/runtime'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
+import { mirrorsOf } from '@/lib/envoy/evaluate/http/mirrors'
 import { merged, type Slice, shareOf } from '@/lib/envoy/evaluate/http/random-value'
 import { matchRoute, type RouteSubject } from '@/lib/envoy/evaluate/http/route-match'
 import { fractionHidden, partsOf, percentText } from '@/lib/envoy/evaluate/match/fraction'
@@ -28,6 +30,8 @@ export interface Selection {
   /** The weighted cluster's own node, where one was chosen. */
   weighted: JsonNode | null
   reason: string | null
+  /** Clusters that may get a copy of the request. */
+  mirrors: string[]
 }
 
 /** The virtual host of a Host header: exact, then the longest "*suffix", then the longest "prefix*", then "*". */
@@ -61,8 +65,14 @@ function givenNumber(weighted: JsonNode, request: RouteSubject['request']): bigi
   return text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : null
 }
 
+/** A cluster's weight: what a static layer of the runtime sets under the prefix and its name, else its own. */
+function weightOf(cluster: JsonNode, prefix: string | null, { values }: Runtime): number {
+  const set = prefix ? values.get(`${prefix}.${cluster.get('name').text() ?? ''}`)?.number() : null
+  return set !== null && set !== undefined && Number.isInteger(set) && set >= 0 ? set : (cluster.get('weight').number() ?? 0)
+}
+
 /** The clusters that a route's action names, each with its slice of the random numbers. */
-function clusterChoices(route: Route, request: RouteSubject['request']): ClusterChoice[] {
+function clusterChoices(route: Route, { request, runtime }: RouteSubject): ClusterChoice[] {
   if (route.action !== 'forward') return [{ cluster: null, slice: null, weighted: null }]
   const weighted = route.actionNode.get('weighted_clusters')
   const items = weighted.get('clusters').items()
@@ -71,13 +81,15 @@ function clusterChoices(route: Route, request: RouteSubject['request']): Cluster
     const named = header === null ? route.actionNode.get('cluster').text() : (request.headers.get(header.toLowerCase()) ?? '')
     return [{ cluster: named, slice: null, weighted: null }]
   }
-  const modulus = items.reduce((sum, item) => sum + (item.get('weight').number() ?? 0), 0)
+  const prefix = weighted.get('runtime_key_prefix').text()
+  const weights = items.map((item) => weightOf(item, prefix, runtime))
+  const modulus = weights.reduce((sum, weight) => sum + weight, 0)
   const given = modulus === 0 ? null : givenNumber(weighted, request)
   let from = 0
-  const choices = items.map((item) => {
+  const choices = items.map((item, at) => {
     const header = item.get('cluster_header').text()
     const cluster = item.get('name').text() || (header === null ? null : (request.headers.get(header.toLowerCase()) ?? ''))
-    const slice = { modulus, from, to: from + (item.get('weight').number() ?? 0) }
+    const slice = { modulus, from, to: from + (weights[at] ?? 0) }
     from = slice.to
     return { cluster, slice, weighted: item }
   })
@@ -92,7 +104,7 @@ function clusterChoices(route: Route, request: RouteSubject['request']): Cluster
  */
 export function selectRoutes(config: RouteConfig, subject: RouteSubject): Selection[] | string {
   const virtualHost = findVirtualHost(config, subject.request.authority)
-  const base = { config, virtualHost, skipped: [] as EnvoyEvent['skipped'], weight: null, weighted: null, cluster: null }
+  const base = { config, virtualHost, skipped: [] as EnvoyEvent['skipped'], weight: null, weighted: null, cluster: null, mirrors: [] }
   if (virtualHost === null) {
     const reason = `No virtual host has the domain ${subject.request.authority}.`
     return [{ ...base, probability: 1, label: 'no virtual host', route: null, index: null, count: 0, reason }]
@@ -107,6 +119,8 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     cost += route.match.has('safe_regex') ? REGEX_COST : 1
     if (cost > MAX_ROUTE_COST)
       return `Of the ${virtualHost.routeCount} routes of the virtual host ${virtualHost.name} only the first ${at} are tried.`
+    const weightKey = route.actionNode.at('weighted_clusters', 'runtime_key_prefix').text()
+    const weightsHidden = fractionHidden(route.actionNode, subject.runtime, weightKey)
     const hidden = fractionHidden(route.match.get('runtime_fraction'), subject.runtime)
     const matched = matchRoute(route.match, subject)
     const match = matched.is === 'yes' && hidden !== null ? unknown('fraction', hidden) : matched
@@ -127,11 +141,13 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     const count = route.actionNode.at('weighted_clusters', 'clusters').length
     if (found.length + count > MAX_BRANCHES)
       return `The routes of the virtual host ${virtualHost.name} leave more than ${MAX_BRANCHES} outcomes.`
-    for (const choice of clusterChoices(route, subject.request)) {
+    for (const choice of clusterChoices(route, subject)) {
       const probability: number | null =
-        certain && left !== null ? shareOf([...left, taken, ...(choice.slice === null ? [] : [choice.slice])]) : null
+        certain && left !== null && weightsHidden === null
+          ? shareOf([...left, taken, ...(choice.slice === null ? [] : [choice.slice])])
+          : null
       const share = choice.slice === null ? 1 : shareOf([choice.slice])
-      if (probability === 0 || share === 0) continue
+      if (probability === 0 || (share === 0 && weightsHidden === null)) continue
       found.push({
         ...base,
         probability,
@@ -145,7 +161,8 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
         cluster: choice.cluster,
         weight: choice.weighted === null ? null : share,
         weighted: choice.weighted,
-        reason: match.is === 'unknown' ? `${match.part}: ${match.why}` : null,
+        reason: match.is === 'unknown' ? `${match.part}: ${match.why}` : weightsHidden,
+        mirrors: mirrorsOf(route.actionNode, subject.runtime),
       })
     }
     if (certain && numerator === denominator) return found
