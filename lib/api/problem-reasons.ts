@@ -114,6 +114,7 @@ export const PROBLEM_REASONS = {
 
   // A cluster that is watched.
   'not-asked': 'it is asked once a question comes to it',
+  'in-turn': 'istiod has sent it something since: large dumps are read again in turn',
   'no-agent': 'no node agent is installed',
   'no-agent-why': "no node agent is installed, and the proxy's container says nothing: {why}",
   'no-agent-on': 'no node agent runs on {node}',

@@ -4,7 +4,7 @@ import type { Growing, Recording } from '@/lib/recording/recording'
 import { messageOf } from '@/server/source/cluster/api-failure'
 import { clusterScenario } from '@/server/source/cluster/cluster-facts'
 import { Collectors } from '@/server/source/cluster/collectors'
-import type { Resource } from '@/server/source/cluster/discovery'
+import { isOfMesh, type Resource } from '@/server/source/cluster/discovery'
 import { EVENTS_RESOURCE } from '@/server/source/cluster/events-collector'
 import { LiveHistory } from '@/server/source/cluster/history'
 import { KubeApi } from '@/server/source/cluster/kube-api'
@@ -163,18 +163,23 @@ export class ClusterSource {
   }
 
   private objectsChanged(resources: ReadonlySet<string>): void {
-    if (resources.has('pods')) this.podsChanged()
+    const isReadElsewhere = resources.has('pods') && this.podsChanged()
     this.changed()
-    this.rounds.changed()
+    // Istiods push at once what the mesh's own objects say.
+    if (isReadElsewhere || [...resources].some(isOfMesh)) this.rounds.changed()
   }
 
-  private podsChanged(): void {
+  /** True when a pod that is read has come, or begun to run. */
+  private podsChanged(): boolean {
+    const looked = this.viewers.looked()
     const before = new Map(this.pods.map((pod) => [pod.netns, pod]))
     this.pods = livePods(this.watch.store('pods'))
     const now = new Map(this.pods.map((pod) => [pod.netns, pod]))
-    for (const [netns, pod] of before) {
-      if (now.get(netns)?.uid !== pod.uid) this.collectors.forget(pod)
-    }
+    for (const [netns, pod] of before) if (now.get(netns)?.uid !== pod.uid) this.collectors.forget(pod)
+    const isRead = (pod: LivePod) => pod.proxy !== null || pod.istiod !== null || pod.isAgent || looked.has(pod.netns)
+    const isOther = (pod: LivePod, other: LivePod | undefined) =>
+      pod.uid !== other?.uid || pod.running !== other.running || pod.ip !== other.ip
+    return this.pods.some((pod) => isRead(pod) && isOther(pod, before.get(pod.netns)))
   }
 
   private places(): Place[] {
@@ -216,6 +221,7 @@ export class ClusterSource {
   private clear(): void {
     this.collectors.tunnels.closeIdle()
     this.history.forget(this.now())
+    void this.history.rest()
     this.viewers.forget()
     if (this.viewers.interval() === null) this.collectors.rest()
   }

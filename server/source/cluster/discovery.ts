@@ -25,6 +25,9 @@ export const CORE: readonly Resource[] = [
   { name: 'deployments.apps', apiVersion: 'apps/v1', kind: 'Deployment', path: '/apis/apps/v1/deployments' },
 ]
 
+/** Whether a resource, by its name here, is Istio's or the Gateway API's. */
+export const isOfMesh = (resource: string): boolean => !CORE.some(({ name }) => name === resource)
+
 const MESH_GROUP = /(?:^|\.)istio\.io$|^gateway\.networking\.k8s\.io$/
 
 const groupsSchema = z.object({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LiveHistory } from '@/server/source/cluster/history'
 
+const VERSIONS = 12
+
 describe('what a cluster showed', () => {
   it('is there by moment, and gone when it went', () => {
     const history = new LiveHistory()
@@ -51,6 +53,37 @@ describe('what a cluster showed', () => {
     expect(history.newest('a')?.text).toBe('newer')
     expect(history.newest('b')?.text).toBe('only')
     expect(history.entry('timeline/000000/a')).toBeNull()
+  })
+
+  it('keeps as much of the past as there is memory for: of packed texts all, else what is newest', async () => {
+    const history = new LiveHistory()
+    const path = 'pods/a.b/envoy/config_dump.json'
+    const dump = (version: number) => JSON.stringify({ version, clusters: 'outbound|80||a.b.svc '.repeat(250_000) })
+    for (let version = 1; version <= VERSIONS; version++) {
+      history.putText(path, version, dump(version))
+      if (version <= VERSIONS / 2) for (let n = 0; n < 2; n++) await history.rest()
+    }
+    history.forget(VERSIONS)
+    // Five megabytes each: the half that was packed and six of the others find a place in 32.
+    expect(history.at(path, 1)?.text).toBe(dump(1))
+    expect(history.versions(path)).toHaveLength(VERSIONS)
+    for (const { at } of history.versions(path)) expect(history.at(path, at)?.text.length).toBe(dump(at).length)
+    history.forget(VERSIONS)
+    expect(history.versions(path)).toHaveLength(7)
+    expect(history.at(path, VERSIONS - 6)?.text).toBe(dump(VERSIONS - 6))
+    expect(history.at(path, VERSIONS - 7)).toBeNull()
+  })
+
+  it('knows a packed text again', async () => {
+    const history = new LiveHistory()
+    const path = 'pods/a.b/envoy/clusters.json'
+    const clusters = (value: number, address: string) => JSON.stringify({ value: `${value}`, address, filler: 'x'.repeat(200_000) })
+    history.putText(path, 1, clusters(1, '10.0.0.1'))
+    for (let n = 0; n < 2; n++) await history.rest()
+    expect(history.putText(path, 2, clusters(1, '10.0.0.1'))).toBe(false)
+    expect([history.putText(path, 3, clusters(2, '10.0.0.1')), history.shapeAt]).toEqual([true, 1])
+    expect([history.putText(path, 4, clusters(2, '10.0.0.2')), history.shapeAt]).toEqual([true, 4])
+    expect(history.at(path, 1)?.text).toBe(clusters(1, '10.0.0.1'))
   })
 
   it('puts a log’s lines together', () => {

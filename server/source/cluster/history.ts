@@ -1,17 +1,19 @@
 import { lastNotAfter } from '@/lib/recording/history'
 import type { Observation } from '@/lib/recording/snapshot'
-import { onlyCounts, saysTheSame } from '@/server/source/cluster/steady-text'
+import { PackedText } from '@/server/source/cluster/packed-text'
+import { type Prints, printsOf } from '@/server/source/cluster/steady-text'
 
 /** How far back one can look. */
 const KEPT_MS = 10 * 60_000
-/** Characters of the past that are kept; what is newest is always kept, whatever its size. */
-const MAX_PAST = 48 * 1024 * 1024
-/** Past states of one path: a dump of an Envoy of a large mesh has megabytes. */
+/** Characters in memory of the past; what is newest is always kept, whatever its size. */
+const MAX_PAST = 32 * 1024 * 1024
+/** Past states of one path. */
 const MAX_VERSIONS = 200
 
 interface Version extends Observation {
-  /** Characters. */
-  size: number
+  content: PackedText
+  /** null: it is never compared with the next one. */
+  prints: Prints | null
 }
 
 /** What a path showed from `at` on; null: it was gone. */
@@ -22,7 +24,7 @@ export class LiveHistory {
   private readonly states = new Map<string, State[]>()
   private readonly byEntry = new Map<string, Version>()
   private sortedPaths: readonly string[] | null = []
-  private past = 0
+  private resting = false
   private changedAt: number[] = [0]
 
   /** Moments at which something changed, ascending. */
@@ -33,39 +35,26 @@ export class LiveHistory {
   /** ms of the last change that was more than counters. */
   shapeAt = 0
 
-  /** Notes what a path shows now. The same text as before is no change. `size` in characters; `read` gives the text when it is needed. */
-  put(path: string, at: number, size: number, read: () => string): void {
-    const states = this.states.get(path)
-    const entry = this.freeEntry(path, at)
-    let text: string | null = null
-    const version: Version = {
-      path,
-      entry,
-      at,
-      size,
-      get text() {
-        text ??= read()
-        return text
-      },
-    }
-    if (!states || states.at(-1)?.version === null) this.sortedPaths = null
-    this.byEntry.set(entry, version)
-    this.add(path, { at, version })
+  /** Notes what a path shows now; `read` makes the text, of `length` characters, whenever it is needed. */
+  put(path: string, at: number, length: number, read: () => string): void {
+    this.note(path, at, new PackedText(length, read), null)
   }
 
+  /** Notes what was read of a path; false: it says the same as before. */
   putText(path: string, at: number, text: string): boolean {
-    const before = this.newest(path)?.text
-    if (before !== undefined && saysTheSame(path, before, text)) return false
+    const before = this.states.get(path)?.at(-1)?.version?.prints ?? null
+    const prints = printsOf(path, text, before)
+    if (before?.calm === prints.calm) return false
     const { shapeAt } = this
-    this.put(path, at, text.length, () => text)
-    if (before !== undefined && onlyCounts(path, before, text)) this.shapeAt = shapeAt
+    this.note(path, at, new PackedText(text.length, text), prints)
+    if (before?.shape === prints.shape) this.shapeAt = shapeAt
     return true
   }
 
   /** New lines of a log: the past stands, they come behind it. */
   append(path: string, at: number, lines: string): void {
     const { shapeAt } = this
-    this.put(path, at, lines.length, () => lines)
+    this.note(path, at, new PackedText(lines.length, lines), null)
     this.shapeAt = shapeAt
   }
 
@@ -94,6 +83,11 @@ export class LiveHistory {
 
   entry(entry: string): Observation | null {
     return this.byEntry.get(entry) ?? null
+  }
+
+  /** Characters of an entry; null: there is none. */
+  sizeOf(entry: string): number | null {
+    return this.byEntry.get(entry)?.content.length ?? null
   }
 
   entries(): string[] {
@@ -129,33 +123,70 @@ export class LiveHistory {
     return found.sort((a, b) => a.at - b.at)
   }
 
-  /** Forgets what is older than it is kept. */
+  /** Characters of what a path shows now; 0: nothing. */
+  lengthOf(path: string): number {
+    return this.states.get(path)?.at(-1)?.version?.content.length ?? 0
+  }
+
+  /** Forgets what is older than it is kept, and of a past that takes too much memory what is oldest. */
   forget(now: number): void {
     for (const [path, states] of this.states) {
-      while (states.length > 1 && (this.past > MAX_PAST || states.length > MAX_VERSIONS || (states[1]?.at ?? now) < now - KEPT_MS)) {
-        this.drop(states.shift())
-      }
+      while (states.length > 1 && (states.length > MAX_VERSIONS || (states[1]?.at ?? now) < now - KEPT_MS)) this.drop(states.shift())
       if (states.length === 1 && states[0]?.version === null && states[0].at < now - KEPT_MS) this.states.delete(path)
     }
+    this.forgetMost()
     const first = this.changedAt.findIndex((mark) => mark >= now - KEPT_MS)
     this.changedAt = first < 0 ? this.changedAt.slice(-1) : this.changedAt.slice(Math.max(0, first - 1))
+  }
+
+  /** Packs large texts that nobody has read since the last call. */
+  async rest(): Promise<void> {
+    if (this.resting) return
+    this.resting = true
+    for (const { content } of this.byEntry.values()) await content.rest()
+    this.resting = false
+  }
+
+  private forgetMost(): void {
+    const past = [...this.states.values()].flatMap((states) => states.slice(0, -1).map((state) => ({ state, states })))
+    past.sort((a, b) => a.state.at - b.state.at)
+    let size = past.reduce((sum, { state }) => sum + (state.version?.content.size ?? 0), 0)
+    for (const { state, states } of past) {
+      if (size <= MAX_PAST) return
+      size -= state.version?.content.size ?? 0
+      this.drop(states.shift())
+    }
+  }
+
+  private note(path: string, at: number, content: PackedText, prints: Prints | null): void {
+    const states = this.states.get(path)
+    if (!states || states.at(-1)?.version === null) this.sortedPaths = null
+    const entry = this.freeEntry(path, at)
+    const version: Version = {
+      path,
+      entry,
+      at,
+      content,
+      prints,
+      get text() {
+        return content.read()
+      },
+    }
+    this.byEntry.set(entry, version)
+    this.add(path, { at, version })
   }
 
   private add(path: string, state: State): void {
     const states = this.states.get(path) ?? []
     this.states.set(path, states)
-    const before = states.at(-1)
-    if (before?.version) this.past += before.version.size
-    if (before && before.at === state.at) this.drop(states.pop())
+    if (states.at(-1)?.at === state.at) this.drop(states.pop())
     states.push(state)
     this.shapeAt = state.at
     if (state.at > (this.changedAt.at(-1) ?? 0)) this.changedAt.push(state.at)
   }
 
   private drop(state: State | undefined): void {
-    if (!state?.version) return
-    this.past -= state.version.size
-    if (this.byEntry.get(state.version.entry) === state.version) this.byEntry.delete(state.version.entry)
+    if (state?.version && this.byEntry.get(state.version.entry) === state.version) this.byEntry.delete(state.version.entry)
   }
 
   private freeEntry(path: string, at: number): string {

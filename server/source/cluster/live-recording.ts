@@ -36,7 +36,7 @@ export function liveRecording(history: LiveHistory, name: string, facts: () => F
       return facts().problems
     },
     entries: () => [SCENARIO, ...history.entries()],
-    size: (entry) => history.entry(entry)?.text.length ?? null,
+    size: (entry) => history.sizeOf(entry),
     text: (entry) => (entry === SCENARIO ? JSON.stringify(facts().scenario, null, 1) : (history.entry(entry)?.text ?? null)),
     report: () => {},
     request: () => null,

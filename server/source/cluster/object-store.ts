@@ -5,6 +5,8 @@ import { trimObject } from '@/server/source/cluster/trim-object'
 
 /** An object as it stands in a list: trimmed and printed once. A large cluster has many, and few are asked for more than their text. */
 export interface Stored {
+  /** NAMESPACE/NAME */
+  readonly key: string
   readonly name: string
   /** As Kubernetes counts its changes. */
   readonly version: string | undefined
@@ -62,9 +64,9 @@ export class ObjectStore implements Sink {
 
   /** The List of all objects as they are now, by namespace and name as kubectl lists them. `length` in characters; it is put together when it is read. */
   list(): { length: number; read: () => string } {
-    const now = [...this.objects]
-    const length = now.reduce((sum, [, { text }]) => sum + text.length + 1, listText([]).length - Math.min(1, now.length))
-    return { length, read: () => listText(now.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text)) }
+    const now = [...this.objects.values()]
+    const length = now.reduce((sum, { text }) => sum + text.length + 1, listText([]).length - Math.min(1, now.length))
+    return { length, read: () => listText(now.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ text }) => text)) }
   }
 
   private store(object: KubeObject): boolean {
@@ -72,7 +74,7 @@ export class ObjectStore implements Sink {
     const known = this.objects.get(key)
     const { name, resourceVersion } = object.metadata
     if (known && known.version === resourceVersion) return false
-    this.objects.set(key, { name, version: resourceVersion, text: JSON.stringify(trimObject(object, this.apiVersion, this.kind)) })
+    this.objects.set(key, { key, name, version: resourceVersion, text: JSON.stringify(trimObject(object, this.apiVersion, this.kind)) })
     return true
   }
 }

@@ -7,6 +7,8 @@ import { ProxiesCollector } from '@/server/source/cluster/proxies-collector'
 
 const LONGEST_MS = 50
 const SILENCE_MS = 200_000
+const LARGE = 4 * 1024 * 1024
+const ROUNDS = 60
 const NOBODY: ReadonlySet<string> = new Set()
 
 const podNamed = (name: string, gateway = false): LivePod => ({
@@ -77,6 +79,30 @@ describe('the Envoys of a cluster', () => {
     expect(dumps()).toBe(0)
     await collector.round(pods, looked, [sent('2')])
     expect(dumps()).toBe(1)
+  })
+
+  it('are read again in turn where they are large and istiod sends all the time, and say so', async () => {
+    const { collector, pods, asked, later } = collected(async (_, file) => (DUMPS.includes(file) ? 'x'.repeat(LARGE) : file))
+    const looked = new Set(['default.web'])
+    const dumps = () => asked.filter((each) => each === 'web config_dump.json').length
+    await collector.round(pods, looked, [sent('0')])
+    let read = 0
+    for (let round = 1; round <= ROUNDS; round++) {
+      later(1000)
+      await collector.round(pods, looked, [sent(`${round}`)])
+      read += dumps()
+      const waits = collector.outdated().map(({ folder }) => folder)
+      expect(waits).toEqual(dumps() === 1 ? [] : ['pods/default.web/envoy'])
+    }
+    // 12 MiB each time, of 2 a second, after 32 at once.
+    expect(read).toBeGreaterThan(5)
+    expect(read).toBeLessThan(15)
+    // With nothing sent it is read again once, and then what is shown is what it has.
+    for (let round = 0; round < 10; round++) {
+      later(1000)
+      await collector.round(pods, looked, [sent(`${ROUNDS}`)])
+    }
+    expect(collector.outdated()).toEqual([])
   })
 
   it('lose their dumps once they may be outdated and nobody looks', async () => {

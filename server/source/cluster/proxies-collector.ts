@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Allowance } from '@/server/source/cluster/allowance'
 import { atMost } from '@/server/source/cluster/at-most'
 import { ADMIN_PATHS, type AdminFile, DUMPS, type EnvoyAdmin, MOVING_FILES, OWN_FILES } from '@/server/source/cluster/envoy-admin'
 import type { LiveHistory } from '@/server/source/cluster/history'
@@ -11,10 +12,16 @@ import { Reading } from '@/server/source/cluster/reading'
 class KnownProxy extends Reading {
   /** ms at which its dumps were read, and the nonces that istiod had sent by then; null: they are not here. */
   dumps: { at: number; nonces: string | null } | null = null
+  /** Its dumps may be outdated, and others are read before it. */
+  waits = false
 }
 
 /** Why the dumps of a proxy are not here that nobody has looked at. */
 const NOT_ASKED = 'it is asked once a question comes to it'
+/** Why dumps stand as they were although istiod has sent something since. */
+const IN_TURN = 'istiod has sent it something since: large dumps are read again in turn'
+/** What is read again of all Envoys, characters a second in the long run and at once: in a large mesh that changes all the time more would take a processor. */
+const [AGAIN_PER_SECOND, AGAIN_AT_ONCE] = [2 * 1024 * 1024, 32 * 1024 * 1024]
 /** A proxy that did not answer is asked again after this. */
 const RETRY_MS = 10_000
 /** Dumps are read again after this even when no nonce has moved: a listener drains, a certificate is renewed. */
@@ -50,6 +57,7 @@ export function sentNonces(syncz: string): Map<string, string> {
 export class ProxiesCollector {
   private readonly known = new Map<string, KnownProxy>()
   private nonces: ReadonlyMap<string, string> = new Map()
+  private readonly again: Allowance
 
   constructor(
     private readonly admin: Pick<EnvoyAdmin, 'read'>,
@@ -57,7 +65,9 @@ export class ProxiesCollector {
     private readonly now: () => number,
     private readonly limiter: Limiter,
     private readonly onRead: () => void,
-  ) {}
+  ) {
+    this.again = new Allowance(now, AGAIN_PER_SECOND, AGAIN_AT_ONCE)
+  }
 
   /** How many of the proxies have been read, or have said why not. */
   progress(pods: readonly LivePod[]): { done: number; of: number; refused: string | null } {
@@ -79,7 +89,11 @@ export class ProxiesCollector {
   }
 
   outdated(): Outdated[] {
-    return outdatedOf([...this.known].map(([netns, known]) => [`pods/${netns}/envoy`, known] as const))
+    const failed = outdatedOf([...this.known].map(([netns, known]) => [`pods/${netns}/envoy`, known] as const))
+    const waiting = [...this.known].flatMap(([netns, { why, waits, dumps }]) =>
+      why === null && waits && dumps ? [{ folder: `pods/${netns}/envoy`, readAt: dumps.at, why: IN_TURN }] : [],
+    )
+    return [...failed, ...waiting]
   }
 
   /** One round: everything that is due. `syncz`: answers of all istiods. */
@@ -122,17 +136,24 @@ export class ProxiesCollector {
     const nonces = this.nonces.get(`${pod.name}.${pod.namespace}`) ?? null
     const wanted = looked || pod.proxy?.gateway === true
     if (!wanted && this.mayBeOutdated(known, nonces)) this.letGo(pod.netns, known)
-    const files = this.due(known, nonces, wanted, looked)
+    const files = this.due(pod.netns, known, nonces, wanted, looked)
     if (files.length === 0) return undefined
     return known.begin(() => this.read(pod, known, files, nonces), this.limiter, looked).then(this.onRead)
   }
 
-  private due(known: KnownProxy, nonces: string | null, wanted: boolean, looked: boolean): readonly AdminFile[] {
+  private due(netns: string, known: KnownProxy, nonces: string | null, wanted: boolean, looked: boolean): readonly AdminFile[] {
     const now = this.now()
     if (known.triedAt !== null && known.why !== null && now - known.triedAt < RETRY_MS) return []
     const own = known.readAt === null || known.why !== null || now - known.readAt > STALE_MS ? OWN_FILES : []
-    if (wanted && (known.dumps === null || known.why !== null || this.mayBeOutdated(known, nonces))) return [...DUMPS, ...own]
-    return looked ? [...new Set([...MOVING_FILES, ...own])] : own
+    if (wanted && (known.dumps === null || known.why !== null)) return [...DUMPS, ...own]
+    const isOutdated = this.mayBeOutdated(known, nonces)
+    known.waits = wanted && isOutdated && !this.mayReadAgain(netns, DUMPS)
+    if (wanted && isOutdated && !known.waits) return [...DUMPS, ...own]
+    return looked && this.mayReadAgain(netns, MOVING_FILES) ? [...new Set([...MOVING_FILES, ...own])] : own
+  }
+
+  private mayReadAgain(netns: string, files: readonly AdminFile[]): boolean {
+    return this.again.take(files.reduce((sum, file) => sum + this.history.lengthOf(`pods/${netns}/envoy/${file}`), 0))
   }
 
   private mayBeOutdated({ dumps }: KnownProxy, nonces: string | null): boolean {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { withoutTimers } from '@/lib/netfilter/conntrack/without-timers'
 
 /** What moves in a file all the time and says nothing: with it taken out, two readings of an idle namespace are the same. */
@@ -21,16 +22,24 @@ const COUNTED: Readonly<Record<string, (text: string) => string>> = {
 
 const fileOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** Whether two readings of a path say the same. */
-export function saysTheSame(path: string, before: string, now: string): boolean {
-  if (before === now) return true
-  const calm = RESTLESS[fileOf(path)]
-  return calm !== undefined && calm(before) === calm(now)
+/** What two readings of a path are compared by; their texts may lie packed. */
+export interface Prints {
+  whole: string
+  /** Without what moves all the time and says nothing. */
+  calm: string
+  /** Also without what is counted. */
+  shape: string
 }
 
-/** Whether only what is counted has changed: no walk ends elsewhere for it. */
-export function onlyCounts(path: string, before: string, now: string): boolean {
-  if (path.includes('/logs/')) return true
-  const shape = COUNTED[fileOf(path)]
-  return shape !== undefined && shape(before) === shape(now)
+const printOf = (text: string): string => createHash('sha256').update(text).digest('base64')
+
+/** The prints of a reading. `before`: of the one before; where nothing at all has changed they are its own. */
+export function printsOf(path: string, text: string, before: Prints | null): Prints {
+  const whole = printOf(text)
+  if (before?.whole === whole) return before
+  const file = fileOf(path)
+  const withoutRest = RESTLESS[file]
+  const calm = withoutRest === undefined ? whole : printOf(withoutRest(text))
+  const shapeOf = COUNTED[file]
+  return { whole, calm, shape: shapeOf === undefined ? calm : printOf(shapeOf(text)) }
 }
