@@ -6,7 +6,7 @@ import { allRead, serverOf, watch } from '@/server/source/cluster/testing/watche
 import { overviewAt } from '@/server/walk/overview'
 
 /*
- * Faults that the laboratory's real cluster cannot be brought to, over what was recorded of real ones. The others: e2e-cluster/faults.test.ts.
+ * Faults that the laboratory's real cluster cannot be brought to, over what was recorded of real ones. The others: e2e-cluster/faults-*.test.ts.
  */
 describe('a live source survives', () => {
   it('two istiods of different versions: each proxy has the one that serves it, and both are named', async () => {
