@@ -10,8 +10,8 @@ import { useElements } from '@/components/netfilter/use-netfilter'
 import { ErrorState } from '@/components/ui/states'
 import type { NetfilterElements } from '@/lib/api/netfilter-view'
 
-const ROW_HEIGHT = 24
-const MAX_HEIGHT = 10 * ROW_HEIGHT
+const ROW_HEIGHT = 38
+const MAX_HEIGHT = 7 * ROW_HEIGHT
 
 /** What the sets and maps of a rule hold, with a field that searches in it; an element of a verdict map leads to its chain. */
 export function ElementList({ place, rule, onJump }: { place: ChainName; rule: number; onJump: (chain: string) => void }) {
@@ -72,13 +72,14 @@ function Rows({ answer, label, onJump }: { answer: NetfilterElements; label: str
               <div
                 key={index}
                 role="listitem"
-                className="absolute inset-x-0 flex items-center gap-2 px-2"
+                className="absolute inset-x-0 flex flex-col justify-center px-2"
                 style={{ top: start, height: ROW_HEIGHT }}
               >
-                {several ? <span className="w-36 shrink-0 truncate font-mono text-[11px] text-ink-3">{element.set}</span> : null}
                 <ElementText text={element.text} chain={element.chain} onJump={onJump} />
-                <span className="ml-auto shrink-0 text-meta text-ink-2">
-                  {element.service ? t('service', { name: element.service }) : element.comment}
+                <span className="truncate text-meta text-ink-3">
+                  {[several ? element.set : null, element.service ? t('service', { name: element.service }) : element.comment]
+                    .filter((word) => word !== null)
+                    .join(' · ')}
                 </span>
               </div>
             ) : null
@@ -96,10 +97,10 @@ function Rows({ answer, label, onJump }: { answer: NetfilterElements; label: str
 function ElementText({ text, chain, onJump }: { text: string; chain: string | null; onJump: (chain: string) => void }) {
   const before = chain !== null && text.endsWith(chain) ? text.slice(0, -chain.length) : text
   return (
-    <span className="min-w-0 truncate font-mono text-[11px]" title={text}>
-      {before}
+    <span className="flex min-w-0 gap-[1ch] font-mono text-[11px]" title={text}>
+      <span className={chain === null ? 'truncate' : 'shrink-0'}>{before}</span>
       {chain !== null ? (
-        <button type="button" className="font-semibold hover:underline" onClick={() => onJump(chain)}>
+        <button type="button" className="min-w-0 truncate font-semibold hover:underline" onClick={() => onJump(chain)}>
           {chain}
         </button>
       ) : null}

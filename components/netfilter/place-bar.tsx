@@ -31,10 +31,10 @@ export function PlaceBar({ netns, outline, dump }: { netns: string | null; outli
   return (
     <div className="flex min-h-[52px] shrink-0 flex-wrap items-center gap-2.5 border-edge border-b bg-bar px-3.5 py-[7px]">
       <h1 className="sr-only">{t('title')}</h1>
-      <div className="flex h-[38px] min-w-0 divide-x divide-edge rounded-[9px] border border-edge-ctl bg-card">
+      <div className="flex h-[38px] min-w-0 max-sm:basis-full divide-x divide-edge rounded-[9px] border border-edge-ctl bg-card">
         <NamespaceSelect netns={netns} />
-        <label className={field} title={why ? t(`inUse.${why}`) : undefined}>
-          <span className="text-[10.5px] leading-[13px] text-ink-2">
+        <label className={`${field} max-sm:grow`} title={why ? t(`inUse.${why}`) : undefined}>
+          <span className="truncate text-[10.5px] leading-[13px] text-ink-2">
             {t('rulesOf')}
             {why ? ` · ${t(`why.${why}`)}` : ''}
           </span>
@@ -71,7 +71,7 @@ function NamespaceSelect({ netns }: { netns: string | null }) {
   ]
   const known = groups.some(({ names }) => names.includes(netns ?? ''))
   return (
-    <label className={`${field} max-w-60`}>
+    <label className={`${field} max-w-60 max-sm:grow`}>
       <span className="text-[10.5px] leading-[13px] text-ink-2">{t('namespace')}</span>
       <Chosen>
         <select

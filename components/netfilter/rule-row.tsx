@@ -9,7 +9,7 @@ import type { SaidRule } from '@/lib/api/netfilter-view'
 
 /** The columns of the table: nat counts connections, and has no bytes. */
 export const ruleColumns = (nat: boolean) =>
-  `grid gap-x-3 pr-4 pl-3 ${nat ? 'grid-cols-[64px_90px_56px_minmax(0,1fr)]' : 'grid-cols-[64px_72px_72px_56px_minmax(0,1fr)]'}`
+  `grid gap-x-3 pr-4 pl-3 ${nat ? 'grid-cols-[64px_90px_56px_minmax(0,1fr)] max-sm:grid-cols-[64px_90px_1fr]' : 'grid-cols-[64px_72px_72px_56px_minmax(0,1fr)] max-sm:grid-cols-[64px_1fr_1fr_1fr]'}`
 
 /** One rule: number, counters, change, the rule and what it says. `hit`: the number of the question's step. Scrolling draws only new ones. */
 export const RuleRow = memo(function RuleRow({
@@ -90,7 +90,7 @@ export const RuleRow = memo(function RuleRow({
       >
         {change ? (change.reset ? `↩ ${short(change.packets)}` : change.packets > 0 ? `+${short(change.packets)}` : '0') : ''}
       </span>
-      <span role="cell" className="flex min-w-0 items-start gap-1">
+      <span role="cell" className="flex min-w-0 items-start gap-1 max-sm:col-span-full max-sm:pl-[26px]">
         <span className="min-w-0 grow">
           <RuleText rule={rule.rule} jumps={rule.jumps} target={rule.target} onJump={onJump} />
           <span

@@ -17,7 +17,9 @@ export function RuleSearch({ netns, entry }: { netns: string | null; entry: stri
   const t = useTranslations('rules')
   const { state, update } = useNetfilterAddress()
   const { at } = useReading()
-  const [open, setOpen] = useState(false)
+  // A link that asks for words, and has chosen none of their rules yet, opens with what was found.
+  const asked = useRef(state.q !== '' && state.rule === null)
+  const [open, setOpen] = useState(asked.current)
   const [active, setActive] = useState(0)
   const q = useDeferredValue(state.q)
   const { data } = useRuleSearch(netns && entry ? { netns, entry } : null, q, at)
@@ -41,11 +43,13 @@ export function RuleSearch({ netns, entry }: { netns: string | null; entry: stri
     event.preventDefault()
   }
   return (
-    <div className="relative">
-      <label className="flex h-[38px] w-[250px] items-center gap-2 rounded-[9px] border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus max-dock:w-52">
-        <Search size={13} className="text-ink-3" aria-hidden />
+    <div className="relative max-sm:basis-full">
+      <label className="flex h-[38px] w-[250px] items-center gap-2 rounded-[9px] border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus max-dock:w-52 max-sm:w-full">
+        <Search size={13} className="shrink-0 text-ink-3" aria-hidden />
         <input
           data-view-search
+          // biome-ignore lint/a11y/noAutofocus: who comes with words to seek goes on in their list
+          autoFocus={asked.current}
           role="combobox"
           aria-expanded={open && hits !== null}
           aria-controls="rule-hits"

@@ -170,7 +170,7 @@ function RuleList({
           <span role="columnheader" tabIndex={-1} className="text-right">
             {changes ? t('column.change') : ''}
           </span>
-          <span role="columnheader" tabIndex={-1}>
+          <span role="columnheader" tabIndex={-1} className="max-sm:sr-only">
             {t('column.says')}
           </span>
         </div>

@@ -40,6 +40,8 @@ export function passHook(
     ...(seen?.computed ? { computed: true as const, ...because('rules-computed', { netns: netns.name }) } : {}),
     evidence: [...(seen?.origins ?? [])],
   }
+  const spent = context.spend()
+  if (spent) return endAt([head, { ...head, kind: 'unknown', ...spent }], { kind: 'unknown', ...spent })
   if (!seen || seen.unreadable || seen.damaged) {
     const reason = unreadableRules(netns, seen, version)
     const damaged = seen?.damaged ? { ...seen.damaged.origin, line: seen.damaged.problem.line } : null
@@ -101,7 +103,6 @@ export function passHook(
       })
     return prepend(steps, next({ ...flow, packet: end.packet, translating }, port, rerouted))
   }
-  context.count()
   const walked = follow(tree, [head], null, flow.translating, [])
   return hook === 'PREROUTING' && !natDone ? behindOtherHooks(seen, head, walked) : walked
 }

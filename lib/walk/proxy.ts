@@ -33,6 +33,8 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     evidence: [],
   }
   if (flow.proxies >= MAX_PROXIES) return endAt([head], { kind: 'unknown', ...because('proxy-loop', { limit: String(MAX_PROXIES) }) })
+  const spent = context.spend()
+  if (spent) return endAt([{ ...head, kind: 'unknown', ...spent }], { kind: 'unknown', ...spent })
   const state = proxy.state()
   if (!state) {
     const frozen = frozenReason(netns)
@@ -47,7 +49,6 @@ export function throughProxy(context: WalkContext, netns: Netns, proxy: EnvoyPro
     request: flow.payload.request,
     letPass: context.letPass,
   }
-  context.count()
   const workload = workloadOf(netns, state)
   const behind = workload ? context.mesh.istioObjects() : null
   const toStep = (event: EnvoyEvent): Step => {

@@ -5,7 +5,6 @@ import type { PassedOver } from '@/lib/netfilter/model'
 import { arrive } from '@/lib/walk/arrive'
 import { walkFromClient } from '@/lib/walk/client'
 import { type Onward, type WalkContext, WalkTooLarge, walkContext } from '@/lib/walk/context'
-import { because } from '@/lib/walk/reasons'
 import { send } from '@/lib/walk/send'
 
 const ONWARD: Onward = { arrive, send }
@@ -15,7 +14,7 @@ const ONWARD: Onward = { arrive, send }
  * with its probability, and the verdict. Pure; never throws for a question or an observation.
  */
 export function walk(mesh: Mesh, question: Question): Walk {
-  return walkIn(walkContext(mesh, question, ONWARD))
+  return walkIn(mesh, question).walk
 }
 
 /**
@@ -25,24 +24,24 @@ export function walk(mesh: Mesh, question: Question): Walk {
 export function walkPastRefusal(mesh: Mesh, question: Question, { verdict, steps }: Walk): Walk | null {
   const there = steps.filter(({ kind }) => kind !== 'conntrack')
   if (verdict.kind !== 'answered' || there.at(-1)?.kind !== 'filter') return null
-  const passed = walkIn(walkContext(mesh, question, ONWARD, true))
+  const passed = walkIn(mesh, question, true).walk
   const rest = passed.steps.slice(there.length)
   return rest.every(({ kind }) => kind === 'conntrack') ? null : { verdict: passed.verdict, steps: rest }
 }
 
 /** What a walk's steps leave out of the rules that were passed over, by their `skippedAt`. */
 export function skippedOnWalk(mesh: Mesh, question: Question): readonly PassedOver[] {
-  const context = walkContext(mesh, question, ONWARD)
-  walkIn(context)
-  return context.manySkipped
+  return walkIn(mesh, question).context.manySkipped
 }
 
-function walkIn(context: WalkContext): Walk {
+/** Of a walk that is too large the first ways are followed, and the others end as unknown where they begin. */
+function walkIn(mesh: Mesh, question: Question, letPass = false): { walk: Walk; context: WalkContext } {
+  const whole = walkContext(mesh, question, ONWARD, letPass)
   try {
-    return walkFromClient(context)
+    return { walk: walkFromClient(whole), context: whole }
   } catch (error) {
-    if (error instanceof WalkTooLarge)
-      return { verdict: { kind: 'unknown', ...because('too-large', { limit: String(error.parts) }) }, steps: [] }
-    throw error
+    if (!(error instanceof WalkTooLarge)) throw error
+    const first = walkContext(mesh, question, ONWARD, letPass, true)
+    return { walk: walkFromClient(first), context: first }
   }
 }

@@ -6,6 +6,7 @@ import { isNativeTable, type NftTable } from '@/lib/netfilter/nft/model'
 import type { DumpProblem } from '@/lib/netfilter/parse/dump'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import type { Recording } from '@/lib/recording/recording'
+import type { Snapshot } from '@/lib/recording/snapshot'
 import { Failure } from '@/server/http/failure'
 import { meshAt } from '@/server/walk/mesh-cache'
 
@@ -54,19 +55,31 @@ export function dumpsOf(recording: Recording, netns: string, at: number): Dump[]
   const choiceOf = (family: 'ip' | 'ip6') => chooseBackend(rulesOf(family, 'nft'), rulesOf(family, 'legacy'))
   const choices = { ip: choiceOf('ip'), ip6: choiceOf('ip6') }
   const native = (version: IpVersion) => meshAt(recording, at).netns(netns)?.observedNative(version) ?? []
-  return found.map(({ path, entry, at: seen, family, backend: own, ruleset, problems }) => ({
-    path,
-    entry,
-    at: seen,
-    family,
-    backend: own,
-    live: choices[family].both || own === choices[family].backend,
-    why: choices[family].why,
-    both: choices[family].both,
-    // Those of both versions stand in the dump of IPv4 alone.
-    tables: tablesOf(ruleset, own === 'legacy' ? [] : family === 'ip' ? native(4) : native(6).filter((table) => table.family === 'ip6')),
-    problems,
-  }))
+  const dumps = found.map(
+    ({ path, entry, at: seen, family, backend: own, ruleset, problems }): Dump => ({
+      path,
+      entry,
+      at: seen,
+      family,
+      backend: own,
+      live: choices[family].both || own === choices[family].backend,
+      why: choices[family].why,
+      both: choices[family].both,
+      // Those of both versions stand in the dump of IPv4 alone.
+      tables: tablesOf(ruleset, own === 'legacy' ? [] : family === 'ip' ? native(4) : native(6).filter((table) => table.family === 'ip6')),
+      problems,
+    }),
+  )
+  return rulesOf('ip', 'nft') ? dumps : [...listedAlone(snapshot, folder, native(4)), ...dumps]
+}
+
+/** What nft lists where iptables-save was not read: the tables of iptables too, as far as nft knows their rules. */
+function listedAlone(snapshot: Snapshot, folder: string, tables: readonly NftTable[]): Dump[] {
+  const path = `${folder}/nft.json`
+  const listed = tables.length > 0 ? snapshot.read(path) : null
+  if (!listed) return []
+  const kind = { family: 'ip', backend: 'nft', live: true, why: 'only-rules', both: false } as const
+  return [{ ...kind, path, entry: listed.entry, at: listed.at, tables: tablesOf({ tables: new Map() }, tables), problems: [] }]
 }
 
 /** The name of a table as a step of a walk says it, native ones with their family. */

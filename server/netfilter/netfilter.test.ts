@@ -46,6 +46,25 @@ describe('the outline of a namespace', () => {
   })
 })
 
+describe('a namespace of which nft’s list alone was read', () => {
+  const files = Object.entries(unzipSync(new Uint8Array(readFileSync(resolve('recordings/nginx-nodeport.zip'))))).filter(
+    ([path]) => !path.endsWith('/iptables-save.txt'),
+  )
+  const bare = openRecording(zipSync(Object.fromEntries(files), { level: 0 }), 'bare.zip')
+
+  it('shows its tables, those of iptables too, with all their rules', () => {
+    if (!bare.ok) throw new Error(bare.problem.message)
+    const [dump] = outlineSchema.parse(outlineAt(bare.value, node, 0, undefined)).dumps
+    const listed = JSON.parse(bare.value.snapshotAt(0).read(`nodes/${node}/nft.json`)?.text ?? '')
+    const own = listed.nftables.filter((one: { rule?: { family: string } }) => one.rule && one.rule.family !== 'ip6')
+    expect(dump?.rules).toBe(own.length)
+    expect(own.length).toBeGreaterThan(0)
+    expect(dump?.live).toBe(true)
+    const { rules } = chainAt(bare.value, { netns: node, at: 0, entry: dump?.entry ?? '', table: 'ip nat', chain: 'KUBE-SERVICES' })
+    expect(rules.some(({ says }) => says.what.key === 'say.jump')).toBe(true)
+  })
+})
+
 describe('a chain', () => {
   it('has its rules as iptables-save prints them, and in words', () => {
     const answer = chainSchema.parse(chainAt(recording, { netns: node, at: 0, entry, table: 'nat', chain: 'KUBE-SERVICES' }))

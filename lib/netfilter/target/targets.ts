@@ -10,7 +10,7 @@ import { tproxy } from '@/lib/netfilter/target/tproxy'
 import { accept, back, drop, reject } from '@/lib/netfilter/target/verdicts'
 
 /** Targets that write or change something beside addresses, ports, marks and the verdict, and go on with the next rule. */
-const BESIDE = [
+export const BESIDE: ReadonlySet<string> = new Set([
   'LOG',
   'NFLOG',
   'ULOG',
@@ -32,7 +32,7 @@ const BESIDE = [
   'LED',
   'IDLETIMER',
   'TEE',
-]
+])
 
 /** Every target that is modelled, by the name behind `-j`; chains of one's own are not here. */
 export const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
@@ -50,5 +50,5 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
   ['TPROXY', tproxy],
   ['CT', ct],
   ['NOTRACK', notrack],
-  ...BESIDE.map((name): [string, Target] => [name, goOn]),
+  ...[...BESIDE].map((name): [string, Target] => [name, goOn]),
 ])

@@ -6,6 +6,7 @@ import { tproxyStatement } from '@/lib/netfilter/nft/statement/tproxy'
 import { translateStatement } from '@/lib/netfilter/nft/statement/translate'
 import { readVerdict, verdictMapStatement } from '@/lib/netfilter/nft/statement/verdict'
 import { isUnseen, type Scene } from '@/lib/netfilter/nft/value/value'
+import { BESIDE as TARGETS_BESIDE } from '@/lib/netfilter/target/targets'
 
 /** Statements that write or count something and go on. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -66,7 +67,7 @@ export function runStatement(json: Json, scene: Scene): StatementResult {
         ? eitherWay({ code: 'hidden-state', values: { module: 'limit' } })
         : NEXT
     case 'xt':
-      return xtStatement(body)
+      return xtStatement(body, scene)
     default:
       return foreign(kind)
   }
@@ -76,12 +77,23 @@ function foreign(target: string): StatementResult {
   return notKnown({ code: 'unknown-target', values: { target } }, target)
 }
 
+/** Matches of iptables that hold for every packet. */
+const XT_ALWAYS: ReadonlySet<string> = new Set(['comment', 'nfacct'])
+
+/** Targets of iptables that end the table, wherever they lead. */
+const XT_TRANSLATES: ReadonlySet<string> = new Set(['DNAT', 'SNAT', 'NETMAP', 'REDIRECT'])
+
 /** A match or a target of iptables: which one it is is all that nft lists of it. */
-function xtStatement(body: Json): StatementResult {
+function xtStatement(body: Json, scene: Scene): StatementResult {
   const isMatch = textField(body, 'type') === 'match'
-  const what = `${isMatch ? '-m' : '-j'} ${textField(body, 'name')}`
+  const name = textField(body, 'name') ?? ''
+  if (isMatch ? XT_ALWAYS.has(name) : TARGETS_BESIDE.has(name)) return NEXT
+  // Its options choose a port; the address is the outgoing interface's.
+  if (!isMatch && name === 'MASQUERADE') return translateStatement('masquerade', { flags: 'fully-random' }, scene)
+  const what = `${isMatch ? '-m' : '-j'} ${name}`
   const reason = { code: 'not-listed', values: { what } }
-  return isMatch ? eitherWay(reason) : notKnown(reason, what)
+  if (isMatch) return eitherWay(reason)
+  return XT_TRANSLATES.has(name) ? ends({ is: 'unknown', reason, what }) : notKnown(reason, what)
 }
 
 /** nft lists a reject without the protocol that its answer needs: of other packets the rule is none. */
