@@ -17,6 +17,8 @@ function validity(): Uint8Array {
 }
 
 let serial = 1
+/** A DNS name of each certificate, beside the URI that is its subject. */
+export const DNS_NAME = '*.test'
 
 interface Issued {
   cert: string
@@ -31,7 +33,7 @@ interface Issuer {
 /** An X.509 v3 certificate with a URI and a DNS name; without an issuer it signs itself and may sign others. */
 function issue(subject: string, issuer: Issuer | null): Issued & { issuer: Issuer } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const names = sequence(der(0x86, Buffer.from(subject)), der(0x82, Buffer.from('*.test')))
+  const names = sequence(der(0x86, Buffer.from(subject)), der(0x82, Buffer.from(DNS_NAME)))
   const extension =
     issuer === null
       ? sequence(oid('2.5.29.19'), der(0x01, Uint8Array.from([255])), octets(sequence(der(0x01, Uint8Array.from([255])))))

@@ -1,10 +1,13 @@
+import { matchPeerNames } from '@/lib/envoy/evaluate/peer-names'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import type { EnvoyState } from '@/lib/envoy/evaluate/state'
 import { after, mapEnds } from '@/lib/envoy/evaluate/tree'
 import { onUpstreamFailure } from '@/lib/envoy/evaluate/upstream-failure'
-import type { Downstream, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
-import { ENVOY_IP } from '@/oracle/envoy/loopback'
+import type { Downstream, EnvoyEnd, EnvoyTree, HttpRequest } from '@/lib/envoy/model'
+import { DNS_NAME } from '@/oracle/envoy/certificates'
+import { ENVOY_IP, tlsUpstream, UPSTREAMS } from '@/oracle/envoy/loopback'
 import type { Asked, Probe } from '@/oracle/envoy/scenario'
+import { SERVER } from '@/oracle/envoy/upstreams'
 
 function requestOf({ method, path, host: authority, headers, inside }: Asked, more: [string, string][]): HttpRequest {
   const merged = new Map<string, string>(more)
@@ -29,12 +32,24 @@ function downstreamOf(probe: Probe, localPort: number | null, id: string): Downs
   }
 }
 
+/** Whether Envoy asks for a name that the upstreams' certificate does not have. */
+function refusesServer({ to, tls }: Extract<EnvoyEnd, { kind: 'upstream' }>): boolean {
+  const speaksTls = Array.from({ length: UPSTREAMS }, (_, index) => tlsUpstream(index)).some(
+    ({ ip, port }) => ip === to.ip && port === to.port,
+  )
+  return (
+    speaksTls && tls?.serverNames !== undefined && matchPeerNames(tls.serverNames, { uris: [SERVER], dnsNames: [DNS_NAME] }).is === 'no'
+  )
+}
+
 /** What becomes of a connection, also where it leads to another listener of the same Envoy by its socket. */
 function evaluate(state: EnvoyState, downstream: Downstream): EnvoyTree {
   const follow = (tree: EnvoyTree): EnvoyTree => {
     if (tree.branches !== null) return { ...tree, branches: tree.branches.map((branch) => ({ ...branch, tree: follow(branch.tree) })) }
     const { end } = tree
-    if (end?.kind !== 'upstream' || end.to.ip !== ENVOY_IP) return tree
+    if (end?.kind !== 'upstream') return tree
+    if (refusesServer(end)) return { ...tree, end: onUpstreamFailure(end, 'tls') }
+    if (end.to.ip !== ENVOY_IP) return tree
     const onward = { local: end.to, originalDst: end.to, remote: { ip: '127.0.0.1', port: null }, tls: end.tls, request: end.request }
     const next = mapEnds(evaluate(state, onward), (last) =>
       // A tunnel that is refused is closed for who was to go through it.

@@ -11,7 +11,7 @@ export interface FamilyCount {
   configurations: number
   requests: number
   unknown: number
-  /** What kept hosts out, in any of them. */
+  /** What kept hosts out, or ended connections to them, in any of them. */
   failed: Set<string>
 }
 

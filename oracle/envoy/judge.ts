@@ -81,8 +81,9 @@ function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
     case 'upstream':
       return upstreamDiffers(end, seen)
     case 'answered':
-      // A host is chosen before a request waits for a connection, and before the limit on requests is asked: the line names it then.
-      if (line.upstreamHost !== null && !line.flags.includes('UO') && !line.flags.includes('UT')) return `upstream ${line.upstreamHost}`
+      // A host is chosen before a request waits for a connection, before the limit on requests is asked, and before a handshake: the line names it then.
+      if (line.upstreamHost !== null && !['UO', 'UT', 'UF'].some((flag) => line.flags.includes(flag)))
+        return `upstream ${line.upstreamHost}`
       if (sight.kind !== 'answered' || sight.status !== end.status)
         return sight.kind === 'answered' ? `status ${sight.status}` : `closed: ${sight.error}`
       return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`

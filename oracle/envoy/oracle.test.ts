@@ -10,10 +10,13 @@ import { LOAD_BALANCING } from '@/oracle/envoy/families/load-balancing'
 import { MATCHER_TREES } from '@/oracle/envoy/families/matcher-trees'
 import { ORIGINAL_DESTINATIONS } from '@/oracle/envoy/families/original-destinations'
 import { ROUTE_SOURCES } from '@/oracle/envoy/families/route-sources'
+import { RUNTIME_LAYERS } from '@/oracle/envoy/families/runtime-layers'
+import { SERVER_NAMES } from '@/oracle/envoy/families/server-names'
 import { TUNNELS } from '@/oracle/envoy/families/tunnels'
 import { UPSTREAMS } from '@/oracle/envoy/families/upstreams'
 import { judgeFamily } from '@/oracle/envoy/judge-family'
 import { startNameServer } from '@/oracle/envoy/name-server'
+import { REFUSED_CERTIFICATE } from '@/oracle/envoy/run-batch'
 import type { Family } from '@/oracle/envoy/scenario'
 import { startUpstreams } from '@/oracle/envoy/upstreams'
 
@@ -29,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all(stops.map((stop) => stop())))
 
-/** `provoked`: what has to have kept a host out in some of them. */
+/** `provoked`: what has to have kept a host out, or ended a connection to it, in some of them. */
 function judge<T>(family: Family<T>, configurations: number, provoked: string[] = []): void {
   test(family.name, async ({ skip }) => {
     const { file } = envoy
@@ -53,6 +56,8 @@ describe('a real Envoy does what lib/envoy says', () => {
   judge(ORIGINAL_DESTINATIONS, 50)
   judge(ROUTE_SOURCES, 50)
   judge(UPSTREAMS, 75)
+  judge(SERVER_NAMES, 25, [REFUSED_CERTIFICATE])
+  judge(RUNTIME_LAYERS, 20)
   judge(TUNNELS, 50)
   judge(INTERNAL_LISTENERS, 50)
   judge(HBONE, 25)

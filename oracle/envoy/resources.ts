@@ -1,6 +1,6 @@
 import type { SocketAddress } from '@/lib/envoy/model'
 import { accessLog } from '@/oracle/envoy/access-lines'
-import { certificateOf } from '@/oracle/envoy/certificates'
+import { AUTHORITY, certificateOf } from '@/oracle/envoy/certificates'
 import { ENVOY_IP } from '@/oracle/envoy/loopback'
 
 const TYPES = 'type.googleapis.com/envoy.extensions.'
@@ -62,22 +62,29 @@ export function serverTls(fields: object = {}, common: object = {}): object {
   return extension('envoy.transport_sockets.tls', 'transport_sockets.tls.v3.DownstreamTlsContext', { common_tls_context, ...fields })
 }
 
-/** An upstream TLS context that takes any certificate. */
+/** An upstream TLS context; without a `validation` it takes any certificate. */
 export function clientTls({
   sni,
   alpn,
   identity,
   auto,
+  validation,
 }: {
   sni: string | undefined
   alpn: string[]
   identity: string | null
   auto: boolean
+  /** Of a CertificateValidationContext: the names that the server's certificate must have. */
+  validation?: object
 }): object {
   const own = identity === null ? null : certificateOf(identity)
   const certificates = own === null ? {} : { tls_certificates: [{ certificate_chain: inline(own.cert), private_key: inline(own.key) }] }
   return extension('envoy.transport_sockets.tls', 'transport_sockets.tls.v3.UpstreamTlsContext', {
-    common_tls_context: { ...(alpn.length === 0 ? {} : { alpn_protocols: alpn }), ...certificates },
+    common_tls_context: {
+      ...(alpn.length === 0 ? {} : { alpn_protocols: alpn }),
+      ...certificates,
+      ...(validation === undefined ? {} : { validation_context: { trusted_ca: inline(AUTHORITY), ...validation } }),
+    },
     ...(sni === undefined ? {} : { sni }),
     auto_host_sni: auto,
     // Each handshake whole: Node does not tell the server name of a resumed one.

@@ -21,12 +21,14 @@ export interface Outcome {
   requests: number
   /** Probes one of whose possible ways is unknown. */
   unknown: number
-  /** What kept hosts out, by Envoy's own words. */
+  /** What kept hosts out, or ended connections to them, by Envoy's own words. */
   failed: Set<string>
   disagreements: string[][]
 }
 
 const PORTS_EACH = 16
+/** Envoy's (BoringSSL's) word where it does not accept a server's certificate. */
+export const REFUSED_CERTIFICATE = 'CERTIFICATE_VERIFY_FAILED'
 /** How often a request is sent whose outcome is random: enough to tell shares apart, little enough for hundreds of configurations. */
 const TRIES = 80
 /** The same where each needs a connection of its own. */
@@ -46,11 +48,21 @@ function slotOf(index: number, folder: string): Slot {
   }
 }
 
+function runtimeLayers(built: readonly Built[]): object[] {
+  const count = Math.max(...built.map(({ runtime }) => runtime?.length ?? 0))
+  return Array.from({ length: count }, (_, at) => ({
+    name: `static-${at}`,
+    static_layer: Object.assign({}, ...built.map(({ runtime }) => runtime?.[at] ?? {})) as object,
+  }))
+}
+
 function bootstrapOf(built: readonly Built[]): object {
+  const layers = runtimeLayers(built)
   return {
     node: { id: 'oracle', cluster: 'oracle', locality: { region: 'r1', zone: 'z1' } },
     admin: { address: { socket_address: { address: ADMIN.ip, port_value: ADMIN.port } } },
     bootstrap_extensions: [extension('envoy.bootstrap.internal_listener', 'bootstrap.internal_listener.v3.InternalListener')],
+    ...(layers.length === 0 ? {} : { layered_runtime: { layers } }),
     static_resources: { listeners: built.flatMap((one) => one.listeners), clusters: built.flatMap((one) => one.clusters) },
   }
 }
@@ -114,6 +126,7 @@ async function judgeSent(envoy: EnvoyProcess, state: EnvoyState, stats: Stats | 
   const ways = waysOf(evaluateProbe(state, probe, sights[0]?.localPort ?? null, id))
   outcome.requests += sights.length
   if (ways.some((way) => way.end.kind === 'unknown')) outcome.unknown += 1
+  if (seen.some(({ line }) => line.failure?.includes(REFUSED_CERTIFICATE))) outcome.failed.add(REFUSED_CERTIFICATE)
   const unseen = seen.find(({ line }) => probe.sees !== undefined && (line.flags.join(',') || '-') !== probe.sees)
   // What the breakers themselves say must do as well as what is counted.
   const told = waysOf(evaluateProbe({ ...state, stats }, probe, sights[0]?.localPort ?? null, id))

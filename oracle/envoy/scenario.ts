@@ -51,6 +51,8 @@ export interface Probe {
 export interface Built {
   listeners: object[]
   clusters: object[]
+  /** Static layers of the runtime, the later over the earlier. All configurations share them: their keys begin with the slot's name. */
+  runtime?: object[]
   /** Sent before the dump is read, whatever comes of them: what Envoy learns from them stands in it. */
   before?: Probe[]
   /** Sent one after the other after those, and held at the upstream while the dump is read and the probes are sent. */

@@ -14,6 +14,9 @@ export interface EchoTls {
   identity: string | null
 }
 
+/** The identity that every upstream shows where it speaks TLS. */
+export const SERVER = 'spiffe://oracle/ns/upstream/sa/server'
+
 /** What an upstream got, as it says in its answer's x-echo header. */
 export interface Echo {
   /** The address that was reached. */
@@ -81,7 +84,7 @@ export async function startUpstreams(): Promise<() => Promise<void>> {
     await listen(server, at)
     servers.push(server)
   }
-  const { cert, key } = certificateOf('spiffe://oracle/ns/upstream/sa/server')
+  const { cert, key } = certificateOf(SERVER)
   const tls = { cert, key, ca: AUTHORITY, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1', 'istio'] }
   for (let index = 0; index < UPSTREAMS; index += 1) {
     const plain = createServer(answer)

@@ -48,9 +48,16 @@ export function hidingLayer({ hidden, certain }: Runtime, key: string | null): s
   return key ? (certain.has(key) ? null : hidden) : null
 }
 
+/** The whole number that a static layer sets, also as a text, rounded down; null: it sets none. Source: Envoy's setNumberValue. */
+export function runtimeInteger({ values }: Runtime, key: string): number | null {
+  const set = values.get(key)?.number() ?? null
+  return set === null || set < 0 ? null : Math.floor(set)
+}
+
 /** A feature's flag; Envoy's own default where no static layer sets it. */
 export function runtimeFlag({ values }: Runtime, key: string, missing: boolean): boolean {
   const value = values.get(key)?.value()
   if (typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isInteger(value)) return value !== 0
   return value === 'true' ? true : value === 'false' ? false : missing
 }

@@ -54,6 +54,16 @@ describe('the names that a client asks of a server’s certificate', () => {
     expect(refused(typed('DNS', { exact: 'a.www.example.com' }), dns)).toBe(true)
     expect(refused(typed('DNS', { suffix: '.example.com' }), dns)).toBe(false)
   })
+  test('a DNS name may have one "*" in its first label, which an IDN has not', () => {
+    const asked = (exact: string, dns: string) => !refused(typed('DNS', { exact }), [{ dns }])
+    expect(asked('www1.example.com', 'www*.example.com')).toBe(true)
+    expect(asked('web.example.com', 'w*b.example.com')).toBe(true)
+    expect(asked('wb.example.com', 'w*b.example.com')).toBe(true)
+    expect(asked('w.example.com', 'w*w.example.com')).toBe(false)
+    expect(asked('.example.com', '*.example.com')).toBe(true)
+    expect(asked('a.b.com', '*.*.com')).toBe(false)
+    expect(asked('xn--1.example.com', 'xn--*.example.com')).toBe(false)
+  })
   test('what the certificate says is not known: the way goes on, and the card says that nothing was checked', () => {
     const tree = server(client(typed('URI', { exact: 'spiffe://mesh/other' })), null)
     expect(tree.end).not.toMatchObject({ how: 'tls' })

@@ -10,12 +10,22 @@ export interface CertificateNames {
 
 const PART = 'peer certificate'
 
-/** A DNS name of a certificate: its first label may be "*", which stands for one label; case does not count. */
+/** A label with one "*", which stands for anything in it. */
+function labelFits(label: string, pattern: string): boolean {
+  const [head = '', tail, ...more] = pattern.split('*')
+  if (tail === undefined || more.length > 0) return false
+  return label.length >= head.length + tail.length && label.startsWith(head) && label.endsWith(tail)
+}
+
+/** A DNS name of a certificate: its first label may have a "*", unless it is an IDN's; case does not count. Source: Envoy's Utility::dnsNameMatch. */
 function dnsNameFits(wanted: string, pattern: string): boolean {
   const [want, have] = [wanted.toLowerCase(), pattern.toLowerCase()]
-  if (!have.startsWith('*.')) return want === have
-  const dot = want.indexOf('.')
-  return dot > 0 && want.slice(dot) === have.slice(1)
+  if (want === have) return true
+  const [wantDot, haveDot] = [want.indexOf('.'), have.indexOf('.')]
+  if (wantDot === -1 || haveDot === -1 || have.startsWith('xn--')) return false
+  return (
+    want.slice(wantDot) === have.slice(haveDot) && !have.includes('*', haveDot) && labelFits(want.slice(0, wantDot), have.slice(0, haveDot))
+  )
 }
 
 function matchDns({ matcher }: PeerName, name: string): Match {

@@ -1,6 +1,6 @@
 import type { Route } from '@/lib/envoy/config/route'
 import type { RouteConfig, VirtualHost } from '@/lib/envoy/config/route-config'
-import type { Runtime } from '@/lib/envoy/config/runtime'
+import { type Runtime, runtimeInteger } from '@/lib/envoy/config/runtime'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
 import { mirrorsOf } from '@/lib/envoy/evaluate/http/mirrors'
 import { merged, type Slice, shareOf } from '@/lib/envoy/evaluate/http/random-value'
@@ -66,9 +66,9 @@ function givenNumber(weighted: JsonNode, request: RouteSubject['request']): bigi
 }
 
 /** A cluster's weight: what a static layer of the runtime sets under the prefix and its name, else its own. */
-function weightOf(cluster: JsonNode, prefix: string | null, { values }: Runtime): number {
-  const set = prefix ? values.get(`${prefix}.${cluster.get('name').text() ?? ''}`)?.number() : null
-  return set !== null && set !== undefined && Number.isInteger(set) && set >= 0 ? set : (cluster.get('weight').number() ?? 0)
+function weightOf(cluster: JsonNode, prefix: string | null, runtime: Runtime): number {
+  const set = prefix ? runtimeInteger(runtime, `${prefix}.${cluster.get('name').text() ?? ''}`) : null
+  return set ?? cluster.get('weight').number() ?? 0
 }
 
 /** The clusters that a route's action names, each with its slice of the random numbers. */

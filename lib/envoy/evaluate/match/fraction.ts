@@ -1,4 +1,4 @@
-import { hidingLayer, type Runtime } from '@/lib/envoy/config/runtime'
+import { hidingLayer, type Runtime, runtimeInteger } from '@/lib/envoy/config/runtime'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const DENOMINATORS: ReadonlyMap<string, number> = new Map([
@@ -15,10 +15,10 @@ interface Parts {
 /** What a static layer of the runtime sets in place of a default: a FractionalPercent, or a whole number of 100. Source: SnapshotImpl::featureEnabled. */
 export function overridden(key: string | null, runtime: Runtime | null): Parts | null {
   const value = key ? runtime?.values.get(key) : undefined
-  if (!value) return null
+  if (!value || !key || !runtime) return null
   if (value.has('numerator') || value.has('denominator')) return partsOf(value)
-  const whole = value.number()
-  return whole !== null && Number.isInteger(whole) && whole >= 0 ? { numerator: Math.min(100, whole), denominator: 100 } : null
+  const whole = runtimeInteger(runtime, key)
+  return whole !== null ? { numerator: Math.min(100, whole), denominator: 100 } : null
 }
 
 /** A FractionalPercent, or a RuntimeFractionalPercent by what a dump tells of the runtime: so many of so many. */
