@@ -6,7 +6,7 @@ import { page } from '@/lib/path/geometry'
 /** The box of an element, whether the window is wide enough for the docked panel (1376) and the wide frames (1440), or so narrow that each frame has a screen (below 1024). */
 export type Size = { width: number; height: number; docked: boolean; wide: boolean; paged: boolean }
 
-export const dockedFrom = 1376
+const dockedFrom = 1376
 const wideFrom = 1440
 
 /** Null until the element is measured: the picture is drawn once, at its final size. */

@@ -11,7 +11,7 @@ import type { Activity } from '@/lib/api/activity'
 const WINDOW_MS = 5000
 
 /** Access-log lines and connection-tracking entries of the moment that is shown; undefined while they load. */
-export function useActivity(track: Track, open: boolean) {
+function useActivity(track: Track, open: boolean) {
   const at = useShownMoment(track)
   const window = track.request ? Math.max(1, at - track.start) : WINDOW_MS
   return useQuery({

@@ -71,7 +71,7 @@ export function BandAxis({ begin, end, children }: { begin: number; end: number;
 }
 
 /** The time of day (UTC, as istiod and Envoy print it); with its date where the whole is longer than a day. */
-export function clockTime(ms: number, wholeMs: number): string {
+function clockTime(ms: number, wholeMs: number): string {
   const text = new Date(ms).toISOString()
   return wholeMs > DAY_MS ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 19)
 }

@@ -1,31 +1,7 @@
 import { z } from 'zod'
 import { problemSchema, requestSummarySchema } from '@/lib/api/recordings'
 import { reasonCodeSchema, walkSchema } from '@/lib/api/step'
-
-const traceStep = z.object({
-  table: z.string(),
-  chain: z.string(),
-  family: z.string().optional(),
-  kind: z.enum(['rule', 'policy', 'return']),
-  rule: z.string().nullable(),
-  verdict: z.string(),
-})
-
-const traceEntry = z.object({
-  packet: z.object({
-    in: z.string().nullable(),
-    out: z.string().nullable(),
-    src: z.string(),
-    dst: z.string(),
-    sport: z.number(),
-    dport: z.number(),
-    proto: z.string(),
-  }),
-  nat: z.object({ src: z.string(), sport: z.number(), dst: z.string(), dport: z.number() }).nullable(),
-  ms: z.number(),
-  send: z.number().optional(),
-  steps: z.array(traceStep),
-})
+import { traceSchema } from '@/lib/api/trace'
 
 const lines = z.object({ entry: z.string(), lines: z.array(z.string()) })
 
@@ -33,7 +9,7 @@ const lines = z.object({ entry: z.string(), lines: z.array(z.string()) })
 export const recordedSchema = z.object({
   command: z.string(),
   output: z.string().nullable(),
-  traces: z.array(z.object({ netns: z.string(), entry: z.string(), trace: z.array(traceEntry) })),
+  traces: z.array(z.object({ netns: z.string(), entry: z.string(), trace: traceSchema })),
   access: z.array(lines.extend({ proxy: z.string() })),
   connections: z.object({ before: z.array(lines.extend({ netns: z.string() })), after: z.array(lines.extend({ netns: z.string() })) }),
 })

@@ -1,7 +1,7 @@
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 
 /** Larger texts than this are refused: istiod's config_dump of a mesh with 1,000 Services is 30 MB. */
-export const MAX_JSON_CHARS = 256 * 1024 * 1024
+const MAX_JSON_CHARS = 256 * 1024 * 1024
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json }

@@ -28,7 +28,7 @@ function owns(track: Track, netns: string, tracks: Track[]): boolean {
 }
 
 /** The columns that the answer passes on its way back, each with what its connection tracking undoes or its proxy does. */
-export function undoneBy(tracks: Track[], back: Step[], client: boolean): Undone[] {
+function undoneBy(tracks: Track[], back: Step[], client: boolean): Undone[] {
   const taken = new Set<Step>()
   return [...tracks].reverse().flatMap((track): Undone[] => {
     const steps = back.filter((s) => !taken.has(s) && s.netns !== undefined && owns(track, s.netns, tracks))

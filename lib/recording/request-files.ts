@@ -1,8 +1,8 @@
+import { type TraceEntry, traceSchema } from '@/lib/api/trace'
 import { misfitAt } from '@/lib/reason/misfit'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 import type { AroundEntry, RecordedRequest } from '@/lib/recording/recorded-request'
 import type { Recording } from '@/lib/recording/recording'
-import { type TraceEntry, traceSchema } from '@/lib/recording/trace'
 
 /** A namespace's trace of a request, as the kernel reported it. */
 export interface RequestTrace {

@@ -5,7 +5,7 @@ import { failure, type Result } from '@/lib/recording/result'
 
 const title = z.object({ en: z.string(), ko: z.string().optional() }).transform((t) => ({ en: t.en, ko: t.ko ?? t.en }))
 
-export const outcomeSchema = z.object({
+const outcomeSchema = z.object({
   /** curl's exit code. */
   exit: z.number().int(),
   /** 0: no answer came. */
@@ -18,9 +18,9 @@ export const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>
 
 /** With `repeat`, each send has the [cluster, host] of its access lines, in the order of time. */
-export const sendSchema = outcomeSchema.extend({ upstreams: z.array(z.tuple([z.string(), z.string()])).default([]) })
+const sendSchema = outcomeSchema.extend({ upstreams: z.array(z.tuple([z.string(), z.string()])).default([]) })
 
-export const requestSchema = z.object({
+const requestSchema = z.object({
   id: z.string().min(1).max(200),
   title: title.default({ en: '', ko: '' }),
   /** A client's or node's name, or NAMESPACE.POD. */

@@ -8,14 +8,14 @@ import { failure, type Problem, type Result } from '@/lib/recording/result'
 export const FORMAT = 1
 
 /** A text in the languages of the product. */
-export const titleSchema = z.object({ en: z.string(), ko: z.string() })
+const titleSchema = z.object({ en: z.string(), ko: z.string() })
 export type Title = z.infer<typeof titleSchema>
 
 const text = z.string().max(10_000)
 const title = z.object({ en: text, ko: text.optional() }).transform((t): Title => ({ en: t.en, ko: t.ko ?? t.en }))
 const empty: Title = { en: '', ko: '' }
 
-export const scenarioSchema = z.object({
+const scenarioSchema = z.object({
   format: z.literal(FORMAT),
   name: z.string().min(1).max(200),
   title: title.default(empty),

@@ -1,7 +1,7 @@
 import type { Recorded } from '@/lib/api/request'
+import type { TraceEntry, TraceStep } from '@/lib/api/trace'
 import { parseAccessLine } from '@/lib/envoy/access-log/parse'
 import type { SentRequest } from '@/lib/recording/request'
-import type { TraceEntry, TraceStep } from '@/lib/recording/trace'
 import type { RecordedSend } from '@/lib/walk/agreement/compare'
 
 /** Whether a step of a namespace's trace is of a nat chain; the names of native ones are their makers'. */

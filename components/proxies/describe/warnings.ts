@@ -33,7 +33,7 @@ export const matchesNoSubset = ({ matching, others }: DestinationRuleAnswer): bo
 export const isWarning = ({ kind }: RouteFactAnswer): boolean => kind === 'subsetWithoutRule' || kind === 'unknownSubset'
 
 /** A VirtualService counts once if none of its routes leads to the pod, and each of its routes to an undefined subset. */
-export function routeWarnings({ routes }: VirtualServiceAnswer): number {
+function routeWarnings({ routes }: VirtualServiceAnswer): number {
   return Number(reachesNothing({ routes })) + routes.flatMap(({ facts }) => facts).filter(isWarning).length
 }
 

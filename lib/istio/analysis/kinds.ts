@@ -1,5 +1,5 @@
 /** Kinds that istioctl reads and that are never read here: Secrets for what they hold, the others because nothing else needs them. */
-export const UNREAD_KINDS = ['Secret', 'ConfigMap', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'] as const
+const UNREAD_KINDS = ['Secret', 'ConfigMap', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'] as const
 export type UnreadKind = (typeof UNREAD_KINDS)[number]
 
 /** Where Kubernetes' own Gateways stand, whose kind has the name of Istio's. */

@@ -20,7 +20,7 @@ export const isSystemNamespace = (namespace: string): boolean => SYSTEM_NAMESPAC
 export const isControlPlane = ({ labels }: Resource): boolean => labels.has('istio') || labels.get('release') === 'istio'
 
 /** Containers and init containers of a pod's spec, or of a template's. */
-export const containersOf = (spec: Json | undefined): Json[] => [...listField(spec, 'containers'), ...listField(spec, 'initContainers')]
+const containersOf = (spec: Json | undefined): Json[] => [...listField(spec, 'containers'), ...listField(spec, 'initContainers')]
 
 /** Whether a spec has a proxy; native sidecars are init containers. */
 export const hasProxy = (spec: Json | undefined): boolean =>

@@ -34,7 +34,7 @@ export function envoyFacts(snapshot: Snapshot, proxy: { name: string; namespace:
 }
 
 /** The certificates of /certs that Envoy presents (`cert_chain`, without the authorities it trusts), each once, soonest end first. */
-export function presentedCertificates(text: string, entry: string): { certificates: ProxyCertificate[]; problem: Problem | null } {
+function presentedCertificates(text: string, entry: string): { certificates: ProxyCertificate[]; problem: Problem | null } {
   const { value, problem } = readJson(text, entry)
   if (problem) return { certificates: [], problem }
   const seen = new Map<string, ProxyCertificate>()

@@ -6,7 +6,7 @@ import type { Recording } from '@/lib/recording/recording'
 import type { Observation } from '@/lib/recording/snapshot'
 
 /** Readings of one answer, the newest: a source that is watched for hours keeps about as many. */
-export const MAX_READINGS = 500
+const MAX_READINGS = 500
 
 const SYNCZ = /(?:^|\/)(istiod\/([^/]+)\/syncz\.json)$/
 

@@ -107,7 +107,7 @@ function restartsOf(status: PodStatus): Restarts | null {
 }
 
 /** `docker.io/istio/proxyv2:1.23.2-distroless` → `1.23.2`; null without a tag that begins like a version. */
-export function imageTag(image: string | null | undefined): string | null {
+function imageTag(image: string | null | undefined): string | null {
   const tag = image?.split('/').at(-1)?.split('@')[0]?.split(':')[1]
   return tag?.match(/^v?(\d+\.\d+(?:\.\d+)?)/)?.[1] ?? null
 }

@@ -1,7 +1,7 @@
 import { either } from '@/lib/istio/diff/dump'
 import { field, isObject, type Json, type JsonObject, listField, textField } from '@/lib/istio/json'
 
-export const resourceKinds = ['listeners', 'routes', 'clusters', 'endpoints', 'ecds'] as const
+const resourceKinds = ['listeners', 'routes', 'clusters', 'endpoints', 'ecds'] as const
 export type ResourceKind = (typeof resourceKinds)[number]
 
 /** One resource that Envoy has, with where it stands in the dump (RFC 6901) and when it came. */

@@ -74,7 +74,7 @@ export function injectionFacts(
 const interceptionMode = (proxy: Container, annotations: ReadonlyMap<string, string>): string | undefined =>
   annotations.get('sidecar.istio.io/interceptionMode') ?? environmentOf(proxy).get('ISTIO_META_INTERCEPTION_MODE')
 
-export const environmentOf = (container: Container): Map<string, string> =>
+const environmentOf = (container: Container): Map<string, string> =>
   new Map((container.env ?? []).flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])))
 
 /** The version in an image's tag: `…/proxyv2:1.23.2-distroless`. */

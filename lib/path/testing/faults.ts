@@ -8,7 +8,7 @@ type Named = { name: string; x: number; y: number; w: number; h: number }
 const overlap = (a: Named, b: Named) => a.x < b.x + b.w - 0.5 && b.x < a.x + a.w - 0.5 && a.y < b.y + b.h - 0.5 && b.y < a.y + a.h - 0.5
 
 /** Everything that holds text, each in its own box; frames hold others, so of them only the headers count. */
-export function boxesOf(layout: Layout): Named[] {
+function boxesOf(layout: Layout): Named[] {
   const name = (kind: string, id: string) => `${kind} ${id}`
   const heads = { node: 30, outside: 30, pod: 26, envoy: 22 }
   return [

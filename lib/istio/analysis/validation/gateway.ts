@@ -8,7 +8,7 @@ const OLD_TLS = new Set(['TLSV1_0', 'TLSV1_1'])
 const CERTIFICATES = ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName']
 
 /** Warnings and mistakes in the TLS settings of a server. */
-export function* tlsFaults(tls: Json | undefined, path: string): Iterable<Fault> {
+function* tlsFaults(tls: Json | undefined, path: string): Iterable<Fault> {
   if (tls === undefined) return
   const mode = textField(tls, 'mode') ?? 'PASSTHROUGH'
   const has = (key: string) => textField(tls, key) !== null

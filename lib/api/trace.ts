@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** One decision that the kernel reported: a rule that matched, a policy, the end of a chain. */
-export const traceStepSchema = z.object({
+const traceStepSchema = z.object({
   table: z.string(),
   chain: z.string(),
   /** Absent for iptables-nft's `ip` tables. */
@@ -14,7 +14,7 @@ export const traceStepSchema = z.object({
 export type TraceStep = z.infer<typeof traceStepSchema>
 
 /** One first packet (SYN) of a connection in one namespace, with every rule that matched it. */
-export const traceEntrySchema = z.object({
+const traceEntrySchema = z.object({
   packet: z.object({
     in: z.string().nullable(),
     out: z.string().nullable(),
@@ -23,7 +23,6 @@ export const traceEntrySchema = z.object({
     sport: z.number(),
     dport: z.number(),
     proto: z.string(),
-    syn: z.boolean().optional(),
   }),
   nat: z.object({ src: z.string(), sport: z.number(), dst: z.string(), dport: z.number() }).nullable(),
   /** After the request's start. */
@@ -34,5 +33,5 @@ export const traceEntrySchema = z.object({
 })
 export type TraceEntry = z.infer<typeof traceEntrySchema>
 
-/** trace/NETNS.json */
+/** A recording's trace/NETNS.json. */
 export const traceSchema = z.array(traceEntrySchema)
