@@ -4,6 +4,7 @@ const linkSchema = z.object({
   ifindex: z.number().nullish(),
   ifname: z.string(),
   link_index: z.number().nullish(),
+  link: z.string().nullish(),
   master: z.string().nullish(),
   link_type: z.string().nullish(),
   linkinfo: z.object({ info_kind: z.string().nullish() }).nullish(),
@@ -14,6 +15,8 @@ export interface Link {
   name: string
   index: number | null
   peerIndex: number | null
+  /** The other interface of this namespace that it stands on or that is its other end; null: none here. */
+  beside: string | null
   master: string | null
   /** What `ip -d` calls its kind, else its link type: `ether`, `ipip`, `none` (tun, WireGuard). */
   type: string | null
@@ -34,6 +37,8 @@ export function parseLinks(text: string): Link[] {
     if (!link.success) return []
     const { ifname, ifindex, link_index, master, link_type, linkinfo } = link.data
     const type = linkinfo?.info_kind ?? link_type ?? null
-    return [{ name: ifname, index: ifindex ?? null, peerIndex: link_index ?? null, master: master ?? null, type }]
+    return [
+      { name: ifname, index: ifindex ?? null, peerIndex: link_index ?? null, beside: link.data.link ?? null, master: master ?? null, type },
+    ]
   })
 }

@@ -44,6 +44,8 @@ export function nextHop(mesh: Mesh, netns: Netns, dst: string, route: RouteAnswe
     // Of a node that nobody looked into only this is known: its pods' links end on it.
     if (node?.routing() && node.routesOrigin() === null) return { netns: node, iface: TO_PODS }
   }
+  const looped = sameEnds(netns, route.dev)
+  if (looped !== null) return { missing: because('veth-home', { dst: address, dev: route.dev ?? '', peer: looped, netns: netns.name }) }
   const owners = mesh.ownersOf(address).filter((owner) => owner.netns !== netns.name)
   const owner = owners[0]
   const found = owner ? mesh.netns(owner.netns) : null
@@ -58,6 +60,12 @@ export function nextHop(mesh: Mesh, netns: Netns, dst: string, route: RouteAnswe
   // The gateway's address may be of another tunnel of that node (WireGuard's has any name), or of none (IP in IP).
   if (tunnelled && !isTunnel(linkOf(found, owner.iface))) return otherEnd(netns, found, route, address)
   return { netns: found, iface: owner.iface }
+}
+
+/** The other end of a veth pair that has both in this namespace, as Cilium's; null: it has not. */
+function sameEnds(netns: Netns, dev: string | null): string | null {
+  const beside = linkOf(netns, dev)?.beside ?? null
+  return beside !== null && linkOf(netns, beside)?.beside === dev ? beside : null
 }
 
 /** Whether a pod's link ends in this namespace: it is of this node, or, where nobody says of which it is, both ends of a veth pair name each other. */

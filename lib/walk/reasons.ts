@@ -56,6 +56,8 @@ export const WALK_REASONS = {
   'bridged-unseen': 'by {bridge}: whether the rules of {netns} see it (bridge-nf-call-iptables) was not observed',
   'by-unseen': 'by {via}, which was not observed',
   'pod-link-unseen': '{dst} is a pod’s address, and by which link {netns} reaches it was not observed',
+  'veth-home':
+    '{dst} leaves {netns} by {dev}, whose other end {peer} is in the same namespace: what takes it from there (a program of eBPF, as Cilium’s) was not observed',
   'far-end-unseen': '{dst} leaves by {dev} towards {node}, and no such interface was observed there by which it could come in',
   'by-link': 'by the link, which was not observed',
   'foreign-rules': 'nftables rules on hooks that are not modelled see packets here ({chains})',

@@ -130,7 +130,14 @@ export class RoutingState {
 
   private find(question: RouteQuestion): RouteAnswer {
     const unseen = versionOf(question.dst) === 6 ? this.unseenV6 : null
-    return unseen === null ? findRoute(this.routing, question) : noRoute('unknown', unseen)
+    return unseen === null ? this.onLink(findRoute(this.routing, question)) : noRoute('unknown', unseen)
+  }
+
+  /** A gateway that is an IPv4 address of the interface itself is none: the kernel looks for the destination on the link (fib_check_nh: its scope is host). */
+  private onLink(answer: RouteAnswer): RouteAnswer {
+    const { via, dev } = answer
+    if (via === null || via.includes(':')) return answer
+    return this.addresses.some(({ local, iface }) => local === via && iface === dev) ? { ...answer, via: null } : answer
   }
 
   private withoutRoutes(dst: string): RouteAnswer {
