@@ -1,15 +1,23 @@
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
+/** Kinds that kebab case does not lead back to. */
+const KINDS = new Map([
+  ['httproute', 'HTTPRoute'],
+  ['http-route', 'HTTPRoute'],
+])
+
 function kindOf(segment: string): string {
+  const known = KINDS.get(segment)
+  if (known !== undefined) return known
   return segment
     .split('-')
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('')
 }
 
-/** "/apis/…/namespaces/NS/virtual-service/NAME" → "VirtualService NS/NAME"; null for another form. */
+/** `/apis/networking.istio.io/v1/namespaces/NS/virtual-service/NAME` → `VirtualService NS/NAME`, as istiod writes it into metadata; null for another form. */
 export function objectOfPath(path: string): string | null {
-  const match = /\/namespaces\/([^/]+)\/([a-z-]+)\/([^/]+)$/.exec(path)
+  const match = /^\/apis\/.+\/namespaces\/([^/]+)\/([a-z-]+)\/([^/]+)$/.exec(path)
   return match === null ? null : `${kindOf(match[2] ?? '')} ${match[1]}/${match[3]}`
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { parseClusterName } from '@/lib/istio/names/cluster-name'
-import { objectOfConfig } from '@/lib/istio/names/metadata'
 import { podFolder, splitProxyId } from '@/lib/istio/names/proxy-id'
 
 describe('cluster names', () => {
@@ -16,14 +15,6 @@ describe('cluster names', () => {
     expect(parseClusterName(name)).toBeNull()
   })
 })
-
-it.each([
-  ['/apis/networking.istio.io/v1alpha3/namespaces/default/virtual-service/late', 'VirtualService default/late'],
-  ['/apis/networking.istio.io/v1/namespaces/shop/destination-rule/web', 'DestinationRule shop/web'],
-  ['/apis/security.istio.io/v1/namespaces/shop/peer-authentication/strict', 'PeerAuthentication shop/strict'],
-  ['/apis/x/v1/namespaces/a/constructor/b', 'Constructor a/b'],
-  ['virtual-service/late', null],
-])('%s is %s', (config, object) => expect(objectOfConfig(config)).toBe(object))
 
 it('splits a proxy at its last dot', () => {
   expect(splitProxyId('web.v1.shop')).toEqual({ name: 'web.v1', namespace: 'shop' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { objectOfPath } from '@/lib/envoy/config/istio-object'
 import { either } from '@/lib/istio/diff/dump'
 import { type JsonObject, textField } from '@/lib/istio/json'
-import { objectOfConfig } from '@/lib/istio/names/metadata'
 import { parseList } from '@/lib/kubernetes/list'
 import { OBJECT_LISTS } from '@/lib/kubernetes/object-lists'
 import type { Snapshot } from '@/lib/recording/snapshot'
@@ -21,7 +21,7 @@ export function subsetLabels(snapshot: Snapshot): (cluster: JsonObject) => Reado
     const subset = textField(either(istio, 'istio'), 'subset')
     if (subset === null) return {}
     rules ??= subsetsByRule(snapshot)
-    return (config === null ? undefined : rules.get(objectOfConfig(config) ?? '')?.get(subset)) ?? null
+    return (config === null ? undefined : rules.get(objectOfPath(config) ?? '')?.get(subset)) ?? null
   }
 }
 
