@@ -29,7 +29,7 @@ export interface Echo {
 }
 
 /** A request header that asks the upstream for another status than 200. */
-export const ANSWER_HEADER = 'x-answer'
+const ANSWER_HEADER = 'x-answer'
 /** A request header that asks the upstream to begin its answer and never end it. */
 export const HOLD_HEADER = 'x-hold'
 

@@ -31,7 +31,7 @@ function* sourceFiles(folder, top = true) {
 }
 
 /** One SHA-256 over the names and contents of all files that go into the build. */
-export function sourceHash(folder = root) {
+function sourceHash(folder = root) {
   const hash = createHash('sha256')
   for (const file of sourceFiles(folder)) {
     const bytes = readFileSync(file)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { addressesOf } from '@/server/agent/commands'
 
 /** Where containerd (also of k3s and kind) and CRI-O keep pods' namespaces, and docker its own. */
-export const NETNS_FOLDERS = ['/run/netns', '/var/run/netns', '/run/docker/netns']
+const NETNS_FOLDERS = ['/run/netns', '/var/run/netns', '/run/docker/netns']
 /** A name that a runtime gives; nothing else is ever opened. */
 const NAME = /^[A-Za-z0-9_-]{1,80}$/
 

@@ -6,7 +6,7 @@ import { dumpsOf } from '@/server/netfilter/dumps'
 import type { ClusterSource } from '@/server/source/cluster/cluster-source'
 
 /** The metric's name; its labels are what lib/prometheus/expressions asks by. */
-export const RULE_PACKETS = 'hopscope_rule_packets_total'
+const RULE_PACKETS = 'hopscope_rule_packets_total'
 /** Series of one namespace: rules that have counted come first, so a node of thousands of Services keeps what is used. */
 const MAX_RULES_OF_NAMESPACE = 300
 /** Series of one process: Prometheus' advice for one target. */

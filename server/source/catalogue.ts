@@ -13,7 +13,7 @@ const CHECK_WAIT_MS = 1500
 const DEFAULT = 'nginx-nodeport'
 
 /** All recordings of the product and of HOPSCOPE_RECORDINGS. */
-export class Catalogue {
+class Catalogue {
   private listed: { at: number; list: Promise<Found[]> } | null = null
   private readonly places: { place: Place; origin: Origin }[]
 

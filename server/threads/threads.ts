@@ -54,7 +54,7 @@ class Thread {
 }
 
 /** Every question about one recording goes to the same thread, which has it open. */
-export class Threads {
+class Threads {
   private readonly threads = Array.from({ length: SIZE }, () => new Thread())
 
   ask(order: Omit<Order, 'id'>): Promise<Reply> {

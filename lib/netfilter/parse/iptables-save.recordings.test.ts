@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
-import { printIptablesSave } from '@/lib/netfilter/parse/print'
+import { printIptablesSave } from '@/lib/netfilter/testing/print-dump'
 import { readEntries, recordingFiles, recordingName } from '@/lib/netfilter/testing/recordings'
 
 const isDump = (path: string) => /(^|\/)(iptables|ip6tables|iptables-legacy)-save\.txt$/.test(path)

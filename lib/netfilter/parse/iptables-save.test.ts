@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { unsaid } from '@/lib/api/testing/unsaid'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { MAX_LINE_CHARS, MAX_PROBLEMS } from '@/lib/netfilter/parse/limits'
-import { printIptablesSave } from '@/lib/netfilter/parse/print'
 import { says } from '@/lib/netfilter/testing/one-rule'
+import { printIptablesSave } from '@/lib/netfilter/testing/print-dump'
 
 const RULES = [
   '-A T',

@@ -61,7 +61,7 @@ function combinations(one: ChainMatch): string[] {
 }
 
 /** The chains that Envoy takes together. */
-export function distinct<T extends { match: ChainMatch }>(chains: readonly T[]): T[] {
+function distinct<T extends { match: ChainMatch }>(chains: readonly T[]): T[] {
   const taken = new Set<string>()
   return chains.filter(({ match: one }) => {
     const wanted = combinations(one)

@@ -35,7 +35,7 @@ export const headerMatcher = fc
   )
   .map(({ form, ...rest }) => ({ ...rest, ...form }))
 
-export const queryMatcher = fc
+const queryMatcher = fc
   .record({
     name: word(QUERY_NAMES),
     form: fc.oneof(
@@ -46,7 +46,7 @@ export const queryMatcher = fc
   })
   .map(({ name, form }) => ({ name, ...form }))
 
-export const pathMatcher: fc.Arbitrary<object> = fc
+const pathMatcher: fc.Arbitrary<object> = fc
   .oneof(
     { arbitrary: word(['/', '/a', '/a/', '/api', '/ab', '']).map((prefix) => ({ prefix })), weight: 4 },
     { arbitrary: word(['/a', '/a/b', '/', '/api/v1/x', '/A/b', '/a/']).map((path) => ({ path })), weight: 2 },

@@ -141,9 +141,3 @@ export function printVerdict(json: Json): string {
   const target = textField(body, 'target')
   return target === null ? kind : `${kind} ${target}`
 }
-
-/** The datatype that a map's data has, by the name that its set says; null: a verdict or one that is not translated. */
-export function dataTypes(mapsTo: string | null): Datatype[] | null {
-  const types = (mapsTo ?? '').split(' . ').map((name) => NAMED.get(name))
-  return types.includes(undefined) ? null : types.filter((type) => type !== undefined)
-}
