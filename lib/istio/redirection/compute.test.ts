@@ -139,8 +139,9 @@ describe('pods', () => {
   test('with istio-cni the annotations and the proxy’s own ids count, and every name server', () => {
     const annotations = { 'traffic.sidecar.istio.io/excludeOutboundPorts': '22' }
     const env = [{ name: 'ISTIO_META_DNS_CAPTURE', value: 'true' }]
-    expect(podRedirection(pod({ containers: [{ ...proxy, env }] }, annotations), facts)).toMatchObject({
-      version: { major: 1, minor: 28 },
+    const older = { ...proxy, env, image: 'istio/proxyv2:1.26.4' }
+    expect(podRedirection(pod({ containers: [older] }, annotations), facts)).toMatchObject({
+      version: { major: 1, minor: 26 },
       proxyUids: ['4000'],
       proxyGids: ['4001'],
       outboundPortsExclude: ['22'],
@@ -153,5 +154,11 @@ describe('pods', () => {
     const image = 'istio/proxyv2@sha256:0'
     expect(podRedirection(pod({ containers: [{ ...proxy, image }] }), facts)).toBe('istio-version')
     expect(podRedirection(pod({}, { 'ambient.istio.io/redirection': 'enabled' }), facts)).toBe('ambient')
+    expect(podRedirection(pod({}), facts)).toBe('native-unsaid')
+    const validation = (args: string[]) => ({
+      initContainers: [{ name: 'istio-validation', image: proxy.image, args: ['--skip-rule-apply', ...args] }],
+    })
+    expect(podRedirection(pod(validation([])), facts)).toMatchObject({ native: false })
+    expect(podRedirection(pod(validation(['--native-nftables'])), facts)).toMatchObject({ native: true })
   })
 })

@@ -4,7 +4,7 @@ import { settingsOfArguments } from '@/lib/istio/redirection/arguments'
 import type { RedirectionGap, RedirectionSettings } from '@/lib/istio/redirection/settings'
 import type { Container, Pod } from '@/lib/kubernetes/pods'
 import { PROXY_CONTAINER } from '@/lib/kubernetes/pods'
-import { parseRelease, type Release } from '@/lib/kubernetes/release'
+import { atLeast, parseRelease, type Release } from '@/lib/kubernetes/release'
 
 /** What is known beside the pod itself. */
 export interface RedirectionFacts {
@@ -26,6 +26,9 @@ const proxyConfigSchema = z.object({ interceptionMode: z.string().nullish(), sta
 /** Makes the rules (istio-init), or only looks whether istio-cni has made them. */
 const INIT = new Set(['istio-init', 'istio-validation'])
 
+/** The first 1.x whose rules may be native ones of nftables. */
+const NATIVE_MINOR = 27
+
 /** How Istio redirects a pod's packets; null: not at all; a string: it does, and why the rules cannot be computed. */
 export function podRedirection(pod: Pod, facts: RedirectionFacts): RedirectionSettings | RedirectionGap | null {
   if (pod.spec.hostNetwork) return null
@@ -37,6 +40,8 @@ export function podRedirection(pod: Pod, facts: RedirectionFacts): RedirectionSe
   if (!proxy?.args?.includes('sidecar') || interceptionMode(proxy, annotations) === 'NONE') return null
   const version = versionOf(init ?? proxy) ?? facts.version
   if (!version) return 'istio-version'
+  // The plugin's own setting (NATIVE_NFTABLES) says which; of a pod only its container that looks for the rules does, by the same flag.
+  if (!init && atLeast(version, NATIVE_MINOR)) return 'native-unsaid'
   const nameServers = nameServersOf(pod, facts.clusterDns)
   const cni = !init || (init.args ?? []).some((arg) => arg.startsWith('--skip-rule-apply'))
   if (init && !cni) return settingsOfArguments(init.args ?? [], environmentOf(init), version, nameServers)

@@ -74,4 +74,4 @@ export function listOf(text: string | undefined): string[] {
 export const includedOf = (text: string | undefined): Included => (text === '*' ? '*' : listOf(text))
 
 /** Why a pod's rules cannot be computed. */
-export type RedirectionGap = 'name-servers' | 'istio-version' | 'ambient'
+export type RedirectionGap = 'name-servers' | 'istio-version' | 'ambient' | 'native-unsaid'

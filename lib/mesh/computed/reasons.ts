@@ -8,6 +8,8 @@ export const COMPUTED_REASONS = {
   'proxy-mode': 'kube-proxy runs in mode {mode}: only its iptables rules are computed',
   'name-servers': 'the pod’s name servers are not known, and its DNS is captured',
   'istio-version': 'the version of Istio that redirects this pod is not known',
+  'native-unsaid':
+    'istio-cni redirects this pod, and nothing that was observed says whether by rules of iptables or by native ones of nftables: the pod has no container that looks for them',
   ambient: 'the pod is in an ambient mesh, whose rules are not computed',
   'settings-own': 'kube-proxy’s settings are read from its own rules here',
   'settings-other': 'kube-proxy’s settings are taken from {node}',
