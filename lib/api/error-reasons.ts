@@ -18,6 +18,7 @@ export const ERROR_REASONS = {
   'no-netns': 'No network namespace “{netns}” had been seen by {at} ms.',
   'no-envoy': 'No Envoy “{proxy}” had been seen by {at} ms.',
   'no-chain': '{netns} has no chain “{chain}” in the table “{table}” at {at} ms.',
+  'no-rule': '{netns} has no rule {index} of the chain “{chain}” in the table “{table}” at {at} ms.',
   'no-dump': '{netns} has no dump “{path}” at {at} ms.',
   'no-entry': 'The recording has no entry “{entry}”.',
   'no-line': '{entry} has no line {line}.',

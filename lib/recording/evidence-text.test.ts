@@ -42,6 +42,14 @@ it('takes out what access logs and environments are given as credentials', () =>
   expect(lines.at(-1)).toBe('  "value": "kept"')
 })
 
+it('takes out what command lines are given as credentials, and nothing else of them', () => {
+  const line = '123\t0\t0\tapp\tapp --db-password=S3CRET --auth-token S3CRET -api_key="S3CRET" --token-file /run/token --secret --port 80'
+  expect(redact([line, '   "--token=S3CRET",']).lines).toEqual([
+    '123\t0\t0\tapp\tapp --db-password=«redacted» --auth-token «redacted» -api_key="«redacted»" --token-file /run/token --secret --port 80',
+    '   "--token=«redacted»",',
+  ])
+})
+
 it('takes out what looks like a credential', () => {
   const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.${'a'.repeat(40)}`
   const secret = [

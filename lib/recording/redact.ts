@@ -29,6 +29,8 @@ const CREDENTIAL = /\b((?:authorization|proxy-authorization|cookie|set-cookie|x-
 /** In the path of an access line. */
 const PARAMETER =
   /([?&](?:(?:access|id|refresh|auth)_?token|token|api[-_]?key|client_?secret|secret|passw(?:or)?d|pwd|signature|sig|session(?:_?id)?|jwt|code)=)[^&\s"'#]+/gi
+/** On a command line: `--password=…`, `--auth-token …`. */
+const OPTION = /((?:^|[\s"'])--?(?:[a-z0-9]{1,40}[-_]){0,5}(?:passw(?:or)?d|token|secret|api[-_]?key)(?:=|\s+)["']?)(?!-)[^\s"',]+/gi
 const SCHEME = /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{16,}/gi
 /** An environment variable of a telling name; its value stands behind it, or on the next line. */
 const VARIABLE =
@@ -63,6 +65,7 @@ export function redact(lines: readonly string[]): { lines: string[]; redacted: b
       .replace(JWT, hide)
       .replace(CREDENTIAL, (_, name: string) => name + hide())
       .replace(PARAMETER, (_, name: string) => name + hide())
+      .replace(OPTION, (_, name: string) => name + hide())
       .replace(SCHEME, (_, name: string) => name + hide())
   })
   return { lines: clean, redacted }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 const MIN_LENGTH = 40
 /** A repeated word or a keyboard row has few different characters; 40 random ones of base64 have more. */
 const MIN_DIFFERENT = 16
-const SAMPLE = /change.?me|example|sample|secret.?key|password|replace|todo|hopscope|1234567/i
+const SAMPLE = /change.?me|example|sample|secret.?key|password|replace|hopscope|1234567/i
 
 /**
  * The key that sessions are sealed with, from HOPSCOPE_SESSION_KEY_FILE or HOPSCOPE_SESSION_KEY. Throws when it is missing or nothing that

@@ -1,10 +1,12 @@
 import { EncryptJWT, jwtDecrypt } from 'jose'
 import { z } from 'zod'
+import { hiddenCookie, readCookie } from '@/server/http/cookies'
 
 const NAME = 'hopscope_login'
 /** A working day; a token that ends before ends the session with it. */
 const LONGEST_SECONDS = 8 * 60 * 60
-/** A cookie has at most 4 KiB, and a sealed token is a third longer. */
+const MAX_COOKIE_LENGTH = 4096
+/** A sealed token is a third longer, and has to fit into a cookie. */
 export const MAX_TOKEN_LENGTH = 2600
 const PURPOSE = 'hopscope-session'
 
@@ -31,8 +33,8 @@ export async function sealSession(key: Uint8Array, { user, token, expiresAt }: S
 
 /** The session of a request's cookie; null when it has none, it has expired, or another key sealed it. */
 export async function openSession(key: Uint8Array, request: Request): Promise<Session | null> {
-  const value = cookieOf(request)
-  if (value === null) return null
+  const value = readCookie(request, NAME)
+  if (value === null || value.length >= MAX_COOKIE_LENGTH) return null
   try {
     const { payload } = await jwtDecrypt(value, key, {
       audience: PURPOSE,
@@ -61,18 +63,5 @@ export function endOf(token: string, nowSeconds: number): number {
 
 /** Set-Cookie of a session; an empty value ends it. */
 export function loginCookie(value: string, seconds: number, request: Request): string {
-  const secure = isSecure(request) ? '; Secure' : ''
-  return `${NAME}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${Math.max(0, Math.floor(seconds))}${secure}`
-}
-
-function isSecure(request: Request): boolean {
-  return new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https'
-}
-
-function cookieOf(request: Request): string | null {
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=')
-    if (name === NAME && value && value.length < 4096) return value
-  }
-  return null
+  return hiddenCookie(request, NAME, value, seconds)
 }

@@ -12,7 +12,8 @@ export function elementsAt(recording: Recording, question: z.infer<typeof elemen
   const { netns, at, entry, table: tableName, chain, rule: index, q, offset, limit } = question
   const table = dumpNamed(recording, netns, at, entry).tables.get(tableName)
   const rule = table?.chains.get(chain)?.rules[index - 1]
-  if (!table || !rule) throw new Failure('notFound', `${netns} has no rule ${index} of “${tableName} ${chain}” at ${at} ms.`, 'rule')
+  if (!table || !rule)
+    throw new Failure('notFound', `${netns} has no rule ${index} of the chain “${chain}” in the table “${tableName}” at ${at} ms.`, 'rule')
   const sets = isNative(rule) && isNativeTable(table) ? setsOf(rule, table) : []
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   const all = sets.flatMap(({ name, elements }) => elements.map((element) => ({ set: name, ...element })))
