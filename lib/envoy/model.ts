@@ -1,5 +1,6 @@
 import type { RetryPolicy } from '@/lib/envoy/config/route'
 import type { PeerName } from '@/lib/envoy/config/transport-socket'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 /** HTTP request as a proxy sees it. `path` with its query (CONNECT has none); header names in lower case, without pseudo headers. */
 export interface HttpRequest {
@@ -42,6 +43,8 @@ export interface SocketAddress {
 export interface HandedAlong {
   local: SocketAddress | null
   remote: SocketAddress | null
+  /** Of the endpoint's metadata, by namespace: the connection's own within. */
+  metadata: ReadonlyMap<string, JsonNode>
 }
 
 /** A connection that a socket of Envoy accepted, and what is said over it. */

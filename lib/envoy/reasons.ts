@@ -48,6 +48,7 @@ export const ENVOY_REASONS: Sentences = {
   'connection-limit': 'How many connections it still allows is not in any dump.',
   'tcp-no-cluster': 'The TCP proxy names no cluster.',
   'original-unknown': 'The original destination of the connection is not known to this listener.',
+  'destination-unknown': 'A filter sets the destination from something that is not in any dump.',
   'no-endpoints': 'The cluster has no endpoints.',
   'none-healthy': 'None of the {count} endpoints is healthy.',
   'none-healthy-why': 'None of the {count} endpoints is healthy: {why}.',

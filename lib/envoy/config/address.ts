@@ -32,7 +32,8 @@ export function addressText(address: EnvoyAddress): string {
 /** Reads "1.2.3.4:80" or "[::1]:80"; null: it is neither. */
 export function parseSocketAddress(text: string): { ip: string; port: number } | null {
   const found = /^\[?([0-9a-fA-F.:]+?)\]?:(\d{1,5})$/.exec(text)
-  return found === null ? null : { ip: found[1] ?? '', port: Number(found[2]) }
+  const port = Number(found?.[2])
+  return found === null || port > 65_535 ? null : { ip: found[1] ?? '', port }
 }
 
 /** Whether an address means every local address. */

@@ -2,8 +2,7 @@ import { addressText } from '@/lib/envoy/config/address'
 import type { Cluster } from '@/lib/envoy/config/cluster'
 import type { Host } from '@/lib/envoy/config/hosts'
 import type { Share } from '@/lib/envoy/evaluate/balance'
-import { type BreakerLoad, unlessOpen } from '@/lib/envoy/evaluate/breaker'
-import { clusterEvent, type Delivery, failed } from '@/lib/envoy/evaluate/delivery'
+import type { Delivery } from '@/lib/envoy/evaluate/delivery'
 import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { handedAlong, toInternalListener } from '@/lib/envoy/evaluate/internal'
 import { percentText } from '@/lib/envoy/evaluate/match/fraction'
@@ -27,7 +26,7 @@ function tlsFacts({ sni, serverNames }: ClientTls): Record<string, string> {
 }
 
 /** The connection to one address, and how it ends; of an internal listener that is where it goes on. */
-function connect(
+export function connect(
   flow: Flow,
   cluster: Cluster,
   delivery: Delivery,
@@ -95,33 +94,4 @@ export function toHost(flow: Flow, cluster: Cluster, delivery: Delivery, again: 
   const what = address.kind === 'pipe' ? 'a Unix socket of the pod' : 'an address of an unknown kind'
   const chosen = event({ kind: 'endpoint', cluster: cluster.name, endpoint: name, file: host.file, pointer: host.pointer, facts })
   return unknownEnd(`The endpoint is ${what} (${name}); what follows is not modelled.`, [chosen])
-}
-
-/** ORIGINAL_DST: the address that the client had asked for, if a listener restored it. */
-export function toOriginalDestination(
-  flow: Flow,
-  cluster: Cluster,
-  delivery: Delivery,
-  again: () => EnvoyTree,
-  load: BreakerLoad,
-  facts: Record<string, string>,
-): EnvoyTree {
-  const config = cluster.node.get('original_dst_lb_config')
-  const override = config.get('upstream_port_override').number()
-  const headerName = config.get('http_header_name').text() ?? 'x-envoy-original-dst-host'
-  const header =
-    delivery.via === 'http' && config.get('use_http_header').flag() ? delivery.request?.headers.get(headerName.toLowerCase()) : undefined
-  const given = header === undefined ? null : /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(header)
-  const local = flow.connection.local
-  const base = given === null ? local : { ip: given[1] ?? local.ip, port: Number(given[2]) }
-  if (given === null && !flow.connection.restored) {
-    const reason = 'The original destination of the connection is not known to this listener.'
-    return failed(flow, delivery, 503, 'UH', reason, [clusterEvent(cluster, facts, reason)])
-  }
-  const to = { ip: base.ip, port: override ?? base.port }
-  const name = addressText({ kind: 'socket', ...to })
-  return after(
-    [clusterEvent(cluster, facts, null)],
-    unlessOpen(flow, delivery, load, connect(flow, cluster, delivery, again, null, to, name, { address: 'original destination' })),
-  )
 }

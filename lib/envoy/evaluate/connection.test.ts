@@ -3,7 +3,7 @@ import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
 import { onUpstreamFailure, onUpstreamStatus } from '@/lib/envoy/evaluate/upstream-failure'
 import type { Downstream, EnvoyEnd } from '@/lib/envoy/model'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
-import { dumpText, HCM, plain, ROUTER, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
+import { dumpText, HCM, httpListener, plain, ROUTER, request, socketAddress, stateOf, staticCluster, TCP } from '@/lib/envoy/testing/dump'
 
 const TLS = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.'
 const tcp = (cluster: string) => ({ name: 'tcp', typed_config: { '@type': TCP, cluster } })
@@ -221,4 +221,34 @@ describe('limits of a cluster', () => {
     const tree = evaluateProxy(state, plain(null))
     expect(tree.branches?.map((branch) => branch.probability)).toEqual([null, null])
   })
+})
+
+test('an address for the original destination comes from filter state before a header, and what is no address counts for none', () => {
+  const pass = { name: 'pass', type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED', original_dst_lb_config: { use_http_header: true } }
+  const sets = (inline_string: string) => ({
+    name: 'state',
+    typed_config: {
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.set_filter_state.v3.Config',
+      on_request_headers: [
+        {
+          object_key: 'envoy.network.transport_socket.original_dst_address',
+          format_string: { text_format_source: { inline_string } },
+        },
+      ],
+    },
+  })
+  const routes = [{ match: { prefix: '/' }, route: { cluster: 'pass' } }]
+  const to = (header: string, ...filters: object[]) => {
+    const web = httpListener({ virtual_hosts: [{ name: 'v', domains: ['*'], routes }] }, filters)
+    const listener = { ...web, listener_filters: [{ name: 'envoy.filters.listener.original_dst' }] }
+    const asked = request('/', 'h', { 'x-envoy-original-dst-host': header, 'x-to': '10.4.4.4:4' })
+    const { end } = evaluateProxy(stateOf({ listeners: [listener], clusters: [pass] }), plain(asked))
+    return end?.kind === 'upstream' ? `${end.to.ip}:${end.to.port}` : end?.kind
+  }
+  expect(to('10.3.3.3:3')).toBe('10.3.3.3:3')
+  expect(to('a.test:80')).toBe('10.0.0.1:8080')
+  expect(to('10.3.3.3:70000')).toBe('10.0.0.1:8080')
+  expect(to('10.3.3.3')).toBe('10.0.0.1:8080')
+  expect(to('10.3.3.3:3', sets('%REQ(x-to)%'))).toBe('10.4.4.4:4')
+  expect(to('10.3.3.3:3', sets('%CEL(x)%'))).toBe('unknown')
 })

@@ -3,6 +3,7 @@ import type { Listener } from '@/lib/envoy/config/listener'
 import type { DynamicMetadata } from '@/lib/envoy/evaluate/match/metadata'
 import type { EnvoyState, ProxyIndex } from '@/lib/envoy/evaluate/state'
 import type { ClientTls, EnvoyTree, HandedAlong, HttpRequest, Said, SocketAddress } from '@/lib/envoy/model'
+import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 /** The connection as the listener's filters left it. */
 export interface Connection {
@@ -22,6 +23,8 @@ export interface Connection {
   offered: ClientTls | null
   /** original_src is among the listener filters: new connections use the client's address. */
   originalSource: { mark: number | null } | null
+  /** Dynamic metadata of the connection, by namespace: within an Envoy that of the endpoint that led here. */
+  metadata: ReadonlyMap<string, JsonNode>
 }
 
 /** Everything that later stages need; each stage hands on a copy with what it changes. */
@@ -53,6 +56,8 @@ export interface Flow {
   depth: number
   /** Filter state that connections to internal listeners take along (shared_with_upstream). */
   shared: ReadonlyMap<string, string>
+  /** The address that a filter set in place of the original destination; `text` null: it is not known. */
+  destinationSet: { text: string | null } | null
   /** Opens a connection to the internal listener of that name, at an address; null: there is none. */
   enter: (from: Flow, name: string, address: string, said: Said, along: HandedAlong) => EnvoyTree | null
   /** No HTTP filter ends the request by an answer of its own. */

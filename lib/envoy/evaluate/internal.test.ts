@@ -18,8 +18,8 @@ const web = (cluster: string, action: object = {}) =>
 const bytes = (cluster: string) => ({ name: 'l', address: socketAddress('0.0.0.0', 8080), filter_chains: [{ filters: [tcp(cluster)] }] })
 
 /** A cluster of one internal listener; what goes along only does with internal_upstream. */
-function inside(name: string, server_listener_name: string, local: string | null = null, passes = true): object {
-  const metadata = local === null ? {} : { metadata: { filter_metadata: { [ORIGINAL_DST]: { local } } } }
+function inside(name: string, server_listener_name: string, local: string | null = null, passes = true, more: object = {}): object {
+  const metadata = local === null ? {} : { metadata: { filter_metadata: { [ORIGINAL_DST]: { local, ...more } } } }
   const endpoint = { endpoint: { address: { envoy_internal_address: { server_listener_name, endpoint_id: 'e' } } }, ...metadata }
   const typed_config = {
     '@type': `${EXTENSIONS}transport_sockets.internal_upstream.v3.InternalUpstreamTransport`,
@@ -107,6 +107,21 @@ describe('a tunnel as HBONE makes it', () => {
       },
     })
     expect(out('%CEL(x)%')).toMatchObject({ kind: 'unknown', reason: 'What the tunnel asks for is not in any dump.' })
+  })
+
+  test('goes to the waypoint that the endpoint’s metadata names, where the cluster looks there', () => {
+    const path = [{ key: 'waypoint' }]
+    const looking = { ...hbone, original_dst_lb_config: { upstream_port_override: 15008, metadata_key: { key: ORIGINAL_DST, path } } }
+    const to = (cluster: object, more: object, passes = true) =>
+      ask([web('in'), originate('%DOWNSTREAM_LOCAL_ADDRESS%')], [inside('in', 'connect_originate', '10.7.7.7:80', passes, more), cluster])
+        .end
+    const waypoint = { waypoint: '10.8.8.8:15008' }
+    expect(to(looking, waypoint)).toMatchObject({ to: { ip: '10.8.8.8', port: 15008 }, request: { authority: '10.7.7.7:80' } })
+    expect(to(looking, { waypoint: ['10.8.8.8:15008', '10.9.9.9:15008'] })).toMatchObject({ to: { ip: '10.8.8.8' } })
+    expect(to(looking, {})).toMatchObject({ to: { ip: '10.7.7.7', port: 15008 } })
+    expect(to(looking, { waypoint: 'no address' })).toMatchObject({ to: { ip: '10.7.7.7' } })
+    expect(to(hbone, waypoint)).toMatchObject({ to: { ip: '10.7.7.7' } })
+    expect(to(looking, waypoint, false)).toMatchObject({ kind: 'answered', status: 503 })
   })
 
   const terminate = (allowed: boolean, shared_with_upstream = 'ONCE') => {

@@ -13,13 +13,13 @@ const ORIGINAL_DST = 'envoy.filters.listener.original_dst'
 type Upstream = Extract<EnvoyEnd, { kind: 'upstream' }>
 type InternalAddress = Extract<EnvoyAddress, { kind: 'internal' }>
 
-/** The addresses that internal_upstream hands along: of the endpoint's metadata, else of the filter state; `passes` null: it is not used. */
+/** What internal_upstream hands along: metadata of the endpoint, and addresses from there, else from the filter state; `passes` null: it is not used. */
 export function handedAlong(flow: Flow, host: Host, passes: readonly string[] | null): HandedAlong {
-  if (passes === null) return { local: null, remote: null }
-  const metadata = passes.includes(ORIGINAL_DST) ? host.metadata.key(ORIGINAL_DST) : null
+  const metadata = new Map((passes ?? []).map((name) => [name, host.metadata.key(name)] as const).filter(([, node]) => node.exists))
+  if (passes === null) return { local: null, remote: null, metadata }
   const address = (name: 'local' | 'remote') =>
-    parseSocketAddress(metadata?.get(name).text() ?? flow.shared.get(`${ORIGINAL_DST}.${name}_ip`) ?? '')
-  return { local: address('local'), remote: address('remote') }
+    parseSocketAddress(metadata.get(ORIGINAL_DST)?.get(name).text() ?? flow.shared.get(`${ORIGINAL_DST}.${name}_ip`) ?? '')
+  return { local: address('local'), remote: address('remote'), metadata }
 }
 
 /** A connection within that is closed, for the one who opened it. */

@@ -42,6 +42,7 @@ export function acceptedConnection(downstream: Downstream): Connection {
     applicationProtocols: [],
     offered: downstream.tls,
     originalSource: null,
+    metadata: downstream.internal?.metadata ?? new Map(),
   }
 }
 

@@ -71,6 +71,7 @@ function enterListener(
       budget: from.budget,
       depth: from.depth,
       shared: new Map(),
+      destinationSet: null,
       enter: enterInternal,
       thenClosed: null,
       letPass: downstream.letPass ?? false,

@@ -18,6 +18,8 @@ const arbitrary = fc.record({
   ends: fc.constantFrom(true, true, true, false),
   /** Who says inside where it goes: the tunnel's own name, or nobody. */
   shares: word(['ONCE', 'TRANSITIVE', 'NONE']),
+  /** Who knows where the other end is: the cluster, or the metadata of the endpoint within, as for a waypoint. */
+  remote: word(['static', 'waypoint']),
   inner: word(['http', 'tcp']),
   to: word(['original', 'fixed']),
 })
@@ -30,9 +32,9 @@ function web(slot: Slot, name: string, match: object, action: object, fields: ob
 }
 
 /** A cluster of one internal listener, which hands along what its endpoint and the filter state say. */
-function within(slot: Slot, name: string, local: string | null): object {
+function within(slot: Slot, name: string, along: Record<string, string> | null): object {
   const endpoint = { address: { envoy_internal_address: { server_listener_name: slot.name(name) } } }
-  const metadata = local === null ? {} : { metadata: { filter_metadata: { [ORIGINAL_DST]: { local } } } }
+  const metadata = along === null ? {} : { metadata: { filter_metadata: { [ORIGINAL_DST]: along } } }
   const cluster_name = slot.name(`to-${name}`)
   const transport_socket = extension('internal', 'transport_sockets.internal_upstream.v3.InternalUpstreamTransport', {
     passthrough_metadata: [{ kind: { host: {} }, name: ORIGINAL_DST }],
@@ -42,9 +44,22 @@ function within(slot: Slot, name: string, local: string | null): object {
   return { name: cluster_name, type: 'STATIC', connect_timeout: '2s', load_assignment, transport_socket }
 }
 
+/** As Istio's connect_originate: to the waypoint that the endpoint's metadata names, else to the original destination. */
+function byMetadata(slot: Slot): object {
+  const metadata_key = { key: ORIGINAL_DST, path: [{ key: 'waypoint' }] }
+  return {
+    name: slot.name('remote'),
+    type: 'ORIGINAL_DST',
+    lb_policy: 'CLUSTER_PROVIDED',
+    connect_timeout: '2s',
+    original_dst_lb_config: { metadata_key },
+  }
+}
+
 function build(value: Value, slot: Slot): Built {
   const destination = upstream(2)
-  const originate = within(slot, 'originate', `${destination.ip}:${destination.port}`)
+  const waypoint = `${ENVOY_IP}:${slot.port(1)}`
+  const originate = within(slot, 'originate', { local: `${destination.ip}:${destination.port}`, waypoint })
   const tunneling_config = { hostname: value.hostname }
   const connect = {
     upgrade_type: 'CONNECT',
@@ -88,7 +103,7 @@ function build(value: Value, slot: Slot): Built {
     ],
     clusters: [
       ...[originate, within(slot, 'main', null)],
-      staticCluster(slot.name('remote'), [{ ip: ENVOY_IP, port: slot.port(1) }]),
+      value.remote === 'static' ? staticCluster(slot.name('remote'), [{ ip: ENVOY_IP, port: slot.port(1) }]) : byMetadata(slot),
       staticCluster(slot.name('fixed'), [upstream(3)]),
       { name: slot.name('original'), type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED', connect_timeout: '2s' },
     ],

@@ -5,6 +5,7 @@ import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
 import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const ALPN_KEY = 'envoy.network.application_protocols'
+const DESTINATION_KEY = 'envoy.network.transport_socket.original_dst_address'
 
 /** What connections to internal listeners take along: their original_dst restores it. */
 function sharedBy(config: JsonNode, flow: Flow, request: HttpRequest): Flow['shared'] {
@@ -19,10 +20,21 @@ function sharedBy(config: JsonNode, flow: Flow, request: HttpRequest): Flow['sha
   return shared
 }
 
-/** set_filter_state: only the application protocols for the upstream TLS matter here, and what internal listeners get. */
+/** The address that it sets for clusters that go to the original destination. */
+function destinationSet(config: JsonNode, flow: Flow, request: HttpRequest): Flow['destinationSet'] {
+  const item = config
+    .get('on_request_headers')
+    .items()
+    .findLast((one) => one.get('object_key').text() === DESTINATION_KEY)
+  const template = item?.at('format_string', 'text_format_source', 'inline_string').text()
+  if (item === undefined) return flow.destinationSet
+  return { text: template === null || template === undefined ? null : formatValue(template, formatting(flow, request)) }
+}
+
+/** set_filter_state: only the application protocols for the upstream TLS matter here, the destination, and what internal listeners get. */
 export function setFilterState({ flow: before, request, filter, override, next }: FilterContext): EnvoyTree {
   const config = override ?? filter.config
-  const flow = { ...before, shared: sharedBy(config, before, request) }
+  const flow = { ...before, shared: sharedBy(config, before, request), destinationSet: destinationSet(config, before, request) }
   const alpn = config
     .get('on_request_headers')
     .items()
