@@ -132,7 +132,9 @@ export function sayMeasure(kind: string, body: Json): Message | null {
     case 'ct count':
       return message(over ? 'if.connAbove' : 'if.connUpTo', { value: numberField(body, 'val') ?? '-' })
     case 'xt':
-      return textField(body, 'type') === 'match' && textField(body, 'name') !== 'comment' ? message('if.match', { match: textField(body, 'name') ?? '-' }) : null
+      return textField(body, 'type') === 'match' && textField(body, 'name') !== 'comment'
+        ? message('if.match', { match: textField(body, 'name') ?? '-' })
+        : null
     default:
       return null
   }
