@@ -9,8 +9,12 @@ import { useRecordedRequest, useWalk } from '@/components/question/use-walk'
 import { useMoment } from '@/components/shell/moment'
 import { questionOf, usePageAddress } from '@/components/shell/page-state'
 import { SourceGate } from '@/components/shell/source-gate'
+import { SkeletonRows } from '@/components/ui/states'
 
-const OverviewView = dynamic(() => import('@/components/overview/overview-view').then((module) => module.OverviewView))
+// Without something to show meanwhile, React would hide the whole page until it is there.
+const OverviewView = dynamic(() => import('@/components/overview/overview-view').then((module) => module.OverviewView), {
+  loading: () => <SkeletonRows rows={8} height={48} />,
+})
 
 /** Home: the question, and its walk; without a question, the overview. */
 export function PathClient() {

@@ -55,6 +55,9 @@ test('what needs a look opens where it shows: a refusal its proxy’s row, with 
     await page.getByRole('link', { name: new RegExp(`${refused.proxy} refuses its configuration`) }).click()
     await expect(page.getByRole('button', { name: `Close ${refused.proxy}` })).toHaveAttribute('aria-expanded', 'true')
     await expect(page.getByRole('region', { name: /^NACK/ }).first()).toBeVisible()
+    // What Envoy says at the end, where the refused resource stands before it.
+    const reason = refused.detail.slice(refused.detail.indexOf(':') + 2)
+    await expect(page.getByRole('region', { name: /^NACK/ }).getByText(reason).first()).toBeInViewport()
     return
   }
   throw new Error('No shipped recording has a proxy that refused something.')

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { openWalk, recordings, requestAddress, stepCards, withholdReactFlow } from './product'
+import { openWalk, REACT_FLOW, recordings, requestAddress, stepCards, withholdScript } from './product'
 
 async function demoAddress(page: Page): Promise<string> {
   const [demo] = await recordings(page.request)
@@ -21,7 +21,7 @@ const cardBoxes = (page: Page) =>
 test('a walk is read and a step chosen before what moves the picture has come; then nothing has moved, and the keyboard is where it was', async ({
   page,
 }) => {
-  const release = await withholdReactFlow(page)
+  const release = await withholdScript(page, REACT_FLOW)
   await page.goto(await demoAddress(page))
   await expect(stepCards(page).first()).toBeVisible()
   const step = (await page.locator('.react-flow__node [data-card]').nth(3).getAttribute('data-card')) ?? ''

@@ -35,8 +35,11 @@ export async function openWalk(page: Page, address: string): Promise<void> {
   await expect(stepCards(page).first()).toBeVisible()
 }
 
-/** Keeps the script that moves pictures from arriving, until what this returns is called. */
-export async function withholdReactFlow(page: Page): Promise<() => void> {
+/** A text that only the script which moves pictures holds. */
+export const REACT_FLOW = 'react-flow__renderer'
+
+/** Keeps the scripts that hold a text from arriving, until what this returns is called. */
+export async function withholdScript(page: Page, text: string): Promise<() => void> {
   let release = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
@@ -44,7 +47,7 @@ export async function withholdReactFlow(page: Page): Promise<() => void> {
   await page.route('**/_next/static/chunks/*.js', async (route) => {
     const response = await route.fetch()
     const body = await response.text()
-    if (body.includes('react-flow__renderer')) await released
+    if (body.includes(text)) await released
     await route.fulfill({ response, body })
   })
   return release

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { addressWith, recordings, stepCards } from './product'
+import { addressWith, recordings, requestAddress, stepCards, walkOfRequest } from './product'
 
 test('the system’s theme is followed until one is chosen, and again after', async ({ page }) => {
   await page.goto('/?freeze=1')
@@ -18,7 +18,10 @@ test('the system’s theme is followed until one is chosen, and again after', as
   await expect(root).toHaveAttribute('data-theme', 'dark')
 })
 
-test('the search finds a recorded request, a sender and a command by a part of its name', async ({ page, request }) => {
+test('the search finds a recorded request and a command by a part of its name, and offers the rules for all else', async ({
+  page,
+  request,
+}) => {
   const [demo] = await recordings(request)
   const sent = demo?.requests.at(-1)
   if (!demo || !sent) throw new Error('The demo has no request.')
@@ -36,9 +39,26 @@ test('the search finds a recorded request, a sender and a command by a part of i
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.keyboard.press('Control+k')
   await palette.getByRole('combobox').fill('no such thing at all')
-  await expect(palette.getByRole('option')).toHaveCount(0)
+  await expect(palette.getByRole('option')).toHaveText(['Find “no such thing at all” in the rules'])
   await page.keyboard.press('Escape')
   await expect(palette).toHaveCount(0)
+})
+
+test('what the search has no name for is sought in the rules of the request that is shown', async ({ page, request }) => {
+  const [demo] = await recordings(request)
+  const sent = demo?.requests[0]
+  if (!demo || !sent) throw new Error('The demo has no request.')
+  const chain = (await walkOfRequest(request, demo.name, sent.id)).steps.find((step) => step.ruleIndex !== undefined)?.chain
+  if (!chain) throw new Error('The first request of the demo meets no rule.')
+  await page.goto(requestAddress(demo.name, sent))
+  await expect(stepCards(page).first()).toBeVisible()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await palette.getByRole('combobox').fill(chain)
+  await palette.getByRole('option', { name: `Find “${chain}” in the rules` }).click()
+  await expect(page.getByRole('option').filter({ hasText: chain }).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/rule=\d/)
 })
 
 test('a proxy that is found in the search opens its row', async ({ page, request }) => {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { addressWith, momentOf, recordings, requestAddress, stepCards } from './product'
+import { addressWith, momentOf, recordings, requestAddress, stepCards, withholdScript } from './product'
 
 const failure = { status: 500, json: { error: { code: 'internal', message: 'The server failed at this; its log says more.' } } }
 
@@ -94,6 +94,16 @@ test('a server that does not answer is said so', async ({ page }) => {
   await page.route('**/api/recordings', (route) => route.abort())
   await page.goto('/')
   await expect(page.getByRole('alert').filter({ hasText: 'The list of recordings could not be read' })).toContainText('does not answer')
+})
+
+test('the page stays while the script of a view is on its way', async ({ page, request }) => {
+  const [demo] = await recordings(request)
+  const release = await withholdScript(page, '/api/overview')
+  await page.goto(addressWith('/', { recording: demo?.name ?? '', freeze: '1' }), { waitUntil: 'commit' })
+  await expect(page.getByRole('status', { name: 'Loading' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Source/ })).toContainText(demo?.name ?? '')
+  release()
+  await expect(page.getByRole('list', { name: 'From outside' })).toBeVisible()
 })
 
 test('a recording that is not there is said so, and the first one is offered', async ({ page, request }) => {

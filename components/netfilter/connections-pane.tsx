@@ -30,6 +30,7 @@ export function ConnectionsPane({ netns, visit, reading }: { netns: string; visi
           label={t('tracked')}
           columns={[t('column.proto'), t('column.state'), t('column.original'), t('column.reply'), t('column.flags'), t('column.timeout')]}
           template="56px 92px minmax(0,1.1fr) minmax(0,1.1fr) 84px 62px"
+          minWidth={740}
           rows={data.tracked.rows}
           isMarked={(row) => row.flow}
           cells={(row) => trackedCells(row, (count) => t('seconds', { count }))}
@@ -40,6 +41,7 @@ export function ConnectionsPane({ netns, visit, reading }: { netns: string; visi
           label={t('sockets')}
           columns={[t('column.state'), t('column.local'), t('column.peer'), t('column.process')]}
           template="104px minmax(0,1fr) minmax(0,1fr) minmax(0,1.2fr)"
+          minWidth={560}
           rows={data.sockets.rows}
           isMarked={(row) => row.flow}
           cells={(row) => [row.state, row.local, row.peer, <Process key="process" row={row} />]}

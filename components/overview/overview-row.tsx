@@ -17,7 +17,7 @@ import type { OverviewRow, OverviewWay } from '@/lib/api/overview'
  * what stands in it: --verdicts is the room of the last column.
  */
 export const rowColumns =
-  'grid-cols-[minmax(88px,212px)_30px_minmax(80px,172px)_28px_minmax(64px,148px)_28px_minmax(100px,222px)_minmax(var(--verdicts),1fr)]'
+  'grid-cols-[minmax(88px,212px)_30px_minmax(80px,172px)_28px_minmax(64px,148px)_28px_minmax(100px,222px)_minmax(var(--verdicts),1fr)] max-sm:grid-cols-[150px_30px_132px_28px_104px_28px_172px_minmax(var(--verdicts),1fr)]'
 
 /** A chip with words and the chevron. */
 const chipRoom = 168
@@ -44,7 +44,7 @@ export function OverviewRowView({ shape, nodes }: { shape: RowShape; nodes: read
   const below = (next: OverviewRow | null): Tone | null => (next ? toneOfRow(next) : null)
   return (
     <li
-      className={`group relative grid h-12 items-center px-5 ${rowColumns} ${shape.showEntry ? 'mt-2 first:mt-0' : ''} rounded-pod focus-within:shadow-[inset_0_0_0_1px_var(--focus)] hover:shadow-[inset_0_0_0_1px_var(--focus)]`}
+      className={`group relative grid h-12 min-w-min items-center px-5 ${rowColumns} ${shape.showEntry ? 'mt-2 first:mt-0' : ''} rounded-pod focus-within:shadow-[inset_0_0_0_1px_var(--focus)] hover:shadow-[inset_0_0_0_1px_var(--focus)]`}
     >
       {shape.showEntry ? <PlaceCard place={row.entry} /> : <span />}
       <Gutter

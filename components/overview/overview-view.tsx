@@ -18,7 +18,9 @@ import { EmptyState, ErrorState, SkeletonRows, StaleBar } from '@/components/ui/
 import type { Overview } from '@/lib/api/overview'
 
 // Who comes for the ways in needs no list of findings.
-const AnalysisView = dynamic(() => import('@/components/analysis/analysis-view').then((module) => module.AnalysisView))
+const AnalysisView = dynamic(() => import('@/components/analysis/analysis-view').then((module) => module.AnalysisView), {
+  loading: () => <SkeletonRows rows={8} height={48} />,
+})
 
 /** Requests listed here, so that what needs a look below stays in view; the Requests view has all. */
 const RECORDED_AT_MOST = 6
@@ -36,7 +38,7 @@ export function OverviewView() {
   const side = sides.find((one) => one === state.view) ?? 'all'
   return (
     <>
-      <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5 max-lg:h-12">
+      <div className="flex h-[38px] shrink-0 items-center gap-4 border-edge border-b bg-bar px-3.5 max-lg:h-12 max-sm:h-auto max-sm:flex-wrap max-sm:gap-y-1 max-sm:py-1.5">
         <Summary overview={data} failed={error !== null} opensWalks={side !== 'analysis'} />
         <Segment
           name="side"
@@ -82,11 +84,11 @@ export function OverviewView() {
 function Summary({ overview, failed, opensWalks }: { overview: Overview | undefined; failed: boolean; opensWalks: boolean }) {
   const t = useTranslations('overview')
   const strong = (chunks: React.ReactNode) => <strong className="text-ink">{chunks}</strong>
-  if (!overview) return <p className="grow text-ink-2">{failed ? null : t('reading')}</p>
+  if (!overview) return <p className="grow text-ink-2 max-sm:basis-full">{failed ? null : t('reading')}</p>
   const waysIn = overview.rows.filter((row) => row.side === 'outside').length
   return (
     <>
-      <p className="min-w-0 grow truncate">
+      <p className="min-w-0 grow truncate max-sm:basis-full">
         <strong>{t('summary', { waysIn, waysOut: overview.rows.length - waysIn })}</strong>{' '}
         {opensWalks ? <span className="text-ink-3">· {t('opensWalk')}</span> : null}
       </p>
@@ -110,7 +112,7 @@ function Ways({ overview, side }: { overview: Overview; side: Exclude<(typeof si
     <>
       {side !== 'pods' && outside.length > 0 ? (
         <>
-          <div className={`grid h-8 items-end px-5 pb-0.5 text-meta text-ink-2 ${rowColumns}`} aria-hidden>
+          <div className={`grid h-8 min-w-min items-end px-5 pb-0.5 text-meta text-ink-2 ${rowColumns}`} aria-hidden>
             <span>{t('column.entry')}</span>
             <span />
             <span>{t('column.host')}</span>

@@ -54,7 +54,7 @@ export function Content({ card, inverted }: { card: Card; inverted: boolean }) {
         ) : null}
         {card.look === 'app' ? <AppWindow size={13} aria-hidden className="shrink-0 text-ink-2" /> : null}
         <span
-          className={`${card.look === 'routing' && !card.mono ? 'shrink-0' : 'min-w-0 truncate'} ${card.mono ? 'font-mono text-chain font-semibold' : 'text-card-title font-semibold'}`}
+          className={`${card.look === 'routing' && !card.mono ? 'shrink-0' : 'min-w-0 truncate'} ${card.mono ? 'font-mono text-chain font-semibold' : 'text-card-title font-semibold'} ${card.look === 'passed' ? '[word-spacing:-3px]' : ''}`}
           title={title}
         >
           {title}

@@ -48,10 +48,14 @@ export function Lines({ card, inverted }: { card: Card; inverted: boolean }) {
       ) : null
     const colour = inverted ? (line.strong ? 'text-inv-hi' : 'text-inv-ink-2') : line.strong ? 'text-ink' : 'text-ink-2'
     const wraps = card.look === 'fold'
+    const room = `${card.look === 'passed' ? 'gap-1' : 'gap-2'} ${wraps ? '' : 'h-[15px]'} ${i === 0 ? 'mt-0.5' : ''}`
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
-      <div key={i} className={`flex min-w-0 items-center gap-2 ${wraps ? '' : 'h-[15px]'} ${i === 0 ? 'mt-0.5' : ''}`}>
-        {card.look === 'passed' ? <Ellipsis size={12} aria-hidden className="shrink-0 text-ink-3" /> : null}
+      <div key={i} className={`flex min-w-0 items-center ${room}`}>
+        {/* Numbers of two stages need its room. */}
+        {card.look === 'passed' && (card.stages?.length ?? 0) < 2 ? (
+          <Ellipsis size={12} aria-hidden className="shrink-0 text-ink-3" />
+        ) : null}
         <span
           className={`min-w-0 ${wraps ? 'line-clamp-2 [overflow-wrap:anywhere]' : 'truncate'} ${line.mono ? 'font-mono text-rule' : 'text-meta leading-[15px]'} ${colour}`}
           title={whole}

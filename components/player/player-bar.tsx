@@ -38,7 +38,11 @@ function Bar({ track }: { track: Track }) {
   return (
     <>
       {log ? <ActivityDrawer track={track} /> : null}
-      <section aria-label={t('player')} className="flex h-11 shrink-0 items-center gap-2.5 border-edge border-t bg-bar px-3.5" data-player>
+      <section
+        aria-label={t('player')}
+        className="flex h-11 shrink-0 items-center gap-2.5 border-edge border-t bg-bar px-3.5 max-sm:h-auto max-sm:flex-wrap max-sm:gap-y-0 max-sm:py-1"
+        data-player
+      >
         <IconButton label={t('back')} onClick={() => player.step(-1)} aria-keyshortcuts=",">
           <StepBack size={14} aria-hidden />
         </IconButton>
@@ -57,17 +61,19 @@ function Bar({ track }: { track: Track }) {
           <span className="text-ink">{clockText(player.now)}</span> / {clockText(track.end)}
         </span>
         <TrackLine track={track} player={player} />
-        <Segment
-          name="speed"
-          label={t('speed')}
-          value={String(player.speed)}
-          options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
-          onChange={(value) => player.setSpeed(speeds.find((speed): speed is Speed => String(speed) === value) ?? 1)}
-        />
+        <span className="contents max-sm:hidden">
+          <Segment
+            name="speed"
+            label={t('speed')}
+            value={String(player.speed)}
+            options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
+            onChange={(value) => player.setSpeed(speeds.find((speed): speed is Speed => String(speed) === value) ?? 1)}
+          />
+        </span>
         {track.request ? null : (
           <span className="whitespace-nowrap text-meta text-ink-2 max-dock:hidden">{t('events', { passed, of: track.ticks.length })}</span>
         )}
-        <Button look="quiet" aria-expanded={log} onClick={() => setLog(!log)}>
+        <Button look="quiet" aria-expanded={log} onClick={() => setLog(!log)} className="max-sm:ml-auto">
           <ScrollText size={14} aria-hidden />
           {t('log')}
         </Button>

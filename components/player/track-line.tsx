@@ -60,7 +60,7 @@ export function TrackLine({ track, player }: { track: Track; player: Player }) {
       }}
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && seekTo(event)}
       onLostPointerCapture={() => player.hold(false)}
-      className="relative h-9 min-w-0 grow cursor-pointer touch-none rounded-small"
+      className="relative h-9 min-w-0 grow max-sm:order-first max-sm:basis-full cursor-pointer touch-none rounded-small"
     >
       <span className="absolute inset-x-0 top-[25px] h-1 rounded-full bg-edge-2" />
       <span className="absolute top-[25px] left-0 h-1 rounded-full bg-trace" style={{ width: `${share(player.now) * 100}%` }} />

@@ -45,16 +45,16 @@ export function CopyButton({ text, label, className = '' }: { text: string | (()
   )
 }
 
-/** A command to run oneself. No line breaks inside a token. */
-export function Command({ text, className = '' }: { text: string; className?: string }) {
+/** A command to run oneself. No line breaks inside a token; `oneLine`: none at all, cut where the room ends. */
+export function Command({ text, oneLine = false, className = '' }: { text: string; oneLine?: boolean; className?: string }) {
   const t = useTranslations('proxies')
   return (
     <div className={`flex items-start gap-2 rounded-chip border border-edge bg-card py-1 pr-1 pl-2 font-mono text-rule ${className}`}>
       <span aria-hidden className="pt-[2px] text-ink-3 leading-4">
         $
       </span>
-      <code className="min-w-0 grow pt-[2px] leading-4 break-words">
-        <Tokens text={text} />
+      <code className={`min-w-0 grow pt-[2px] leading-4 ${oneLine ? 'truncate' : 'break-words'}`} title={oneLine ? text : undefined}>
+        {oneLine ? text : <Tokens text={text} />}
       </code>
       <CopyButton text={text} label={t('copyCommand', { command: text })} className="text-ink-2" />
     </div>

@@ -42,7 +42,7 @@ export function ProxyHeader({ proxy }: { proxy: string }) {
         options={[{ value: 'diff', label: c('diff') }, ...configParts.map((kind) => ({ value: kind, label: c(`kind.${kind}`) }))]}
         onChange={(part) => update({ config: part === 'diff' ? null : (part as ConfigPart), q: '', pointer: null })}
       />
-      {asks === null ? null : <Command text={asks} className="ml-auto min-w-0 max-dock:hidden [&_code]:truncate" />}
+      {asks === null ? null : <Command text={asks} oneLine className="ml-auto min-w-0 max-dock:hidden" />}
     </div>
   )
 }

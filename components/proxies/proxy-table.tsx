@@ -68,7 +68,7 @@ export function ProxyTable({ rows, now }: { rows: readonly ProxyRow[]; now: stri
   }
 
   return (
-    <div ref={scroller} className="min-h-0 overflow-auto rounded-frame border border-edge bg-card">
+    <div ref={scroller} className="@container min-h-0 overflow-auto rounded-frame border border-edge bg-card">
       {/* No <table>: rows that are out of view are not in the document. */}
       <div role="table" aria-label={t('title')} aria-rowcount={rows.length + 1} onKeyDown={press} className="min-w-[940px]">
         <div role="rowgroup" className="sticky top-0 z-10 border-edge-2 border-b bg-bar">

@@ -34,7 +34,7 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
   const netns = `${row.namespace}.${row.name}`
   const walks = recording?.requests.filter((request) => request.from === netns).length ?? 0
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_318px] gap-x-5 pt-1 pr-5 pb-4 pl-[34px]">
+    <div className="sticky left-0 grid w-[100cqw] grid-cols-[minmax(0,1fr)_318px] gap-x-5 gap-y-3 pt-1 pr-5 pb-4 pl-[34px] @max-3xl:grid-cols-[minmax(0,1fr)] @max-3xl:pl-3.5">
       <div className="flex min-w-0 flex-col gap-2">
         {refused.map(({ type, cell }) => (
           <p key={type} className="text-lead">
@@ -86,7 +86,7 @@ export function RowDetail({ row, now }: { row: ProxyRow; now: string | null }) {
         ))}
       </div>
       {recording?.origin === 'cluster' ? (
-        <div className="col-span-2 min-w-0 pt-3">
+        <div className="col-span-full min-w-0">
           <XdsHistory proxy={row.id} />
         </div>
       ) : null}

@@ -16,7 +16,10 @@ export const cellLooks = {
 export function SyncCell({ cell, now }: { cell: Cell; now: string | null }) {
   const age = cell.state === 'IGNORED' || cell.state === 'NOT SENT' ? null : ageAt(cell.sentAt, now ?? undefined)
   return (
-    <span title={printCell(cell, now ?? undefined)} className="inline-flex max-w-full items-center">
+    <span
+      title={printCell(cell, now ?? undefined)}
+      className={`inline-flex max-w-full items-center ${cellLooks[cell.state].look ? '-ml-1.5' : ''}`}
+    >
       <StateMark state={cell.state}>{age ? <span className="font-mono text-rule font-normal opacity-90">{age}</span> : null}</StateMark>
     </span>
   )
@@ -26,7 +29,7 @@ export function SyncCell({ cell, now }: { cell: Cell; now: string | null }) {
 export function StateMark({ state, children }: { state: Cell['state']; children?: React.ReactNode }) {
   const t = useTranslations('proxies')
   const { icon: Icon, word, look, iconLook, ink } = cellLooks[state]
-  const fill = look ? `-ml-1.5 h-[22px] rounded-chip px-1.5 ${look}` : ink
+  const fill = look ? `h-[22px] rounded-chip px-1.5 ${look}` : ink
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${fill}`}>
       <Icon size={12} aria-hidden className={iconLook} />

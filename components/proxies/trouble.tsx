@@ -8,6 +8,7 @@ import type { Cell } from '@/components/proxies/rows'
 import type { ProxyDifferences } from '@/lib/api/proxy-history'
 import { ageAt } from '@/lib/istio/age'
 import type { DiffType } from '@/lib/istio/diff/dump'
+import { refusalReason } from '@/lib/istio/proxies/refusal'
 import type { XdsType } from '@/lib/istio/syncz/model'
 
 /** More stand in the comparison. */
@@ -50,6 +51,7 @@ export function Trouble({
 
 function Refusal({ type, text }: { type: XdsType; text: string }) {
   const t = useTranslations('proxies')
+  const reason = refusalReason(text)
   return (
     <section aria-label={`NACK, ${type}`} className="rounded-r-small border-dropped border-l-[3px] bg-dropped-bg px-2.5 py-1.5">
       <h2 className="flex items-center gap-1.5 font-semibold text-dropped">
@@ -57,6 +59,7 @@ function Refusal({ type, text }: { type: XdsType; text: string }) {
         <span className="ml-auto font-normal text-ink-2 text-meta">{t('lastError')}</span>
         <CopyButton text={text} label={t('copyError')} className="text-dropped" />
       </h2>
+      {reason === text.trim() ? null : <p className="pt-0.5 font-mono text-rule font-semibold [overflow-wrap:anywhere]">{reason}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <pre tabIndex={0} className="max-h-40 overflow-y-auto pt-0.5 font-mono text-rule break-words whitespace-pre-wrap">
         {text.trim()}

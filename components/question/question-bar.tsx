@@ -43,7 +43,7 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
   }
 
   return (
-    <div className="flex h-[52px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5 max-lg:h-auto max-lg:flex-wrap max-lg:py-1.5">
+    <div className="flex h-[52px] shrink-0 items-center gap-2 border-edge border-b bg-bar px-3.5 max-lg:h-auto max-lg:py-1.5 max-sm:flex-wrap">
       <form
         role="search"
         aria-label={t('label')}
@@ -117,8 +117,10 @@ export function QuestionBar({ asked }: { asked: Question | null }) {
           <CornerDownLeft size={13} aria-hidden />
         </button>
       </form>
-      <PlayRequestButton />
-      <RecordedList />
+      <div className="flex shrink-0 gap-2 max-lg:flex-col max-sm:flex-row">
+        <PlayRequestButton />
+        <RecordedList />
+      </div>
     </div>
   )
 }

@@ -15,6 +15,15 @@ import type { RequestSummary } from '@/lib/api/recordings'
 
 export const requestColumns = ['title', 'from', 'url', 'walk', 'verdict', 'status', 'time', 'match'] as const
 
+/** How a column's head and cells stand: numbers to the right; a phone has room for what was asked and what came. */
+export const columnLook: Partial<Record<(typeof requestColumns)[number], string>> = {
+  from: 'max-sm:hidden',
+  url: 'max-sm:hidden',
+  walk: 'max-sm:hidden',
+  time: 'text-right max-sm:hidden',
+  match: 'max-sm:hidden',
+}
+
 const cell = 'border-edge border-b px-3 group-last:border-b-0 max-dock:px-2'
 
 /** One recorded request; its title is the link to the walk, and the whole row leads there too. */
@@ -29,7 +38,7 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
   const title = local(request.title)
   return (
     <tr className="group relative h-[37px] hover:bg-hover">
-      <th scope="row" className={`${cell} max-w-[280px] text-left max-dock:max-w-[190px] font-medium`}>
+      <th scope="row" className={`${cell} max-w-[280px] text-left max-dock:max-w-[190px] max-sm:w-full max-sm:max-w-0 font-medium`}>
         <Link
           href={href('/', { ...noQuestion, recording: recording?.name ?? null, request: request.id, at: 0, freeze: state.freeze })}
           prefetch={false}
@@ -39,17 +48,17 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
           {title}
         </Link>
       </th>
-      <td className={`${cell} max-w-[150px] truncate max-dock:max-w-[110px] font-mono text-rule`} title={request.from}>
+      <td className={`${cell} ${columnLook.from} max-w-[150px] truncate max-dock:max-w-[110px] font-mono text-rule`} title={request.from}>
         {request.from}
       </td>
       <td
-        className={`${cell} max-w-[260px] truncate max-dock:max-w-[170px] font-mono text-rule`}
+        className={`${cell} ${columnLook.url} max-w-[260px] truncate max-dock:max-w-[170px] font-mono text-rule`}
         title={request.host ? `${request.url}  Host: ${request.host}` : request.url}
       >
         {request.method === 'GET' ? '' : `${request.method} `}
         {request.url}
       </td>
-      <td className={cell}>
+      <td className={`${cell} ${columnLook.walk}`}>
         {walked ? (
           <span className="block w-[132px] dock:w-[320px] 2xl:w-[480px]">
             <Strip strip={walked.strip} label={t('stripLabel', { title, verdict: words(walked.strip.verdict) })} />
@@ -62,10 +71,10 @@ export function RequestRow({ request, walked, loading }: { request: RequestSumma
       <td className={`${cell} whitespace-nowrap font-mono text-rule`}>
         {request.outcome.status || t('curlExit', { code: request.outcome.exit })}
       </td>
-      <td className={`${cell} whitespace-nowrap font-mono text-rule text-ink-2`}>
+      <td className={`${cell} ${columnLook.time} whitespace-nowrap font-mono text-rule text-ink-2`}>
         {request.outcome.seconds === null ? '' : duration(request.outcome.seconds, format)}
       </td>
-      <td className={`${cell} whitespace-nowrap`}>
+      <td className={`${cell} ${columnLook.match} whitespace-nowrap`}>
         <MatchCell walked={walked} why={(request.whyCode && say(request.whyCode)) ?? request.why} />
       </td>
     </tr>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
-import { RequestRow, requestColumns } from '@/components/requests/request-row'
+import { columnLook, RequestRow, requestColumns } from '@/components/requests/request-row'
 import { useStrips } from '@/components/requests/strips'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { SearchField } from '@/components/ui/search-field'
@@ -39,11 +39,15 @@ export function RequestsView() {
         {error ? <ErrorState what={t('stripsFailed')} error={error} onRetry={retry} /> : null}
         {shown.length === 0 ? <EmptyState title={t('noMatch')}>{t('noMatchWhy')}</EmptyState> : null}
         {shown.length > 0 ? (
-          <table className="w-full min-w-[880px] border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">
+          <table className="w-full min-w-[880px] max-sm:min-w-0 border-separate border-spacing-0 overflow-hidden rounded-frame border border-edge bg-card">
             <thead>
-              <tr className="h-8 bg-bar text-left text-ink-2">
+              <tr className="h-8 bg-bar text-ink-2">
                 {requestColumns.map((column) => (
-                  <th key={column} scope="col" className="border-edge border-b px-3 font-medium whitespace-nowrap max-dock:px-2">
+                  <th
+                    key={column}
+                    scope="col"
+                    className={`border-edge border-b px-3 text-left font-medium whitespace-nowrap max-dock:px-2 ${columnLook[column] ?? ''}`}
+                  >
                     {t(`column.${column}`)}
                   </th>
                 ))}

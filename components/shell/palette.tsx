@@ -1,7 +1,7 @@
 'use client'
 
-import { Command } from 'cmdk'
-import { Box, FileClock, Globe, Languages, LayoutDashboard, Moon, Network, RectangleEllipsis } from 'lucide-react'
+import { Command, defaultFilter } from 'cmdk'
+import { Box, FileClock, Globe, Languages, LayoutDashboard, ListFilter, Moon, Network, RectangleEllipsis } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
@@ -12,9 +12,14 @@ import { noQuestion, type PagePatch, usePageAddress } from '@/components/shell/p
 import { useProxyList } from '@/components/shell/proxy-errors'
 import { useLocalText, useRecording } from '@/components/shell/recordings'
 import { chooseTheme, themes } from '@/components/shell/use-theme'
-import { hrefOfProxy, keptAcrossViews, views } from '@/components/shell/views'
+import { hrefOfProxy, hrefOfRules, keptAcrossViews, views } from '@/components/shell/views'
 
-/** ⌘K: pods, hosts, services, proxies, recorded requests, views and commands in one list. */
+/** What is typed, whatever it is, can be sought in the rules; it stands below everything that has such a name. */
+const ANYTHING = 'anything in the rules'
+const namesFirst: typeof defaultFilter = (value, search, keywords) =>
+  value === ANYTHING ? Number.MIN_VALUE : defaultFilter(value, search, keywords)
+
+/** ⌘K: pods, hosts, services, proxies, recorded requests, views and commands in one list; what is typed can be sought in the rules. */
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const t = useTranslations('palette')
   const [text, setText] = useState('')
@@ -27,7 +32,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
           className="animate-rise fixed top-[12vh] left-1/2 z-50 w-[600px] max-w-[calc(100vw-28px)] -translate-x-1/2 overflow-hidden rounded-frame border border-edge-2 bg-card shadow-float outline-none"
         >
           <Dialog.Title className="sr-only">{t('title')}</Dialog.Title>
-          <Command label={t('title')} loop>
+          <Command label={t('title')} loop filter={namesFirst}>
             <Command.Input
               value={text}
               onValueChange={setText}
@@ -35,8 +40,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
               className="h-11 w-full border-edge border-b bg-transparent px-4 text-brand outline-none"
             />
             <Command.List label={t('results')} className="max-h-[52vh] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-center text-ink-2">{t('nothing')}</Command.Empty>
-              <Results onClose={onClose} onHelp={onHelp} />
+              <Results text={text} onClose={onClose} onHelp={onHelp} />
             </Command.List>
           </Command>
         </Dialog.Content>
@@ -45,7 +49,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   )
 }
 
-function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+function Results({ text, onClose, onHelp }: { text: string; onClose: () => void; onHelp: () => void }) {
   const t = useTranslations('palette')
   const ts = useTranslations('shell')
   const local = useLocalText()
@@ -162,6 +166,17 @@ function Results({ onClose, onHelp }: { onClose: () => void; onHelp: () => void 
           {ts('help')}
         </Item>
       </Group>
+      {text.trim() === '' ? null : (
+        <Group title={t('rules')}>
+          <Item
+            value={ANYTHING}
+            onSelect={() => open(hrefOfRules(addressIn('/netfilter', keptAcrossViews(state)), text.trim()))}
+            glyph={<ListFilter size={14} aria-hidden />}
+          >
+            {t('findRules', { text: text.trim() })}
+          </Item>
+        </Group>
+      )}
     </>
   )
 }
@@ -197,8 +212,8 @@ function Item({
       className="flex h-8 cursor-pointer items-center gap-2.5 rounded-card px-2.5 data-[selected=true]:bg-hover"
     >
       <span className="text-ink-3">{glyph}</span>
-      <span className="shrink-0 truncate font-medium">{children}</span>
-      {note ? <span className="ml-auto min-w-0 truncate font-mono text-rule text-ink-3">{note}</span> : null}
+      <span className="min-w-0 truncate font-medium">{children}</span>
+      {note ? <span className="ml-auto min-w-16 shrink-[4] truncate font-mono text-rule text-ink-3">{note}</span> : null}
     </Command.Item>
   )
 }

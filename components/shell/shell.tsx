@@ -22,7 +22,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const close = () => setOpen(null)
   const current = useRecording()
   return (
-    <div className="flex h-dvh min-w-[320px] flex-col overflow-hidden">
+    // A window too short for the bars (a page at 200 %, a phone on its side) scrolls as a whole, or the picture had no room.
+    <div className="flex h-dvh max-lg:h-[max(100dvh,640px)] min-w-[320px] flex-col overflow-hidden">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-card focus:bg-card focus:px-3 focus:py-2"

@@ -18,6 +18,10 @@ export function keptAcrossViews(state: PageState): PagePatch {
   return kept
 }
 
+/** An address of the Netfilter view in which a chain, an address or a port is sought. */
+export const hrefOfRules = (netfilter: string, text: string): string =>
+  `${netfilter}${netfilter.includes('?') ? '&' : '?'}${new URLSearchParams({ q: text })}`
+
 /** An address of the Proxies view with the row of a proxy (POD.NAMESPACE) open. */
 export const hrefOfProxy = (proxies: string, proxy: string): string =>
   `${proxies}${proxies.includes('?') ? '&' : '?'}${new URLSearchParams({ open: proxy })}`

@@ -17,7 +17,7 @@ export function SearchField({
     <label
       className={`flex h-7 max-lg:h-9 items-center gap-2 rounded-card border border-edge-ctl bg-card px-2.5 focus-within:outline-2 focus-within:outline-focus ${className}`}
     >
-      <Search size={13} className="text-ink-3" aria-hidden />
+      <Search size={13} className="shrink-0 text-ink-3" aria-hidden />
       <input
         data-view-search
         value={value}

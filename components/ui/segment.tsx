@@ -18,12 +18,12 @@ export function Segment<Value extends string>({
   onChange: (value: Value) => void
 }) {
   return (
-    <fieldset className="flex h-[26px] max-lg:h-10 shrink-0 items-center rounded-card bg-sunken p-0.5 ring-1 ring-edge">
+    <fieldset className="relative flex h-[26px] max-lg:h-10 shrink-0 max-sm:min-w-0 max-sm:max-w-full max-sm:overflow-x-auto items-center rounded-card bg-sunken p-0.5 ring-1 ring-edge">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex h-[22px] max-lg:h-9 max-lg:min-w-9 justify-center cursor-pointer items-center whitespace-nowrap rounded-small px-2.5 text-meta text-ink-2 hover:text-ink has-checked:bg-card has-checked:font-semibold has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-focus"
+          className="flex h-[22px] max-lg:h-9 max-lg:min-w-9 max-sm:shrink-0 justify-center cursor-pointer items-center whitespace-nowrap rounded-small px-2.5 text-meta text-ink-2 hover:text-ink has-checked:bg-card has-checked:font-semibold has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 max-sm:has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus"
         >
           <input
             type="radio"

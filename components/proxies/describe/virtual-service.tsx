@@ -38,8 +38,10 @@ export function Routes({ service }: { service: VirtualServiceAnswer }) {
         <RouteList label={t('reaching')} routes={reaching} />
         {others.length + tls > 0 ? (
           <details open={wrong || undefined}>
-            <summary className="cursor-pointer text-ink-2">{t('others', { count: others.length + tls })}</summary>
-            <RouteList label={t('notReaching')} routes={others} />
+            <summary className="cursor-pointer text-ink-2">
+              {t(reaching.length > 0 ? 'others' : 'itsRoutes', { count: others.length + tls })}
+            </summary>
+            <RouteList label={t(reaching.length > 0 ? 'notReaching' : 'routes')} routes={others} />
             {tls > 0 ? <p className="pl-4 text-ink-3">{t('tlsRoutes', { count: tls })}</p> : null}
           </details>
         ) : null}

@@ -1,6 +1,7 @@
 import type { Finding, OverviewRow } from '@/lib/api/overview'
 import { readProblem } from '@/lib/api/problem-reasons'
 import type { Verdict } from '@/lib/api/step'
+import { refusalReason } from '@/lib/istio/proxies/refusal'
 
 /** What is known of a proxy's configuration, as GET /api/proxies says it. */
 export interface ProxySync {
@@ -85,7 +86,10 @@ function proxyFinding(proxy: ProxySync): Finding[] {
     return [{ id: `disconnected ${proxy.id}`, kind: 'disconnected', detail: '', ...base }]
   const cells = [...Object.entries(proxy.sync ?? {}), ...proxy.further.map(({ type, cell }) => [type, cell] as const)]
   const refused = cells.find(([, cell]) => cell.state === 'ERROR')
-  if (refused) return [{ id: `nack ${proxy.id}`, kind: 'nack', detail: `${refused[0]}: ${refused[1].error ?? ''}`.slice(0, 300), ...base }]
+  if (refused)
+    return [
+      { id: `nack ${proxy.id}`, kind: 'nack', detail: `${refused[0]}: ${refusalReason(refused[1].error ?? '')}`.slice(0, 300), ...base },
+    ]
   const stale = cells.filter(([, cell]) => cell.state === 'STALE').map(([type]) => type)
   return stale.length > 0 ? [{ id: `stale ${proxy.id}`, kind: 'stale', detail: stale.join(', '), ...base }] : []
 }
