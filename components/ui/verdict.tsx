@@ -58,7 +58,7 @@ export function toneOf(verdict: Pick<Verdict, 'kind' | 'status'>): Tone {
 
 export function VerdictGlyph({ kind, size = 12 }: { kind: VerdictKind; size?: number }) {
   const Glyph = glyphs[kind]
-  return <Glyph size={size} strokeWidth={2.25} aria-hidden />
+  return <Glyph size={size} strokeWidth={2.25} className="shrink-0" aria-hidden />
 }
 
 /** “Delivered”, “Answered 404 NR”: the words of a verdict, in the page's language. */

@@ -21,7 +21,7 @@ export function fold(items: Item[], open: ReadonlySet<string>, selected: string 
     const id = `fold.${first?.id}`
     if (!first || !last || run.length < 2 || open.has(id)) out.push(...run)
     else {
-      const stages = run.flatMap((item) => item.card.stages ?? [])
+      const stages = [...new Set(run.flatMap((item) => item.card.stages ?? []))]
       const names = run.map((item) => (typeof item.card.title === 'string' ? item.card.title : ''))
       const folded = cardItem({
         look: 'fold',

@@ -5,7 +5,7 @@ import type { Item, Section } from '@/lib/path/items'
 export const stageOf = (steps: readonly Step[]): number | undefined => steps.find((s) => s.no !== undefined)?.no
 
 /**
- * Writes the notes' numbers where a stage begins, in packet order: on a hook row, a card or an Envoy's frame. `from` is the number that
+ * Writes the notes' numbers where a stage begins, in packet order: on a hook row, a card or an Envoy's frame, each once. `from` is the number that
  * stands before these sections; returns the last one, for the next place.
  */
 export function markStages(sections: Section[], from: number | undefined): number | undefined {
@@ -15,7 +15,7 @@ export function markStages(sections: Section[], from: number | undefined): numbe
     for (const { no } of steps) {
       if (no === undefined || no === last) continue
       last = no
-      found.push(no)
+      if (!found.includes(no)) found.push(no)
     }
     return found
   }
