@@ -80,6 +80,7 @@ function matches({ family, hook }: Kind, words: Words): fc.Arbitrary<string> {
     join(`ct reply ${ip} saddr `, operator, address),
     join('meta l4proto tcp ct original proto-dst ', operator, port),
     one('fib daddr type local', 'fib daddr type != local', 'fib saddr type { local, broadcast }', 'fib daddr type unicast'),
+    one('meta pkttype host', 'meta pkttype != host', 'meta pkttype { broadcast, multicast }'),
     join('meta skuid ', operator, id),
     join('meta skgid ', operator, id),
     // Of the other version nft lists nothing where an address is asked for behind it.

@@ -1,5 +1,5 @@
 import { field, type Json, listOf, numberField, only, textField } from '@/lib/netfilter/nft/json'
-import { MARK, NAMED, NUMBER } from '@/lib/netfilter/nft/value/datatype'
+import { type Datatype, MARK, NUMBER } from '@/lib/netfilter/nft/value/datatype'
 import { typeOf, typesOf } from '@/lib/netfilter/nft/value/expression-type'
 
 /** Keys of `meta` that nft prints without the word. */

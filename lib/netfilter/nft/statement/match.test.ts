@@ -12,6 +12,8 @@ const fib = (result: string, ...flags: string[]): Json => ({ fib: { result, flag
 const dice = (mod: number, mode = 'random'): Json => ({ numgen: { mode, mod, offset: 0 } })
 const prefix = (addr: string, len: number): Json => ({ prefix: { addr, len } })
 
+const V6: Partial<FlowPacket> = { src: 'fd00::9', dst: 'fd00::1' }
+
 /** The packet: tcp 192.0.2.10:40000 > 198.51.100.20:80, in by eth0, new. */
 test.each<Case>([
   [payload('ip', 'saddr'), '==', '192.0.2.10', 'yes'],
@@ -73,7 +75,24 @@ test.each<Case>([
   [dice(1), '==', 0, 'yes'],
   [dice(4), '==', { set: [1, { range: [2, 3] }] }, 'yes 0.75, no 0.25'],
   [{ jhash: { mod: 2, expr: payload('ip', 'saddr') } }, '==', 1, 'yes ?, no ?'],
-  [{ payload: { base: 'nh', offset: 96, len: 32 } }, '==', 5, 'yes ?, no ?'],
+  [{ payload: { base: 'nh', offset: 96, len: 32 } }, '==', 0xc000020a, 'yes'],
+  [{ payload: { base: 'nh', offset: 72, len: 8 } }, '==', 17, 'no'],
+  [{ payload: { base: 'nh', offset: 64, len: 8 } }, '==', 64, 'yes ?, no ?'],
+  [{ payload: { base: 'nh', offset: 96, len: 32 } }, '==', 5, 'yes ?, no ?', V6],
+  [{ payload: { protocol: 'ip', field: 'hdrlength' } }, '==', 5, 'yes'],
+  [{ '&': [{ payload: { protocol: 'ip', field: 'frag-off' } }, 0x3fff] }, '==', 0, 'yes'],
+  [{ payload: { protocol: 'ip', field: 'frag-off' } }, '==', 0, 'yes ?, no ?'],
+  [{ '&': [{ payload: { protocol: 'ip', field: 'frag-off' } }, 0xffff] }, '!=', 0, 'yes ?, no ?'],
+  [{ payload: { protocol: 'ip', field: 'ttl' } }, '==', 64, 'yes ?, no ?'],
+  [{ payload: { protocol: 'ip6', field: 'hoplimit' } }, '<', 2, 'yes ?, no ?', V6],
+  [{ exthdr: { name: 'frag' } }, '==', false, 'yes', V6],
+  [{ exthdr: { name: 'hbh' } }, '==', true, 'no', V6],
+  [{ exthdr: { name: 'frag', field: 'more-fragments' } }, '!=', 1, 'no', V6],
+  [{ exthdr: { name: 'frag' } }, '==', false, 'no'],
+  [{ 'tcp option': { name: 'maxseg' } }, '==', true, 'yes ?, no ?'],
+  [{ meta: { key: 'pkttype' } }, '==', 'host', 'yes', { in: 'eth0' }, { addressType: () => 'LOCAL' }],
+  [{ meta: { key: 'pkttype' } }, '==', { set: ['broadcast', 'multicast'] }, 'no', { in: 'eth0' }, { addressType: () => 'UNICAST' }],
+  [{ meta: { key: 'pkttype' } }, '==', 'host', 'yes ?, no ?', { in: 'eth0' }, { addressType: () => 'BROADCAST' }],
   [{ osf: { key: 'name' } }, '==', 'Linux', 'yes ?, no ?'],
   [{ concat: [payload('ip', 'saddr'), payload('th', 'dport')] }, '==', { set: [{ concat: ['192.0.2.10', 80] }] }, 'yes'],
   [{ concat: [payload('ip', 'saddr'), payload('th', 'sport')] }, '==', { set: [{ concat: ['192.0.2.11', 80] }] }, 'no', { sport: null }],

@@ -75,8 +75,8 @@ function byChance(probability: number, reason: MatchReason): StatementResult {
 function compare(value: Value, { right, op, types }: Comparison): boolean | null {
   const type = types[0]
   if (!type || value.is === 'parts') return null
-  // `fib … oif exists`, `missing`.
-  if (typeof right === 'boolean') return value.is === 'name' ? (value.name !== '') === (right === (op !== '!=')) : null
+  // `fib … oif exists`, `exthdr … missing`.
+  if (typeof right === 'boolean') return isThere(value) === (right === (op !== '!='))
   const span = readSpan(right, type)
   if (!span) return null
   if (value.is === 'name') {
@@ -86,7 +86,7 @@ function compare(value: Value, { right, op, types }: Comparison): boolean | null
   if (value.is !== 'number' || 'name' in span) return null
   if (op === 'in') return (value.value & span.from) !== 0n
   if (op === '!') return (value.value & span.from) === 0n
-  if (value.partial) return null
+  if (value.partial || value.unsure !== undefined) return null
   switch (op) {
     case '==':
       return value.value >= span.from && value.value <= span.to
@@ -104,6 +104,8 @@ function compare(value: Value, { right, op, types }: Comparison): boolean | null
       return null
   }
 }
+
+const isThere = (value: Value): boolean => (value.is === 'name' ? value.name !== '' : value.is === 'number' && value.value !== 0n)
 
 function differs(value: Value, comparison: Comparison): MatchReason {
   const values = {

@@ -108,6 +108,19 @@ export const TCP_FLAGS: Datatype = {
   ]),
 }
 
+/** Source: linux/if_packet.h. */
+export const PACKET_TYPE: Datatype = {
+  name: 'symbol',
+  bits: 8,
+  symbols: table([
+    ['host', 0],
+    ['unicast', 0],
+    ['broadcast', 1],
+    ['multicast', 2],
+    ['other', 3],
+  ]),
+}
+
 /** Source: src/datatype and src/proto of nftables. */
 export const ICMP_TYPE: Datatype = {
   name: 'symbol',

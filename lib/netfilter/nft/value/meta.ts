@@ -1,3 +1,4 @@
+import type { FlowPacket, HookContext } from '@/lib/netfilter/model'
 import { type Json, textField } from '@/lib/netfilter/nft/json'
 import { absent, number, type Scene, unknown, type Value } from '@/lib/netfilter/nft/value/value'
 import { PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
@@ -28,9 +29,17 @@ export function readMeta(body: Json, { view }: Scene): Value | null {
       return ownerValue('uid', context.owner)
     case 'skgid':
       return ownerValue('gid', context.owner)
+    case 'pkttype':
+      return packetType(packet, context)
     default:
       return null
   }
+}
+
+/** As the link handed it in: what goes to one host came to this one; what is made here is so too. Of the others the frame decides, which no dump shows. */
+function packetType({ in: link, dst }: FlowPacket, context: HookContext): Value | null {
+  const type = link === null ? 'LOCAL' : context.addressType(dst, null)
+  return type === 'LOCAL' || type === 'UNICAST' ? number(0) : null
 }
 
 function ownerValue(id: 'uid' | 'gid', owner: Scene['view']['context']['owner']): Value {

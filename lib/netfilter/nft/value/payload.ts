@@ -1,4 +1,4 @@
-import { type Json, textField } from '@/lib/netfilter/nft/json'
+import { type Json, numberField, textField } from '@/lib/netfilter/nft/json'
 import { TCP_FLAGS } from '@/lib/netfilter/nft/value/datatype'
 import { absent, number, type Scene, unknown, type Value } from '@/lib/netfilter/nft/value/value'
 import { isIcmp, PROTOCOL_NUMBERS } from '@/lib/netfilter/protocol'
@@ -12,6 +12,7 @@ const HEADERS: ReadonlySet<string> = new Set([
 export function readPayload(body: Json, { view }: Scene): Value | null {
   const { packet } = view
   const [protocol, name] = [textField(body, 'protocol'), textField(body, 'field')]
+  if (textField(body, 'base') !== null) return readRaw(body, view)
   if (protocol === null || name === null) return null
   if (protocol === 'ip' || protocol === 'ip6') {
     if (packet.src.includes(':') !== (protocol === 'ip6')) return absent('protocol')
@@ -36,5 +37,27 @@ function readAddress(name: string, view: Scene['view']): Value | null {
   if (name === 'daddr')
     return view.destination ? number(view.destination.value) : unknown({ code: 'not-known', values: { field: 'destination' } })
   if (name === 'protocol' || name === 'nexthdr') return number(PROTOCOL_NUMBERS[view.packet.proto])
-  return name === 'version' ? number(view.source?.family ?? 4) : null
+  if (name === 'version') return number(view.source?.family ?? 4)
+  // A connection's first packet is followed as one that is whole and has no options; whether it may be fragmented its sender said.
+  if (name === 'hdrlength') return number(HEADER_WORDS)
+  return name === 'frag-off' ? { is: 'number', value: 0n, unsure: DONT_FRAGMENT } : null
+}
+
+const HEADER_WORDS = 5
+const DONT_FRAGMENT = 0x4000n
+
+/** Fields of IPv4's header by where they stand, in bits: nft prints those that a rule asks for without saying of which protocol they are. */
+const RAW_IPV4: ReadonlyMap<string, string> = new Map([
+  ['0,4', 'version'],
+  ['4,4', 'hdrlength'],
+  ['72,8', 'protocol'],
+  ['96,32', 'saddr'],
+  ['128,32', 'daddr'],
+])
+
+/** `@nh,OFFSET,LENGTH`: of IPv4's header; null: another one, or in between two fields. */
+function readRaw(body: Json, view: Scene['view']): Value | null {
+  const name = RAW_IPV4.get(`${numberField(body, 'offset')},${numberField(body, 'len')}`)
+  if (textField(body, 'base') !== 'nh' || name === undefined || view.packet.src.includes(':')) return null
+  return readAddress(name, view)
 }

@@ -4,6 +4,7 @@ import { printExpression } from '@/lib/netfilter/nft/print/expression'
 import { readConntrack } from '@/lib/netfilter/nft/value/conntrack'
 import { readNumber } from '@/lib/netfilter/nft/value/datatype'
 import { typeOf } from '@/lib/netfilter/nft/value/expression-type'
+import { readExtensionHeader } from '@/lib/netfilter/nft/value/extension-header'
 import { readFib } from '@/lib/netfilter/nft/value/fib'
 import { readMeta } from '@/lib/netfilter/nft/value/meta'
 import { readPayload } from '@/lib/netfilter/nft/value/payload'
@@ -26,6 +27,8 @@ export function readExpression(expression: Json, scene: Scene): Value {
       return readConntrack(body, scene) ?? unknown(notModelled(expression))
     case 'fib':
       return readFib(body, scene) ?? unknown(notModelled(expression))
+    case 'exthdr':
+      return readExtensionHeader(body, scene) ?? unknown(notModelled(expression))
     case 'socket':
       return readSocket(body, scene) ?? unknown(notModelled(expression))
     case 'numgen':
@@ -56,6 +59,8 @@ function readNumgen(body: Json): Value | null {
   return count === 1 ? number(first) : { is: 'dice', first, count }
 }
 
+const ALL_BITS = (1n << 64n) - 1n
+
 /** A concatenation ends the rule as soon as one part does. */
 function together(parts: Value[]): Value {
   return parts.find((part) => part.is === 'absent') ?? { is: 'parts', parts }
@@ -68,8 +73,11 @@ function calculate(operator: string, [left = null, right = null]: readonly Json[
   if (value.is === 'absent' || value.is === 'unknown') return value
   if (constant.is === 'absent' || constant.is === 'unknown') return constant
   if (value.is !== 'number' || constant.is !== 'number') return unknown(notModelled({ [operator]: [left, right] }))
+  const unsure = value.unsure === undefined ? 0n : operator === '&' ? value.unsure & constant.value : ALL_BITS
+  if (unsure !== 0n) return unknown(notModelled({ [operator]: [left, right] }))
   const bits = BigInt(type.bits === 0 ? 64 : type.bits)
-  return { ...value, value: BigInt.asUintN(Number(bits), compute(operator, value.value, constant.value)) }
+  const { unsure: _, ...sure } = value
+  return { ...sure, value: BigInt.asUintN(Number(bits), compute(operator, value.value, constant.value)) }
 }
 
 function numberOr(value: bigint | null, json: Json): Value {

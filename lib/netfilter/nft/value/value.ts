@@ -5,8 +5,8 @@ import type { NftTable } from '@/lib/netfilter/nft/model'
 
 /** What an expression gives for a packet. */
 export type Value =
-  /** Addresses, ports, marks, flags. `partial`: flags of which only those that are named are known. */
-  | { is: 'number'; value: bigint; partial?: boolean }
+  /** Addresses, ports, marks, flags. `partial`: flags of which only those that are named are known; `unsure`: bits that nobody knows, more than 0. */
+  | { is: 'number'; value: bigint; partial?: boolean; unsure?: bigint }
   /** An interface; empty: there is none. */
   | { is: 'name'; name: string }
   | { is: 'parts'; parts: readonly Value[] }
