@@ -117,8 +117,8 @@ export type EnvoyEnd =
       /** The connection is opened, yet the downstream is closed before a byte passes (tcp_proxy connects before the network RBAC filter or the handshake decides). */
       thenClosed?: { how: 'reset' | 'tls'; flags: string; reason: string }
     }
-  /** Envoy answers by itself, `to` a request for a tunnel, or one that went on inside this Envoy; left out: any other. `flags` as in the access log (NR, UH, FI, RL, UAEX, "-"). */
-  | { kind: 'answered'; status: number; flags: string; reason: string; to?: 'CONNECT' | 'inside' }
+  /** Envoy answers by itself, `to` a request for a tunnel, or one that went on inside this Envoy; left out: any other. `location`: of a redirect. `flags` as in the access log (NR, UH, FI, RL, UAEX, "-"). */
+  | { kind: 'answered'; status: number; flags: string; reason: string; to?: 'CONNECT' | 'inside'; location?: string }
   /** Envoy closes the connection without an HTTP answer; tls: the handshake is refused. */
   | { kind: 'closed'; how: 'reset' | 'tls'; flags: string; reason: string }
   | { kind: 'unknown'; reason: string }

@@ -86,6 +86,7 @@ function endDiffers(end: EnvoyEnd, seen: Seen): string | null {
         return `upstream ${line.upstreamHost}`
       if (sight.kind !== 'answered' || sight.status !== end.status)
         return sight.kind === 'answered' ? `status ${sight.status}` : `closed: ${sight.error}`
+      if (end.location !== undefined && sight.headers.location !== end.location) return `location ${sight.headers.location}`
       return end.flags === flagText(line) ? null : `flags ${flagText(line)} (expected ${end.flags})`
     case 'closed':
       if (sight.kind === 'answered') return `status ${sight.status}`

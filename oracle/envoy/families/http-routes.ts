@@ -9,6 +9,9 @@ const CLUSTERS = ['one', 'two', 'three']
 /** Where a configuration has anything random, so that a way that is not expected is found. */
 const TRIES = 3
 
+/** Headers by which an internal client steers Envoy, and which it takes from others. */
+const STEERING = ['x-envoy-max-retries', 'x-envoy-upstream-alt-stat-name', 'x-envoy-downstream-service-cluster', 'x-envoy-original-url']
+
 const cluster = word([...CLUSTERS, 'missing'])
 const rewrite = fc.record(
   {
@@ -78,11 +81,18 @@ const action = fc.oneof(
         response_code: word(['MOVED_PERMANENTLY', 'FOUND', 'SEE_OTHER', 'TEMPORARY_REDIRECT', 'PERMANENT_REDIRECT']),
         host_redirect: fc.constant('to.test'),
         https_redirect: fc.constant(true),
-        path_redirect: fc.constant('/to'),
+        port_redirect: fc.constantFrom(80, 8443),
+        strip_query: fc.boolean(),
+        path: fc.constantFrom<object>(
+          { path_redirect: '/to' },
+          { path_redirect: 'to?x=2' },
+          { prefix_rewrite: '/new' },
+          { regex_rewrite: { pattern: { regex: '^/a/(.*)$' }, substitution: '/\\1/a' } },
+        ),
       },
       { requiredKeys: [] },
     )
-    .map((redirect) => ({ redirect })),
+    .map(({ path, ...redirect }) => ({ redirect: { ...redirect, ...path } })),
   fc.constantFrom(200, 204, 404, 503).map((status) => ({ direct_response: { status } })),
 )
 const route = fc.record({ match: routeMatch, action, changes: optional(headerChanges), named: fc.boolean() })
@@ -122,7 +132,7 @@ const request = fc.record({
   method: word(['GET', 'GET', 'POST', 'HEAD', 'OPTIONS']),
   path: requestPath,
   host: word(HOSTS),
-  headers: fc.tuple(requestHeaders, optional(word([...CLUSTERS, 'missing', ''])), optional(word(['src']))),
+  headers: fc.tuple(requestHeaders, optional(word([...CLUSTERS, 'missing', ''])), optional(word(['src'])), optional(word(STEERING), 2)),
 })
 
 const arbitrary = fc.record({ virtualHosts, config, manager, requests: fc.array(request, { minLength: 12, maxLength: 12 }) })
@@ -167,7 +177,7 @@ function build(value: Value, slot: Slot): Built {
   return {
     listeners: [httpListener(slot.name('web'), slot.port(0), routes, [], { ...rest, ...stripping })],
     clusters: CLUSTERS.map((name, index) => staticCluster(slot.name(name), [upstream(index)])),
-    probes: value.requests.map(({ headers: [headers, wanted, source], ...one }) => ({
+    probes: value.requests.map(({ headers: [headers, wanted, source, steering], ...one }) => ({
       port: slot.port(0),
       times,
       request: {
@@ -176,6 +186,7 @@ function build(value: Value, slot: Slot): Built {
           ...headers,
           ...(wanted === undefined ? [] : [header('x-cluster', slot.name(wanted))]),
           ...(source === undefined ? [] : [header('x-src', source)]),
+          ...(steering === undefined ? [] : [header(steering, '2')]),
         ],
       },
     })),

@@ -6,6 +6,25 @@ import type { JsonNode } from '@/lib/envoy/parse/json-node'
 const XFF = 'x-forwarded-for'
 const PROTO = 'x-forwarded-proto'
 const INTERNAL = 'x-envoy-internal'
+/** Headers by which a client would steer this proxy: taken from any that is not internal. Source: Envoy's cleanInternalHeaders. */
+const FROM_INTERNAL = [
+  'retriable-status-codes',
+  'retriable-header-names',
+  'retry-on',
+  'retry-grpc-on',
+  'max-retries',
+  'upstream-alt-stat-name',
+  'upstream-rq-timeout-ms',
+  'upstream-rq-per-try-timeout-ms',
+  'upstream-rq-timeout-alt-response',
+  'expected-rq-timeout-ms',
+  'force-trace',
+  'ip-tags',
+  'original-url',
+  'hedge-on-per-try-timeout',
+].map((name) => `x-envoy-${name}`)
+/** At the mesh's edge these too. */
+const FROM_EDGE = ['x-envoy-decorator-operation', 'x-envoy-downstream-service-cluster', 'x-envoy-downstream-service-node']
 
 const PRIVATE = [
   { prefix: '10.0.0.0', length: 8 },
@@ -52,7 +71,9 @@ export function clientAddress(
   const headers = new Map(request.headers)
   if (edge && !manager.skipXffAppend) headers.set(XFF, [...list, peer].join(','))
   if (!headers.has(PROTO) || (edge && trustedHops === 0)) headers.set(PROTO, request.scheme)
-  if (single && isInternal(manager, remoteIp, bootstrap)) headers.set(INTERNAL, 'true')
+  const internal = single && isInternal(manager, remoteIp, bootstrap)
+  if (internal) headers.set(INTERNAL, 'true')
   else if (edge) headers.delete(INTERNAL)
+  if (!internal) for (const name of edge ? [...FROM_EDGE, ...FROM_INTERNAL] : FROM_INTERNAL) headers.delete(name)
   return { remoteIp, request: { ...request, headers } }
 }

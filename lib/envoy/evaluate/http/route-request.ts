@@ -4,13 +4,13 @@ import type { Flow } from '@/lib/envoy/evaluate/flow'
 import { splitPort } from '@/lib/envoy/evaluate/http/authority'
 import { formatting } from '@/lib/envoy/evaluate/http/format-value'
 import { changeHeaders } from '@/lib/envoy/evaluate/http/header-changes'
+import { redirectLocation } from '@/lib/envoy/evaluate/http/redirect'
 import { rewriteHost, rewritePath } from '@/lib/envoy/evaluate/http/rewrite'
 import type { Selection } from '@/lib/envoy/evaluate/http/select-route'
 import { endsTunnel } from '@/lib/envoy/evaluate/http/upgrade'
 import { reachCluster } from '@/lib/envoy/evaluate/reach-cluster'
-import { answered, unknownEnd } from '@/lib/envoy/evaluate/tree'
+import { answered, ended, unknownEnd } from '@/lib/envoy/evaluate/tree'
 import type { EnvoyTree, HttpRequest } from '@/lib/envoy/model'
-import type { JsonNode } from '@/lib/envoy/parse/json-node'
 
 const REDIRECT_CODES: ReadonlyMap<string, number> = new Map([
   ['MOVED_PERMANENTLY', 301],
@@ -26,12 +26,6 @@ const MISSING_CLUSTER: ReadonlyMap<string, number> = new Map([
 ])
 /** Envoy's default of a route's timeout. */
 const DEFAULT_TIMEOUT_MS = 15_000
-
-function location(redirect: JsonNode, request: HttpRequest): string {
-  const scheme = redirect.get('scheme_redirect').text() ?? (redirect.get('https_redirect').flag() ? 'https' : request.scheme)
-  const host = redirect.get('host_redirect').text() ?? request.authority
-  return `${scheme}://${host}${redirect.get('path_redirect').text() ?? request.path}`
-}
 
 function flagsOf(flow: Flow): string {
   return flow.flags.length === 0 ? '-' : flow.flags.join(',')
@@ -80,7 +74,8 @@ export function routeRequest(flow: Flow, request: HttpRequest, selection: Select
   switch (route.action) {
     case 'redirect': {
       const status = REDIRECT_CODES.get(route.actionNode.get('response_code').text() ?? 'MOVED_PERMANENTLY') ?? 301
-      return answered(status, flagsOf(flow), `The route redirects to ${location(route.actionNode, request)}.`)
+      const location = redirectLocation(route, request)
+      return ended({ kind: 'answered', status, flags: flagsOf(flow), reason: `The route redirects to ${location}.`, location })
     }
     case 'direct_response':
       return answered(route.actionNode.get('status').number() ?? 200, flagsOf(flow), 'The route answers by itself (direct response).')
