@@ -47,6 +47,7 @@ test('a row of the demo opens its walk, and the way back is the overview', async
 })
 
 test('what needs a look opens where it shows: a refusal its proxy’s row, with the whole text', async ({ page, request }) => {
+  let seen = 0
   for (const { name } of await recordings(request)) {
     const { findings } = (await (await request.get('/api/overview', { params: { recording: name } })).json()) as Overview
     const refused = findings.find(({ kind }) => kind === 'nack')
@@ -55,10 +56,10 @@ test('what needs a look opens where it shows: a refusal its proxy’s row, with 
     await page.getByRole('link', { name: new RegExp(`${refused.proxy} refuses its configuration`) }).click()
     await expect(page.getByRole('button', { name: `Close ${refused.proxy}` })).toHaveAttribute('aria-expanded', 'true')
     await expect(page.getByRole('region', { name: /^NACK/ }).first()).toBeVisible()
-    // What Envoy says at the end, where the refused resource stands before it.
+    // By itself, also where Envoy says it behind the whole resource that it refused.
     const reason = refused.detail.slice(refused.detail.indexOf(':') + 2)
-    await expect(page.getByRole('region', { name: /^NACK/ }).getByText(reason).first()).toBeInViewport()
-    return
+    await expect(page.getByRole('region', { name: /^NACK/ }).getByText(reason, { exact: true }).first()).toBeInViewport()
+    seen++
   }
-  throw new Error('No shipped recording has a proxy that refused something.')
+  expect(seen).toBeGreaterThan(1)
 })
