@@ -14,6 +14,8 @@ export const ENVOY_REASONS: Sentences = {
   'transport-socket': 'The transport socket {name} is not modelled.',
   'wants-tls': 'The filter chain expects TLS and the client speaks plain text.',
   'no-host': 'No virtual host has the domain {host}.',
+  'no-host-yet': 'No virtual host has the domain {host} yet (VHDS).',
+  'route-tree': 'How the virtual host {host} matches its routes (a matcher tree) is not modelled.',
   'no-route': 'No route of the virtual host {host} matches.',
   'no-route-at-all': 'No route matches.',
   'needs-tls': 'The virtual host requires TLS: redirected to {url}.',

@@ -17,6 +17,8 @@ export interface VirtualHost {
 export interface RouteConfig {
   name: string | null
   ignorePortInHost: boolean
+  /** Matches see a path without its parameters (";a=b"). */
+  ignorePathParameters: boolean
   /** Of several levels that change one header, the most specific one is applied last. */
   mostSpecificWins: boolean
   virtualHosts(): VirtualHost[]
@@ -71,6 +73,7 @@ export function readRouteConfig(node: JsonNode): RouteConfig {
   return {
     name: node.get('name').text(),
     ignorePortInHost: node.get('ignore_port_in_host_matching').flag(),
+    ignorePathParameters: node.get('ignore_path_parameters_in_path_matching').flag(),
     mostSpecificWins: node.get('most_specific_header_mutations_wins').flag(),
     virtualHosts: () => nodes.flatMap((_, index) => virtualHost(index) ?? []),
     byDomain: (domain) => virtualHost(byDomain.get(domain) ?? -1),

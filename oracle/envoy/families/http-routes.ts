@@ -114,7 +114,11 @@ const virtualHosts = fc.shuffledSubarray(DOMAINS, { minLength: 1, maxLength: 7 }
   ),
 )
 const config = fc.record(
-  { ignore_port_in_host_matching: fc.boolean(), most_specific_header_mutations_wins: fc.boolean() },
+  {
+    ignore_port_in_host_matching: fc.boolean(),
+    ignore_path_parameters_in_path_matching: fc.boolean(),
+    most_specific_header_mutations_wins: fc.boolean(),
+  },
   { requiredKeys: [] },
 )
 const manager = fc.record(

@@ -30,6 +30,8 @@ export const DOMAINS = [
   'a.test:*',
 ]
 export const PATHS = [
+  '/a;p=1',
+  '/a;p=1/b?x=1;2',
   '/',
   '/a',
   '/a/',

@@ -69,9 +69,23 @@ function matchQuery(parameter: JsonNode, query: Map<string, string>): Match {
 
 function matchTls(context: JsonNode, subject: RouteSubject): Match {
   if (!context.exists) return YES
-  const presented = context.get('presented')
+  const [presented, validated] = [context.get('presented'), context.get('validated')]
   if (presented.exists && presented.flag() !== subject.clientCertificate) return no('tls_context', 'it is shown or not, against the match')
-  return YES
+  if (!validated.exists) return YES
+  // Without a certificate none was validated; with one the listener may have let it pass untrusted.
+  if (subject.clientCertificate) return unknown('tls_context', 'it is not in any dump')
+  return when(!validated.flag(), 'tls_context', 'the client shows no certificate')
+}
+
+const MODELLED: ReadonlySet<string> = new Set([
+  ...['prefix', 'path', 'path_separated_prefix', 'safe_regex', 'connect_matcher', 'path_match_policy', 'case_sensitive'],
+  ...['runtime_fraction', 'headers', 'query_parameters', 'grpc', 'tls_context', 'dynamic_metadata', 'filter_state'],
+])
+
+/** A part of a match that a newer Envoy may have brought. */
+function matchUnmodelled(match: JsonNode): Match {
+  const other = match.entries().find(([name]) => !MODELLED.has(name))?.[0]
+  return other === undefined ? YES : unknown(other, 'this kind of route match is not modelled')
 }
 
 /** envoy.config.route.v3.RouteMatch, without its runtime_fraction (a matter of chance, which the caller forks on). */
@@ -97,6 +111,7 @@ export function matchRoute(match: JsonNode, subject: RouteSubject): Match {
       ? when((request.headers.get('content-type') ?? '').startsWith('application/grpc'), 'gRPC', 'it is not a gRPC request')
       : YES,
     matchTls(match.get('tls_context'), subject),
+    matchUnmodelled(match),
     unmodelled === null || unmodelled.node.length === 0 ? YES : unknown(unmodelled.name.replace('_', ' '), 'it is not in any dump'),
   ])
 }

@@ -241,3 +241,26 @@ describe('scoped routes', () => {
     expect(walkScoped([element], [scope('one', 'a')], {}).end).toMatchObject({ status: 404, flags: 'NR' })
   })
 })
+
+test('parts of a configuration that are not modelled leave the route unknown, never without one', () => {
+  const host = (more: object) => ({ virtual_hosts: [{ name: 'v', domains: ['a.test'], ...more }] })
+  const route = (match: object) => ({ name: 'r', match: { prefix: '/', ...match }, route: { cluster: 'a' } })
+  const ends = (config: object, authority = 'a.test') => endsOf(walk(config, request('/', authority))).map(({ kind }) => kind)
+  expect(ends(host({ routes: [route({})] }))).toEqual(['upstream'])
+  expect(ends(host({ matcher: { matcher_list: {} } }))).toEqual(['unknown'])
+  expect(ends({ ...host({ routes: [route({})] }), vhds: {} }, 'b.test')).toEqual(['unknown'])
+  expect(ends(host({ routes: [route({})] }), 'b.test')).toEqual(['answered'])
+  expect(ends(host({ routes: [route({ something_new: {} })] }))).toEqual(['upstream', 'answered'])
+  expect(ends(host({ routes: [route({ tls_context: { validated: true } })] }))).toEqual(['answered'])
+  expect(ends(host({ routes: [route({ tls_context: { validated: false } })] }))).toEqual(['upstream'])
+})
+
+test('path parameters are passed over where the configuration says so', () => {
+  const config = (more: object) => ({
+    ...more,
+    virtual_hosts: [{ name: 'v', domains: ['*'], routes: [{ match: { path: '/p' }, route: { cluster: 'a' } }] }],
+  })
+  const end = (path: string, more: object = { ignore_path_parameters_in_path_matching: true }) => walk(config(more), request(path)).end
+  expect(end('/p;a=b?x=1')).toMatchObject({ kind: 'upstream', request: { path: '/p;a=b?x=1' } })
+  expect(end('/p;a=b?x=1', {})).toMatchObject({ kind: 'answered', status: 404 })
+})

@@ -51,6 +51,11 @@ export function findVirtualHost(config: RouteConfig, authority: string): Virtual
   return config.byDomain('*')
 }
 
+/** The request without what follows a ";" in its path, which matches are told to pass over. */
+function withoutPathParameters(subject: RouteSubject): RouteSubject {
+  return { ...subject, request: { ...subject.request, path: subject.request.path.replace(/^([^?#;]*);[^?#]*/, '$1') } }
+}
+
 interface ClusterChoice {
   cluster: string | null
   /** The random numbers that choose it; null: every one. */
@@ -105,11 +110,15 @@ function clusterChoices(route: Route, { request, runtime }: RouteSubject): Clust
 export function selectRoutes(config: RouteConfig, subject: RouteSubject): Selection[] | string {
   const virtualHost = findVirtualHost(config, subject.request.authority)
   const base = { config, virtualHost, skipped: [] as EnvoyEvent['skipped'], weight: null, weighted: null, cluster: null, mirrors: [] }
+  if (virtualHost === null && config.node.has('vhds')) return `No virtual host has the domain ${subject.request.authority} yet (VHDS).`
   if (virtualHost === null) {
     const reason = `No virtual host has the domain ${subject.request.authority}.`
     return [{ ...base, probability: 1, label: 'no virtual host', route: null, index: null, count: 0, reason }]
   }
+  if (virtualHost.node.has('matcher'))
+    return `How the virtual host ${virtualHost.name} matches its routes (a matcher tree) is not modelled.`
   const routes = virtualHost.routes()
+  const asked = config.ignorePathParameters ? withoutPathParameters(subject) : subject
   const skipped: EnvoyEvent['skipped'] = []
   const found: Selection[] = []
   // The random numbers that are left for later routes; null once it is not known whether a route takes the request.
@@ -122,7 +131,7 @@ export function selectRoutes(config: RouteConfig, subject: RouteSubject): Select
     const weightKey = route.actionNode.at('weighted_clusters', 'runtime_key_prefix').text()
     const weightsHidden = fractionHidden(route.actionNode, subject.runtime, weightKey)
     const hidden = fractionHidden(route.match.get('runtime_fraction'), subject.runtime)
-    const matched = matchRoute(route.match, subject)
+    const matched = matchRoute(route.match, asked)
     const match = matched.is === 'yes' && hidden !== null ? unknown('fraction', hidden) : matched
     if (match.is === 'no') {
       if (skipped.length < MAX_SKIPPED) skipped.push({ index: at + 1, name: route.name ?? `#${at + 1}`, part: match.part, why: match.why })
