@@ -31,6 +31,15 @@ test('a port goes where another is set, or with the scheme whose own it is', () 
   expect(location({}, '/a', 'shop', { 'x-forwarded-proto': 'https' })).toBe('https://shop/a')
 })
 
+test('CONNECT is told none', () => {
+  const routes = [{ match: { connect_matcher: {} }, redirect: { host_redirect: 'to.test' } }]
+  const manager = { upgrade_configs: [{ upgrade_type: 'CONNECT' }] }
+  const listeners = [httpListener({ virtual_hosts: [{ name: 'v', domains: ['*'], routes }] }, [], manager)]
+  const { end } = evaluateProxy(stateOf({ listeners }), plain(request('', 'a.test:80', {}, 'CONNECT')))
+  expect(end).toMatchObject({ kind: 'answered', status: 301 })
+  expect(end).not.toHaveProperty('location')
+})
+
 test('what steers Envoy is taken from requests that are not internal, and more of it at the edge', () => {
   const sent = { 'x-envoy-max-retries': '9', 'x-envoy-downstream-service-cluster': 'c', 'x-kept': 'k' }
   const names = (manager: object) => {

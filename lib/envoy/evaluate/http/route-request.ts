@@ -24,6 +24,7 @@ const MISSING_CLUSTER: ReadonlyMap<string, number> = new Map([
   ['NOT_FOUND', 404],
   ['INTERNAL_SERVER_ERROR', 500],
 ])
+const BY_ITSELF = 'The route answers by itself (direct response).'
 /** Envoy's default of a route's timeout. */
 const DEFAULT_TIMEOUT_MS = 15_000
 
@@ -74,11 +75,13 @@ export function routeRequest(flow: Flow, request: HttpRequest, selection: Select
   switch (route.action) {
     case 'redirect': {
       const status = REDIRECT_CODES.get(route.actionNode.get('response_code').text() ?? 'MOVED_PERMANENTLY') ?? 301
+      // CONNECT has no path, and so is told no place to go to.
+      if (request.method === 'CONNECT') return answered(status, flagsOf(flow), BY_ITSELF)
       const location = redirectLocation(route, request)
       return ended({ kind: 'answered', status, flags: flagsOf(flow), reason: `The route redirects to ${location}.`, location })
     }
     case 'direct_response':
-      return answered(route.actionNode.get('status').number() ?? 200, flagsOf(flow), 'The route answers by itself (direct response).')
+      return answered(route.actionNode.get('status').number() ?? 200, flagsOf(flow), BY_ITSELF)
     case 'forward':
       return forward(flow, request, { ...selection, route })
     default:
