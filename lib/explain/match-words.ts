@@ -116,6 +116,8 @@ export const MATCH_WORDS: ReadonlyMap<string, ReadonlyMap<string, string | null>
   }),
   words('bpf', { '--bytecode': 'bpf', '--object-pinned': 'bpf' }),
   words('mac', { '--mac-source': 'mac' }),
+  words('rt', { '--rt-type': 'headerType' }),
+  ...['frag', 'hbh', 'dst'].map((name) => words(name, {})),
   words('pkttype', { '--pkt-type': 'pktType' }),
   words('helper', { '--helper': 'helper' }),
   words('quota', { '--quota': 'quota' }),
@@ -129,6 +131,10 @@ export const MATCH_WORDS: ReadonlyMap<string, ReadonlyMap<string, string | null>
 export const MATCH_ALONE: ReadonlyMap<string, string> = new Map([
   ['rpfilter', 'wayBack'],
   ['socket', 'socket'],
+  ['rt', 'routingHeader'],
+  ['frag', 'fragmentHeader'],
+  ['hbh', 'hopOptions'],
+  ['dst', 'destinationOptions'],
 ])
 
 function words(name: string, options: Record<string, string | null>): [string, ReadonlyMap<string, string | null>] {

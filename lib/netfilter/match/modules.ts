@@ -2,6 +2,7 @@ import { addrtype } from '@/lib/netfilter/match/addrtype'
 import { comment } from '@/lib/netfilter/match/comment'
 import { connmark } from '@/lib/netfilter/match/connmark'
 import { conntrack } from '@/lib/netfilter/match/conntrack'
+import { extensionHeader } from '@/lib/netfilter/match/extension-header'
 import { hidden } from '@/lib/netfilter/match/hidden'
 import { icmp } from '@/lib/netfilter/match/icmp'
 import { iprange } from '@/lib/netfilter/match/iprange'
@@ -11,6 +12,7 @@ import { multiport } from '@/lib/netfilter/match/multiport'
 import { nfacct } from '@/lib/netfilter/match/nfacct'
 import { owner } from '@/lib/netfilter/match/owner'
 import { physdev } from '@/lib/netfilter/match/physdev'
+import { pkttype } from '@/lib/netfilter/match/pkttype'
 import { recent } from '@/lib/netfilter/match/recent'
 import { rpfilter } from '@/lib/netfilter/match/rpfilter'
 import { socket } from '@/lib/netfilter/match/socket'
@@ -43,5 +45,7 @@ export const MATCH_MODULES: ReadonlyMap<string, MatchModule> = new Map([
   ['socket', socket],
   ['iprange', iprange],
   ['nfacct', nfacct],
+  ['pkttype', pkttype],
+  ...['rt', 'frag', 'hbh', 'dst'].map((name): [string, MatchModule] => [name, extensionHeader(name)]),
   ...['set', 'limit', 'hashlimit', 'connlimit', 'quota', 'connbytes', 'time'].map((name): [string, MatchModule] => [name, hidden(name)]),
 ])

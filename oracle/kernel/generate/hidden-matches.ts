@@ -44,7 +44,6 @@ export const HIDDEN: readonly Kind[] = [
   { name: 'u32', weight: 1, text: () => plain('-m u32 --u32 "0x0&0xf0000000=0x40000000"') },
   { name: 'string', weight: 1, text: () => plain('-m string --string "abc" --algo bm --to 65535') },
   { name: 'bpf', weight: 1, text: () => plain('-m bpf --bytecode "1,6 0 0 1"') },
-  { name: 'pkttype', weight: 1, text: () => fc.constantFrom('-m pkttype --pkt-type unicast', '-m pkttype --pkt-type broadcast') },
   {
     name: 'mac',
     weight: 1,

@@ -34,6 +34,14 @@ export const BASIC: readonly Kind[] = [
 
 /** Matches that the evaluator must be sure of. */
 export const MATCHES: readonly Kind[] = [
+  { name: 'pkttype', weight: 1, text: () => fc.constantFrom('-m pkttype --pkt-type unicast', '-m pkttype --pkt-type broadcast') },
+  {
+    name: 'extension-header',
+    weight: 2,
+    at: (place) => !isV4(place),
+    text: () =>
+      fc.constantFrom('-m rt --rt-type 0', '-m rt ! --rt-type 0', '-m frag --fragmore', '-m hbh --hbh-opts 5', '-m dst --dst-len 8'),
+  },
   {
     name: 'ports',
     weight: 8,
