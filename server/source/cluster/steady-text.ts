@@ -31,7 +31,7 @@ export interface Prints {
   shape: string
 }
 
-const printOf = (text: string): string => createHash('sha256').update(text).digest('base64')
+const printOf = (text: string): string => createHash('sha1').update(text).digest('base64')
 
 /** The prints of a reading. `before`: of the one before; where nothing at all has changed they are its own. */
 export function printsOf(path: string, text: string, before: Prints | null): Prints {
