@@ -33,6 +33,8 @@ export interface Netns {
   /** Everything that hooks its packets of one version of IP (4 where it is left out), iptables of both backends and native tables, else what can be computed; null: neither is known. */
   netfilter(version?: IpVersion): SeenRules | null
   routing(): RoutingState | null
+  /** What of the addresses, routes, rules and switches can't be read, so that none of them is known; null: all can. */
+  routesDamage(): { origin: Origin; message: string } | null
   /** Where the routes were read; null when they were not. */
   routesOrigin(): Origin | null
   sockets(): { sockets: readonly SocketEntry[]; origin: Origin } | null

@@ -10,7 +10,7 @@ import { parseUsers } from '@/lib/mesh/users'
 import { chooseBackend } from '@/lib/netfilter/backend'
 import type { IpVersion } from '@/lib/netfilter/family'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
-import { parseRoutingState, type RoutingState } from '@/lib/netfilter/routing/state'
+import { parseRoutingState, type RoutingState, type RoutingTexts, UnreadableRouting } from '@/lib/netfilter/routing/state'
 import { parseProcesses } from '@/lib/netfilter/sockets/processes'
 import { parseSockets } from '@/lib/netfilter/sockets/sockets'
 import type { Observation, Snapshot } from '@/lib/recording/snapshot'
@@ -22,6 +22,13 @@ const sockets = parsedOnce((observation) => ({ sockets: parseSockets(observation
 const processes = parsedOnce((observation) => parseProcesses(observation.text))
 const users = parsedOnce((observation) => parseUsers(observation.text))
 const links = parsedOnce((observation) => parseLinks(observation.text))
+const ROUTING_FILES: Record<keyof RoutingTexts, string> = {
+  addr: 'ip-addr.json',
+  route: 'ip-route.json',
+  rule: 'ip-rule.json',
+  ruleV6: 'ip6-rule.json',
+  sysctl: 'sysctl.json',
+}
 /** What tells of a namespace's network; a pod may have an Envoy's dumps and logs without any of it. */
 const NETWORK_FILES = ['ip-addr.json', 'ip-route.json', 'iptables-save.txt', 'iptables-legacy-save.txt', 'nft.json']
 
@@ -48,6 +55,11 @@ export function readNetns(
     return made
   }
   const seen = new Map<IpVersion, SeenRules | null>()
+  let read: ReturnType<typeof readRouting> | null = null
+  const readRoutes = () => {
+    read ??= readRouting(snapshot, path)
+    return read
+  }
   let routing: { state: RoutingState | null } | null = null
   const computed = new Map<'IPv4' | 'IPv6', ComputedRules | ComputedGap | null>()
   const netns: Netns = {
@@ -76,9 +88,10 @@ export function readNetns(
     routing() {
       // Where some of it was seen, the rest is unknown: rules that were read may name interfaces that nobody knows.
       const unseen = !NETWORK_FILES.some((file) => snapshot.read(path(file)))
-      routing ??= { state: readRouting(snapshot, path) ?? (unseen ? computeRoutes(netns) : null) }
+      routing ??= { state: readRoutes().state ?? (unseen ? computeRoutes(netns) : null) }
       return routing.state
     },
+    routesDamage: () => readRoutes().damage,
     routesOrigin() {
       const observation = snapshot.read(path('ip-route.json'))
       return observation ? originOf(observation) : null
@@ -91,14 +104,19 @@ export function readNetns(
   return netns
 }
 
-function readRouting(snapshot: Snapshot, path: (file: string) => string): RoutingState | null {
-  const text = (file: string) => snapshot.read(path(file))?.text ?? null
-  const addr = text('ip-addr.json')
-  const route = text('ip-route.json')
-  if (addr === null && route === null) return null
+function readRouting(
+  snapshot: Snapshot,
+  path: (file: string) => string,
+): { state: RoutingState | null; damage: { origin: Origin; message: string } | null } {
+  const seen = (name: keyof RoutingTexts) => snapshot.read(path(ROUTING_FILES[name]))
+  const text = (name: keyof RoutingTexts) => seen(name)?.text ?? null
+  const [addr, route] = [text('addr'), text('route')]
+  if (addr === null && route === null) return { state: null, damage: null }
   try {
-    return parseRoutingState({ addr, route, rule: text('ip-rule.json'), ruleV6: text('ip6-rule.json'), sysctl: text('sysctl.json') })
-  } catch {
-    return null
+    return { state: parseRoutingState({ addr, route, rule: text('rule'), ruleV6: text('ruleV6'), sysctl: text('sysctl') }), damage: null }
+  } catch (error) {
+    if (!(error instanceof UnreadableRouting)) throw error
+    const observation = seen(error.text)
+    return { state: null, damage: observation && { origin: originOf(observation), message: error.message } }
   }
 }

@@ -7,7 +7,7 @@ import { passHook } from '@/lib/walk/hook'
 import { leave } from '@/lib/walk/leave'
 import { because } from '@/lib/walk/reasons'
 import { remember } from '@/lib/walk/return-way'
-import { noWay, routeOf, routingStep } from '@/lib/walk/routing'
+import { noWay, routeOf, routingStep, withoutRoutes } from '@/lib/walk/routing'
 import { stageNumber } from '@/lib/walk/stages'
 import { endAt, prepend } from '@/lib/walk/tree'
 
@@ -29,7 +29,7 @@ export function receive(context: WalkContext, netns: Netns, flow: Flow, overLo: 
     // Over lo the packet still has the route by which it was sent, whatever its mark or its source would ask for now.
     const route = overLo && found && found.type !== 'local' ? { ...found, type: 'local' as const, dev: 'lo', via: null } : found
     const no = stageNumber(netns, 'FORWARD', came)
-    if (!route) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
+    if (!route) return withoutRoutes(netns, came.packet, no)
     if (route.type === 'local') {
       const step = routingStep(netns, came.packet, route, because('to-input'), stageNumber(netns, 'INPUT', came))
       return prepend(

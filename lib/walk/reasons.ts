@@ -5,6 +5,7 @@ import { fill, type ReasonCode } from '@/lib/reason/sentence'
 /** Every sentence that the walk itself says; messages/LOCALE/walk.json has the same codes. */
 export const WALK_REASONS = {
   'routes-unseen': 'the routes of {netns} were not observed',
+  'routes-unreadable': 'the routes of {netns} are not known: {entry} cannot be read ({message})',
   'rules-unseen-v6': 'the IPv6 rules of {netns} (ip6tables) were not observed',
   'rules-unseen': 'the rules of {netns} were not observed',
   'rules-computed': 'the rules of {netns} were not observed: these are computed, and rules of other programs are not known',

@@ -32,6 +32,19 @@ export function routingStep(netns: Netns, packet: FlowPacket, route: RouteAnswer
   }
 }
 
+/** How a walk ends where no routes are known: none were observed, or a file of theirs is damaged. */
+export function withoutRoutes(netns: Netns, packet: FlowPacket, no: number): Walk {
+  const damage = netns.routesDamage()
+  if (!damage) return endAt([], { kind: 'unknown', ...because('routes-unseen', { netns: netns.name }) })
+  const { origin, message } = damage
+  const reason = because('routes-unreadable', { netns: netns.name, entry: origin.entry, message })
+  const place = { netns: netns.name, ...(netns.node ? { node: netns.node } : {}) }
+  return endAt([{ kind: 'unknown', no, ...place, packet: unchanged(packet), ...reason, evidence: [origin] }], {
+    kind: 'unknown',
+    ...reason,
+  })
+}
+
 /** How a walk ends where the routes lead nowhere. `sent`: the packet was made here, so that its sender hears of it at once. */
 export function noWay(netns: Netns, packet: FlowPacket, route: RouteAnswer, no: number, sent: boolean): Walk {
   const place = { netns: netns.name, dst: packet.dst }

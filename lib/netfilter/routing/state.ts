@@ -193,14 +193,33 @@ export interface RoutingTexts {
   sysctl: string | null
 }
 
-/** Builds the state from what was observed. Throws a message for a person when a text is not what it should be. */
+/** One of the texts is not what it should be; the message is for a person. */
+export class UnreadableRouting extends Error {
+  constructor(
+    readonly text: keyof RoutingTexts,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** Builds the state from what was observed. Throws UnreadableRouting. */
 export function parseRoutingState(texts: RoutingTexts): RoutingState {
-  const routes = texts.route === null ? null : parseRoutes(texts.route)
+  const read = <T>(name: keyof RoutingTexts, parse: (text: string) => T): T | null => {
+    const text = texts[name] ?? null
+    if (text === null) return null
+    try {
+      return parse(text)
+    } catch (error) {
+      throw new UnreadableRouting(name, error instanceof Error ? error.message : String(error))
+    }
+  }
+  const routes = read('route', parseRoutes)
   return new RoutingState(
-    texts.addr === null ? addressesOf(routes ?? []) : parseAddresses(texts.addr),
+    read('addr', parseAddresses) ?? addressesOf(routes ?? []),
     routes,
-    texts.rule === null ? null : parseRules(texts.rule),
-    texts.sysctl === null ? new Map() : parseSysctl(texts.sysctl),
-    texts.ruleV6 ? parseRules(texts.ruleV6) : null,
+    read('rule', parseRules),
+    read('sysctl', parseSysctl) ?? new Map(),
+    read('ruleV6', parseRules),
   )
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 
 /** Kernel switches by name, as `sysctl` prints them. */
 export type Sysctl = ReadonlyMap<string, string>
 
 /** Parses sysctl.json: {NAME: VALUE}. Throws a message for a person when it is something else. */
 export function parseSysctl(text: string): Sysctl {
-  const parsed = z.record(z.string(), z.string()).safeParse(JSON.parse(text))
+  const json = parseJson(text)
+  if (!json.ok) throw new Error(jsonErrorMessage(json))
+  const parsed = z.record(z.string(), z.string()).safeParse(json.value)
   if (!parsed.success) throw new Error('sysctl: not an object of names and values')
   return new Map(Object.entries(parsed.data))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type IpVersion, versionOf } from '@/lib/netfilter/family'
+import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
 
 /** The kinds of routes that end a look-up. */
 export type RouteType = 'unicast' | 'local' | 'broadcast' | 'multicast' | 'unreachable' | 'blackhole' | 'prohibit' | 'throw' | 'anycast'
@@ -168,7 +169,11 @@ function isRouteType(type: string): type is RouteType {
 
 function readList<T>(text: string, schema: z.ZodType<T>, what: string): T[] {
   if (text.trim() === '') return []
-  const parsed = z.array(schema).safeParse(JSON.parse(text))
-  if (!parsed.success) throw new Error(`not what ${what} prints: ${z.prettifyError(parsed.error)}`)
-  return parsed.data
+  const json = parseJson(text)
+  if (!json.ok) throw new Error(jsonErrorMessage(json))
+  const parsed = z.array(schema).safeParse(json.value)
+  if (parsed.success) return parsed.data
+  // Each of a thousand routes may be wrong; the first says enough.
+  const first = parsed.error.issues[0]
+  throw new Error(`not what ${what} prints: ${first?.message ?? 'another form'} at /${first?.path.join('/') ?? ''}`)
 }
