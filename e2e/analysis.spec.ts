@@ -110,7 +110,9 @@ test('an object behind a step says what is found in it', async ({ page, request 
         .and(page.getByRole('button', { name: /Listener|Route|Filter/ }))
         .all()) {
         await card.press(' ')
-        const object = page.locator('[data-path-panel] li').filter({ hasText: found.kind }).filter({ hasText: found.code })
+        const panel = page.locator('[data-path-panel]')
+        await expect(panel.getByText((await card.getAttribute('data-step')) ?? '', { exact: true }).first()).toBeVisible()
+        const object = panel.getByRole('listitem').filter({ hasText: found.kind }).filter({ hasText: found.name })
         if ((await object.count()) === 0) continue
         await expect(object.getByTitle(found.line).first()).toContainText(found.code)
         return

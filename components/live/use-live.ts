@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { askAnew } from '@/components/live/ask-anew'
 import { watch } from '@/components/live/live-stream'
 import { sourceQuery } from '@/components/live/source-query'
 import { usePageAddress } from '@/components/shell/page-state'
@@ -58,10 +59,7 @@ export function useLive(recording: string, interval: Interval): Live {
   const { data, dataUpdatedAt } = useQuery(sourceQuery(recording))
   useEffect(() => {
     if (!follows) return
-    const ask = () =>
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[1] === recording && queryKey[0] !== 'source' && queryKey[0] !== 'evidence',
-      })
+    const ask = askAnew(client, ({ queryKey }) => queryKey[1] === recording && queryKey[0] !== 'source' && queryKey[0] !== 'evidence')
     const again = setInterval(() => void ask(), AGAIN_MS)
     const leave = watch({
       recording,
