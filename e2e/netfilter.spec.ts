@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { Step } from '@/lib/api/step'
 import { recordings, walkOfRequest } from './product'
@@ -55,4 +56,35 @@ test('a namespace whose rules were not observed says so', async ({ page, request
   const [demo] = await recordings(api)
   await page.goto(`/netfilter?${new URLSearchParams({ recording: demo?.name ?? '', netns: 'nowhere', freeze: '1' })}`)
   await expect(page.getByRole('alert').filter({ hasText: 'The rules could not be read' })).toContainText('nowhere')
+})
+
+test('where kube-proxy writes nftables, a port is found among a map’s elements, and the element leads to its chain', async ({ page }) => {
+  const zip = readFileSync('../shared/recordings/webpods-nftables.zip')
+  const sent = await page.request.post('/api/recordings', {
+    data: zip,
+    headers: { 'content-type': 'application/zip', 'x-file-name': 'nft.zip' },
+  })
+  const { name } = await sent.json()
+  const uploaded = (await recordings(page.request)).find((one) => one.name === name)
+  const port = uploaded?.requests.map(({ url }) => new URL(url).port).find((one) => Number(one) >= 30_000) ?? ''
+  await page.goto(`/netfilter?${new URLSearchParams({ recording: name, freeze: '1' })}`)
+
+  const search = page.getByRole('combobox', { name: /Address, port/ })
+  await search.fill(`service-nodeports ${port}`)
+  const option = page
+    .getByRole('listbox', { name: /Address, port/ })
+    .getByRole('option')
+    .filter({ hasText: port })
+    .first()
+  await expect(option).toContainText('goto')
+  await search.press('Enter')
+  const element = page
+    .getByRole('list', { name: /^Elements of rule/ })
+    .getByRole('listitem')
+    .filter({ hasText: port })
+  await expect(element).toContainText('Service ')
+  const chain = element.getByRole('button')
+  const target = (await chain.textContent()) ?? ''
+  await chain.click()
+  await expect(page.getByRole('heading', { name: target })).toBeVisible()
 })
