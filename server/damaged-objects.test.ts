@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { openRecording } from '@/lib/recording/open'
 import type { Recording } from '@/lib/recording/recording'
 import { Failure } from '@/server/http/failure'
-import { answerText, type JobName, jobs } from '@/server/threads/jobs'
+import { answerText, jobs } from '@/server/threads/jobs'
+import type { JobName } from '@/server/threads/queries'
 
 const FILE = 'recordings/nginx-nodeport.zip'
 /** What was seen at the beginning, and one request. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openRecording } from '@/lib/recording/open'
-import { answerText, type JobName, jobs } from '@/server/threads/jobs'
+import { answerText, jobs } from '@/server/threads/jobs'
+import type { JobName } from '@/server/threads/queries'
 
 const NAME = 'nginx-nodeport'
 const text = readFileSync('docs/api.md', 'utf8')

@@ -2,56 +2,28 @@ import type { z } from 'zod'
 import { activitySchema } from '@/lib/api/activity'
 import { analysisSchema } from '@/lib/api/analysis'
 import { choicesSchema } from '@/lib/api/choices'
-import { describeQuery, describeSchema } from '@/lib/api/describe'
+import { describeSchema } from '@/lib/api/describe'
 import { diffResourceSchema, diffResourcesSchema, diffSchema, diffUnifiedSchema } from '@/lib/api/diff'
 import { entriesSchema } from '@/lib/api/entries'
 import { evidenceTextSchema } from '@/lib/api/evidence-text'
-import { ruleHistoryQuery, ruleHistorySchema, xdsHistoryQuery, xdsHistorySchema } from '@/lib/api/history'
+import { ruleHistorySchema, xdsHistorySchema } from '@/lib/api/history'
 import { netfilterSchema } from '@/lib/api/netfilter'
 import { netfilterComputedSchema } from '@/lib/api/netfilter-computed'
-import {
-  chainQuery,
-  chainSchema,
-  connectionsQuery,
-  connectionsSchema,
-  elementsQuery,
-  elementsSchema,
-  netfilterSearchQuery,
-  netfilterSearchSchema,
-  outlineQuery,
-  outlineSchema,
-} from '@/lib/api/netfilter-view'
-import { objectEventsQuery, objectEventsSchema } from '@/lib/api/object-events'
-import { objectYamlQuery, objectYamlSchema } from '@/lib/api/object-yaml'
+import { chainSchema, connectionsSchema, elementsSchema, netfilterSearchSchema, outlineSchema } from '@/lib/api/netfilter-view'
+import { objectEventsSchema } from '@/lib/api/object-events'
+import { objectYamlSchema } from '@/lib/api/object-yaml'
 import { overviewSchema, stripsSchema } from '@/lib/api/overview'
 import { proxiesSchema } from '@/lib/api/proxies'
 import {
-  configFindQuery,
   configFindSchema,
-  configFoldsQuery,
   configFoldsSchema,
-  configLinesQuery,
   configLinesSchema,
-  configQuery,
-  configResourceQuery,
   configResourceSchema,
   configSchema,
-  configSearchQuery,
   configSearchSchema,
 } from '@/lib/api/proxy-config'
-import { proxyDifferencesSchema, proxyHistorySchema, proxyQuery } from '@/lib/api/proxy-history'
-import {
-  activityQuery,
-  diffQuery,
-  diffResourceQuery,
-  evidenceQuery,
-  momentQuery,
-  netfilterQuery,
-  pollQuery,
-  requestQuery,
-  skippedQuery,
-  walkQuery,
-} from '@/lib/api/query'
+import { proxyDifferencesSchema, proxyHistorySchema } from '@/lib/api/proxy-history'
+
 import { requestAnswerSchema } from '@/lib/api/request'
 import { skippedAnswerSchema } from '@/lib/api/skipped'
 import { walkSchema } from '@/lib/api/step'
@@ -77,6 +49,7 @@ import { configAt } from '@/server/proxy-config/config'
 import { configFindAt, configFoldsAt, configLinesAt, configResourceAt } from '@/server/proxy-config/resource'
 import { configSearchAt } from '@/server/proxy-config/search'
 import { framesBetween, timelineOf } from '@/server/stream/timeline'
+import { type JobName, queries } from '@/server/threads/queries'
 import { checkedQuestion } from '@/server/walk/checked-question'
 import { entriesOf } from '@/server/walk/entries'
 import { evidenceAt } from '@/server/walk/evidence'
@@ -113,49 +86,52 @@ function ofProxy<Q extends { proxy: string; at: number }, A>(work: (recording: R
   }
 }
 
-/** Every question of the API that needs what is in a recording, by its path. */
+/** Every one of `queries` with its work. */
 export const jobs = {
-  activity: job(activityQuery, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
-  analysis: job(momentQuery, analysisSchema, ({ recording }, { at }) => analysisAt(recording, at)),
-  choices: job(momentQuery, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
-  config: job(configQuery, configSchema, ofProxy(configAt)),
-  'config-find': job(configFindQuery, configFindSchema, ofProxy(configFindAt)),
-  'config-folds': job(configFoldsQuery, configFoldsSchema, ofProxy(configFoldsAt)),
-  'config-lines': job(configLinesQuery, configLinesSchema, ofProxy(configLinesAt)),
-  'config-resource': job(configResourceQuery, configResourceSchema, ofProxy(configResourceAt)),
-  'config-search': job(configSearchQuery, configSearchSchema, ofProxy(configSearchAt)),
-  describe: job(describeQuery, describeSchema, ({ recording }, query) => describeAt(recording, query)),
-  diff: job(diffQuery, diffSchema, ofProxy(diffAt)),
-  'diff-resource': job(diffResourceQuery, diffResourceSchema, ofProxy(diffResourceAt)),
-  'diff-resources': job(diffQuery, diffResourcesSchema, ofProxy(diffResourcesAt)),
-  'diff-unified': job(diffQuery, diffUnifiedSchema, ofProxy(diffUnifiedAt)),
-  entries: job(walkQuery, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
-  evidence: job(evidenceQuery, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
-  'history-rules': job(ruleHistoryQuery, ruleHistorySchema, ({ recording }, query) => ruleHistory(recording, query)),
-  'history-xds': job(xdsHistoryQuery, xdsHistorySchema, ({ recording }, query) => xdsHistory(recording, query)),
-  netfilter: job(netfilterQuery, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
-  'netfilter-chain': job(chainQuery, chainSchema, ({ recording }, query) => chainAt(recording, query)),
-  'netfilter-computed': job(netfilterQuery, netfilterComputedSchema, ({ recording }, { netns, at }) => computedAt(recording, netns, at)),
-  'netfilter-connections': job(connectionsQuery, connectionsSchema, ({ recording }, query) => connectionsAt(recording, query)),
-  'netfilter-elements': job(elementsQuery, elementsSchema, ({ recording }, query) => elementsAt(recording, query)),
-  'netfilter-outline': job(outlineQuery, outlineSchema, ({ recording }, { netns, at, since, form }) =>
+  activity: job(queries.activity, activitySchema, ({ recording }, { at, window }) => activityOf(recording, at, window)),
+  analysis: job(queries.analysis, analysisSchema, ({ recording }, { at }) => analysisAt(recording, at)),
+  choices: job(queries.choices, choicesSchema, ({ recording }, { at }) => choicesOf(recording.snapshotAt(at), recording.scenario)),
+  config: job(queries.config, configSchema, ofProxy(configAt)),
+  'config-find': job(queries['config-find'], configFindSchema, ofProxy(configFindAt)),
+  'config-folds': job(queries['config-folds'], configFoldsSchema, ofProxy(configFoldsAt)),
+  'config-lines': job(queries['config-lines'], configLinesSchema, ofProxy(configLinesAt)),
+  'config-resource': job(queries['config-resource'], configResourceSchema, ofProxy(configResourceAt)),
+  'config-search': job(queries['config-search'], configSearchSchema, ofProxy(configSearchAt)),
+  describe: job(queries.describe, describeSchema, ({ recording }, query) => describeAt(recording, query)),
+  diff: job(queries.diff, diffSchema, ofProxy(diffAt)),
+  'diff-resource': job(queries['diff-resource'], diffResourceSchema, ofProxy(diffResourceAt)),
+  'diff-resources': job(queries['diff-resources'], diffResourcesSchema, ofProxy(diffResourcesAt)),
+  'diff-unified': job(queries['diff-unified'], diffUnifiedSchema, ofProxy(diffUnifiedAt)),
+  entries: job(queries.entries, entriesSchema, ({ recording }, query) => entriesOf(recording, checkedQuestion(query))),
+  evidence: job(queries.evidence, evidenceTextSchema, ({ recording }, query) => evidenceAt(recording, query)),
+  'history-rules': job(queries['history-rules'], ruleHistorySchema, ({ recording }, query) => ruleHistory(recording, query)),
+  'history-xds': job(queries['history-xds'], xdsHistorySchema, ({ recording }, query) => xdsHistory(recording, query)),
+  netfilter: job(queries.netfilter, netfilterSchema, ({ recording }, { netns, at }) => netfilterAt(recording, netns, at)),
+  'netfilter-chain': job(queries['netfilter-chain'], chainSchema, ({ recording }, query) => chainAt(recording, query)),
+  'netfilter-computed': job(queries['netfilter-computed'], netfilterComputedSchema, ({ recording }, { netns, at }) =>
+    computedAt(recording, netns, at),
+  ),
+  'netfilter-connections': job(queries['netfilter-connections'], connectionsSchema, ({ recording }, query) =>
+    connectionsAt(recording, query),
+  ),
+  'netfilter-elements': job(queries['netfilter-elements'], elementsSchema, ({ recording }, query) => elementsAt(recording, query)),
+  'netfilter-outline': job(queries['netfilter-outline'], outlineSchema, ({ recording }, { netns, at, since, form }) =>
     outlineAt(recording, netns, at, since, form),
   ),
-  'netfilter-search': job(netfilterSearchQuery, netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
-  object: job(objectYamlQuery, objectYamlSchema, ({ recording }, query) => objectYamlAt(recording, query)),
-  'object-events': job(objectEventsQuery, objectEventsSchema, ({ recording }, query) => objectEventsAt(recording, query)),
-  overview: job(momentQuery, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
-  poll: job(pollQuery, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),
-  proxies: job(momentQuery, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
-  'proxy-differences': job(proxyQuery, proxyDifferencesSchema, ofProxy(differencesAt)),
-  'proxy-history': job(proxyQuery, proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
-  request: job(requestQuery, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
-  skipped: job(skippedQuery, skippedAnswerSchema, ({ recording }, query) => skippedAt(recording, query)),
-  strips: job(momentQuery, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
-  timeline: job(momentQuery, timelineSchema, ({ name, recording }) => timelineOf(name, recording)),
-  walk: job(walkQuery, walkSchema, ({ recording }, query) => walkOnceRead(recording, checkedQuestion(query))),
-}
-export type JobName = keyof typeof jobs
+  'netfilter-search': job(queries['netfilter-search'], netfilterSearchSchema, ({ recording }, query) => searchRules(recording, query)),
+  object: job(queries.object, objectYamlSchema, ({ recording }, query) => objectYamlAt(recording, query)),
+  'object-events': job(queries['object-events'], objectEventsSchema, ({ recording }, query) => objectEventsAt(recording, query)),
+  overview: job(queries.overview, overviewSchema, ({ recording }, { at }) => overviewAt(recording, at)),
+  poll: job(queries.poll, pollSchema, ({ name, recording }, { since, until }) => framesBetween(timelineOf(name, recording), since, until)),
+  proxies: job(queries.proxies, proxiesSchema, ({ recording }, { at }) => proxiesAt(recording, at)),
+  'proxy-differences': job(queries['proxy-differences'], proxyDifferencesSchema, ofProxy(differencesAt)),
+  'proxy-history': job(queries['proxy-history'], proxyHistorySchema, ({ recording }, query) => historyAt(recording, query)),
+  request: job(queries.request, requestAnswerSchema, ({ name, recording }, { id, at }) => requestById(name, recording, id, at)),
+  skipped: job(queries.skipped, skippedAnswerSchema, ({ recording }, query) => skippedAt(recording, query)),
+  strips: job(queries.strips, stripsSchema, async ({ recording }) => ({ strips: await stripsOf(recording) })),
+  timeline: job(queries.timeline, timelineSchema, ({ name, recording }) => timelineOf(name, recording)),
+  walk: job(queries.walk, walkSchema, ({ recording }, query) => walkOnceRead(recording, checkedQuestion(query))),
+} satisfies { [K in JobName]: object }
 
 /** The answer as JSON text, in the shape of its schema and nothing besides. Throws Failure, or what the work throws. */
 export async function answerText(name: JobName, subject: Subject, query: unknown): Promise<string> {

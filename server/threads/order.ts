@@ -1,7 +1,7 @@
 import type { Problem } from '@/lib/recording/result'
 import type { Failed } from '@/server/threads/failed'
-import type { JobName } from '@/server/threads/jobs'
 import type { Packed } from '@/server/threads/packed'
+import type { JobName } from '@/server/threads/queries'
 
 /** What a thread is asked: a question about a recording, or to read every entry of it once. */
 export interface Order {

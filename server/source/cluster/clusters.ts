@@ -5,7 +5,7 @@ import { type ClusterSettings, firstSettings, kubeconfigFile, settingsOf } from 
 import { sseStream } from '@/server/stream/sse'
 import { ClusterConnection, inThisThread, inThread } from '@/server/threads/cluster/connection'
 import type { Exported, Person } from '@/server/threads/cluster/messages'
-import type { JobName } from '@/server/threads/jobs'
+import type { JobName } from '@/server/threads/queries'
 
 /** A cluster that is watched, as the thread that answers requests has it: what it shows is asked of the thread that watches. */
 export class LiveCluster {

@@ -2,7 +2,7 @@ import type { RecordingSummary } from '@/lib/api/recordings'
 import type { SourceStatus } from '@/lib/api/source'
 import type { ClusterSettings } from '@/server/source/cluster/settings'
 import type { Failed } from '@/server/threads/failed'
-import type { JobName } from '@/server/threads/jobs'
+import type { JobName } from '@/server/threads/queries'
 
 /** Who asks: the token of a session, with whose rights is answered; null: everything may be seen (one's own machine). */
 export type Person = string | null
