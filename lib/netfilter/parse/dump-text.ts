@@ -13,6 +13,9 @@ export class DumpText {
     const start = this.starts[number - 1]
     if (start === undefined) return ''
     const next = this.starts[number]
-    return this.text.slice(start, next === undefined ? this.text.length - (this.text.endsWith('\n') ? 1 : 0) : next - 1)
+    if (next !== undefined) return this.text.slice(start, next - 1)
+    // While the dump is read the next line is not known yet.
+    const newline = this.text.indexOf('\n', start)
+    return this.text.slice(start, newline < 0 ? this.text.length : newline)
   }
 }

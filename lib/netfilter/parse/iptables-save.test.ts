@@ -70,6 +70,13 @@ describe('round trip', () => {
   })
 })
 
+test('a chain that is declared behind its first rule is kept as that one line', () => {
+  const text = '*nat\n-A A -j A\n:A DROP [0:0]\nCOMMIT\n# end\n'
+  const dump = parseIptablesSave(text)
+  expect(dump.verbatim.get(3)).toBe(':A DROP [0:0]')
+  expect(printIptablesSave(dump)).toBe(text)
+})
+
 describe('problems say where and what', () => {
   test.each([
     [
