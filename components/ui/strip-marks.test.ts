@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { shownMarks, stripWidth } from '@/components/ui/strip-marks'
 import type { StripMark } from '@/lib/api/overview'
+import fc from '@/lib/testing/fast-check'
 
 const marks = (n: number): StripMark[] => [...Array.from({ length: n - 1 }, (_, i): StripMark => (i % 2 === 0 ? 'chain' : 'envoy')), 'app']
 

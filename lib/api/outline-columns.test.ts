@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OutlineChain } from '@/lib/api/outline-chain'
 import { chainsOf, columnsOf, outlineColumns } from '@/lib/api/outline-columns'
+import fc from '@/lib/testing/fast-check'
 
 const counted = fc.record({ packets: fc.nat(), bytes: fc.nat() })
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '@/lib/path/fold'
 import { cardItem, type Item } from '@/lib/path/items'
@@ -6,6 +5,7 @@ import { measure } from '@/lib/path/measure'
 import type { CardContent } from '@/lib/path/model'
 import { rounded } from '@/lib/path/rounded'
 import { shortRule } from '@/lib/path/rule-text'
+import fc from '@/lib/testing/fast-check'
 
 const card = (id: string, look: CardContent['look'] = 'chain'): Item => ({
   ...cardItem({ look, tone: null, title: `CHAIN-${id}`, mono: true, lines: [], steps: [] }),

@@ -1,7 +1,7 @@
 import { crc32 as ofZlib } from 'node:zlib'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crc32 } from '@/lib/recording/crc32'
+import fc from '@/lib/testing/fast-check'
 
 describe('crc32', () => {
   it('gives the check value of the standard', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { unsaid } from '@/lib/api/testing/unsaid'
 import { locatePointer } from '@/lib/recording/json-locate'
 import { jsonErrorMessage, parseJson } from '@/lib/recording/json-parse'
+import fc from '@/lib/testing/fast-check'
 
 it.each([
   ['', 'line 1, column 1: the file ends in the middle of the JSON (truncated?)'],

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { unsaid } from '@/lib/api/testing/unsaid'
 import { openRecording } from '@/lib/recording/open'
+import fc from '@/lib/testing/fast-check'
 
 const scenario = JSON.stringify(
   { format: 1, name: 'small', title: { en: 'Small', ko: '작은' }, nodes: [{ name: 'n1', ip: '10.0.0.1', podCIDR: '10.1.0.0/24' }] },

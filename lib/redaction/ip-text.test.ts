@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blockAround, contains, type Family, IPV4, IPV6, parseIpv4, parseIpv6, printIpv4, printIpv6 } from '@/lib/redaction/ip-address'
 import { IpText } from '@/lib/redaction/ip-text'
+import fc from '@/lib/testing/fast-check'
 
 const families = [
   { name: 'IPv4', family: IPV4, parse: parseIpv4, print: printIpv4 },

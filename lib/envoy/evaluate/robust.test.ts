@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAccessLine } from '@/lib/envoy/access-log/parse'
 import { evaluateProxy } from '@/lib/envoy/evaluate/proxy'
@@ -6,6 +5,7 @@ import { endsOf } from '@/lib/envoy/evaluate/tree'
 import { parseClusters } from '@/lib/envoy/parse/clusters'
 import { parseConfigDump } from '@/lib/envoy/parse/config-dump'
 import { dumpText, HCM, httpListener, plain, request, socketAddress, staticCluster } from '@/lib/envoy/testing/dump'
+import fc from '@/lib/testing/fast-check'
 
 const FIELDS = [
   'name',

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { endings, followers } from '@/lib/netfilter/computed/reach'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
+import fc from '@/lib/testing/fast-check'
 
 const rulesetOf = (...lines: string[]) => parseIptablesSave(`*filter\n${lines.join('\n')}\nCOMMIT\n`).ruleset
 const chainOf = (ruleset: ReturnType<typeof rulesetOf>, name: string) => ruleset.tables.get('filter')?.chains.get(name)?.rules ?? []

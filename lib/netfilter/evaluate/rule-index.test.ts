@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstFrom, RuleIndex } from '@/lib/netfilter/evaluate/rule-index'
 import { whySkipped } from '@/lib/netfilter/evaluate/why-skipped'
@@ -11,6 +10,7 @@ import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { listing } from '@/lib/netfilter/testing/native-rule'
 import { contextOf, packetOf } from '@/lib/netfilter/testing/one-rule'
 import { readEntries, recordingFiles, recordingName } from '@/lib/netfilter/testing/recordings'
+import fc from '@/lib/testing/fast-check'
 
 const context = contextOf({ owner: { uid: 1337, gid: 1337 } })
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { unsaid } from '@/lib/api/testing/unsaid'
 import { parseIptablesSave } from '@/lib/netfilter/parse/iptables-save'
 import { MAX_LINE_CHARS, MAX_PROBLEMS } from '@/lib/netfilter/parse/limits'
 import { says } from '@/lib/netfilter/testing/one-rule'
 import { printIptablesSave } from '@/lib/netfilter/testing/print-dump'
+import fc from '@/lib/testing/fast-check'
 
 const RULES = [
   '-A T',

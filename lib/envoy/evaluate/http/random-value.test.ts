@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { shareOf } from '@/lib/envoy/evaluate/http/random-value'
+import fc from '@/lib/testing/fast-check'
 
 const slice = fc
   .constantFrom(2, 3, 4, 6, 8, 12, 30)

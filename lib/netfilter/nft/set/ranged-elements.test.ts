@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lies, type SetElement, type Span } from '@/lib/netfilter/nft/set/elements'
 import { RangedElements } from '@/lib/netfilter/nft/set/ranged-elements'
 import type { Value } from '@/lib/netfilter/nft/value/value'
+import fc from '@/lib/testing/fast-check'
 
 const small = fc.bigInt({ min: 0n, max: 12n })
 const span: fc.Arbitrary<Span> = fc.tuple(small, fc.bigInt({ min: 0n, max: 4n })).map(([from, more]) => ({ from, to: from + more }))
